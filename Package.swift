@@ -1,0 +1,104 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings that every target shares; each is an upcoming default of the language.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Numeric code is optimized in debug builds too, so that `swift test` is usable. Release builds of
+/// the core drop run-time checks: its shapes are checked once per operation, outside the loops.
+let numeric: [SwiftSetting] =
+  strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
+let core: [SwiftSetting] =
+  numeric + [.unsafeFlags(["-Ounchecked"], .when(configuration: .release))]
+
+/// One executable target per recipe: `Recipes/NAME/NAME.swift`.
+let recipes = ["HelloPreferences", "HelpfulHarmless"]
+
+/// What a module's tests read beside the module itself.
+let testSupport: [String: [Target.Dependency]] = [
+  "RecipeDSL": ["RecipePlan", "PreferenceData"],
+  "RecipeInterpreter": [
+    "RecipePlan", "PreferenceStatistics", "PreferenceData", "OptimizationCore", "RecipeDSL",
+  ],
+  "RunReports": ["RecipePlan", "PreferenceStatistics"],
+  "Penchant": ["RecipePlan", "RecipeDSL", "RecipeInterpreter", "PreferenceData"],
+]
+
+/// Files under a test target that tests read and the compiler must not.
+let testExclusions: [String: [String]] = [:]
+
+let package = Package(
+  name: "penchant",
+  platforms: [.macOS(.v15)],
+  products: [
+    .library(name: "Penchant", targets: ["Penchant"]),
+    .plugin(name: "run-recipe", targets: ["run-recipe"]),
+  ] + recipes.map { .executable(name: $0, targets: [$0]) },
+  targets: [
+    .systemLibrary(
+      name: "CZlib",
+      providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]
+    ),
+    .target(name: "RecipePlan", swiftSettings: strict),
+    .target(name: "PreferenceStatistics", swiftSettings: numeric),
+    .target(name: "PreferenceData", dependencies: ["CZlib"], swiftSettings: numeric),
+    .target(name: "OptimizationCore", swiftSettings: core),
+    .target(
+      name: "RecipeDSL",
+      dependencies: ["RecipePlan", "PreferenceData", "PreferenceStatistics"],
+      swiftSettings: strict
+    ),
+    .target(
+      name: "RecipeInterpreter",
+      dependencies: [
+        "RecipePlan", "PreferenceStatistics", "PreferenceData", "OptimizationCore", "RecipeDSL",
+      ],
+      swiftSettings: numeric
+    ),
+    .target(
+      name: "RunReports",
+      dependencies: ["RecipePlan", "PreferenceStatistics"],
+      swiftSettings: strict
+    ),
+    .target(name: "RecipePluginSupport", swiftSettings: strict),
+    .target(
+      name: "Penchant",
+      dependencies: [
+        "RecipePlan", "PreferenceStatistics", "PreferenceData", "OptimizationCore", "RecipeDSL",
+        "RecipeInterpreter", "RunReports", "RecipePluginSupport",
+      ],
+      swiftSettings: strict
+    ),
+    .plugin(
+      name: "run-recipe",
+      capability: .command(
+        intent: .custom(verb: "run-recipe", description: "Compile and run a preference recipe.")
+      ),
+      path: "Plugins/RunRecipe"
+    ),
+  ]
+    + recipes.map {
+      .executableTarget(
+        name: $0,
+        dependencies: ["Penchant"],
+        path: "Recipes/\($0)",
+        swiftSettings: strict
+      )
+    }
+    + [
+      "RecipePlan", "PreferenceStatistics", "PreferenceData", "OptimizationCore", "RecipeDSL",
+      "RecipeInterpreter", "RunReports", "Penchant", "RecipePluginSupport",
+    ].map { module in
+      .testTarget(
+        name: "\(module)Tests",
+        dependencies: [.target(name: module)] + testSupport[module, default: []],
+        exclude: testExclusions[module, default: []],
+        swiftSettings: strict
+      )
+    },
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,1 @@
+@main struct HelloPreferences { static func main() {} }

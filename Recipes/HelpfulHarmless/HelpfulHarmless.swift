@@ -1,0 +1,1 @@
+@main struct HelpfulHarmless { static func main() {} }

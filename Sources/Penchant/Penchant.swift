@@ -1,0 +1,2 @@
+@_exported public import PreferenceData
+@_exported public import RecipeDSL
