@@ -1,0 +1,38 @@
+/// A dataset: where its rows come from and what is done to them.
+public struct DataPlan: Codable, Hashable, Sendable {
+  /// Where rows come from.
+  public enum Origin: Codable, Hashable, Sendable {
+    /// A source reads or makes them.
+    case source(PlanComponent)
+    /// They are another dataset's rows, after its steps.
+    case dataset(DataReference)
+    /// They are another dataset's rows as another kind of example.
+    case conversion(DataReference, PlanComponent)
+  }
+
+  /// The kind of example, such as `comparison`.
+  public var kind: String
+  /// Where rows come from.
+  public var origin: Origin
+  /// Steps in order.
+  public var steps: [PlanComponent]
+  /// The token limit that a model's tokenizer applies to the rows; nil for none of its own.
+  public var limit: PlanComponent?
+  /// How the rows are split into parts, after all steps; nil for no parts.
+  public var split: PlanComponent?
+
+  /// Makes a plan of a dataset.
+  public init(
+    kind: String,
+    origin: Origin,
+    steps: [PlanComponent],
+    limit: PlanComponent?,
+    split: PlanComponent?
+  ) {
+    self.kind = kind
+    self.origin = origin
+    self.steps = steps
+    self.limit = limit
+    self.split = split
+  }
+}

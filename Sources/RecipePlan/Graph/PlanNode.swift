@@ -1,0 +1,61 @@
+/// What a node of the plan does.
+public enum PlanOperation: Codable, Hashable, Sendable {
+  /// Reads and prepares rows.
+  case data(DataPlan)
+  /// Makes a decoder with random weights.
+  case transformer(TransformerPlan)
+  /// Puts a scalar head on a policy's body.
+  case rewardModel(RewardModelPlan)
+  /// Trains a model.
+  case train(TrainPlan)
+  /// Measures a model.
+  case evaluate(EvaluatePlan)
+}
+
+/// A node of the plan.
+public struct PlanNode: Codable, Hashable, Sendable {
+  /// The fingerprint of the operation, inputs included.
+  public var id: NodeID
+  /// A name for people; it changes no result.
+  public var label: String
+  /// What the node does.
+  public var operation: PlanOperation
+  /// Where the recipe declares it; it changes no result.
+  public var location: SourceLocation
+  /// Where the recipe declares its elements, by path such as `terms.0`.
+  public var elementLocations: [String: SourceLocation]
+
+  /// Makes a node, whose identity follows from the operation.
+  /// - Throws: `EncodingError` when a number of the operation is not finite.
+  public init(
+    label: String,
+    operation: PlanOperation,
+    location: SourceLocation,
+    elementLocations: [String: SourceLocation] = [:]
+  ) throws {
+    self.id = try CanonicalJSON.fingerprint(operation)
+    self.label = label
+    self.operation = operation
+    self.location = location
+    self.elementLocations = elementLocations
+  }
+
+  /// The nodes that it reads, in a fixed order.
+  public var inputs: [NodeID] {
+    switch operation {
+    case .data(let plan):
+      switch plan.origin {
+      case .source: []
+      case .dataset(let reference), .conversion(let reference, _): [reference.node]
+      }
+    case .transformer(let plan):
+      if case .bytePair(_, let data) = plan.tokenizer { [data.node] } else { [] }
+    case .rewardModel(let plan): [plan.base]
+    case .train(let plan):
+      [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
+        + plan.terms.compactMap(\.data?.node)
+    case .evaluate(let plan):
+      [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
+    }
+  }
+}

@@ -1,0 +1,63 @@
+/// Metrics can be computed for the model they are asked of.
+public struct EvaluationRule: PlanRule {
+  /// Makes the rule.
+  public init() {}
+
+  /// Every breach in the plan.
+  public func faults(in plan: Plan) -> [PlanFault] {
+    plan.nodes.flatMap { node in
+      guard case .evaluate(let evaluate) = node.operation else { return [PlanFault]() }
+      var faults: [PlanFault] = []
+      if evaluate.metrics.isEmpty {
+        faults.append(PlanFault(at: node.location, "The evaluation measures nothing."))
+      }
+      if evaluate.resamples < 100 {
+        faults.append(
+          PlanFault(
+            at: node.location,
+            "The bootstrap has \(evaluate.resamples) resamples; an interval needs at least 100."
+          )
+        )
+      }
+      if !(evaluate.confidence > 0 && evaluate.confidence < 1) {
+        faults.append(
+          PlanFault(
+            at: node.location,
+            "The confidence is \(evaluate.confidence); it must lie between 0 and 1."
+          )
+        )
+      }
+      for (index, metric) in evaluate.metrics.enumerated() {
+        let place = node.elementLocations["metrics.\(index)"] ?? node.location
+        if evaluate.metrics[..<index].contains(where: { $0.declared == metric.declared }) {
+          faults.append(PlanFault(at: place, "\(metric.declared) is measured twice."))
+        }
+        faults += rewardFaults(of: metric, in: evaluate, plan).map { PlanFault(at: place, $0) }
+      }
+      return faults
+    }
+  }
+
+  private func rewardFaults(
+    of metric: MetricPlan,
+    in evaluate: EvaluatePlan,
+    _ plan: Plan
+  ) -> [String] {
+    guard metric.readsRewards, evaluate.role == .policy else { return [] }
+    var trained: TrainPlan?
+    if case .train(let train)? = plan.node(evaluate.model)?.operation { trained = train }
+    let reference = evaluate.reference ?? trained.map { $0.reference ?? $0.model }
+    guard let reference, reference != evaluate.model else {
+      return [
+        "\(metric.declared.type) reads implicit rewards, which are log-ratios to a reference policy, "
+          + "but the evaluated policy has no reference other than itself. Rank by "
+          + "'.logProbability', or give 'reference:'."
+      ]
+    }
+    guard metric.dependsOnRewardScale, trained?.rewardScale == nil else { return [] }
+    return [
+      "\(metric.declared.type) depends on the scale of implicit rewards, but the policy was trained "
+        + "with no objective that defines one. Give the metric its 'beta:'."
+    ]
+  }
+}

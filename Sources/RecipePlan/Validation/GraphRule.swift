@@ -1,0 +1,98 @@
+/// The plan is a graph whose nodes come after their inputs and are what their readers expect.
+///
+/// Plans that were lowered from a recipe keep this rule by construction; plans that were read from
+/// a file may not.
+public struct GraphRule: PlanRule {
+  /// Makes the rule.
+  public init() {}
+
+  /// Every breach in the plan.
+  public func faults(in plan: Plan) -> [PlanFault] {
+    var faults: [PlanFault] = []
+    if plan.format != Plan.currentFormat {
+      faults.append(
+        PlanFault(
+          at: nil,
+          "The plan is written in format \(plan.format); this engine reads format "
+            + "\(Plan.currentFormat)."
+        )
+      )
+    }
+    if plan.nodes.isEmpty {
+      faults.append(
+        PlanFault(at: nil, "The recipe declares no stage; add a 'Train' or 'Evaluate'.")
+      )
+    }
+    var known: [NodeID: PlanNode] = [:]
+    for node in plan.nodes {
+      for input in node.inputs where known[input] == nil {
+        faults.append(
+          PlanFault(
+            at: node.location,
+            "'\(node.label)' reads node \(input.short), which is missing."
+          )
+        )
+      }
+      if let actual = try? CanonicalJSON.fingerprint(node.operation), actual != node.id {
+        faults.append(
+          PlanFault(
+            at: node.location,
+            "The fingerprint \(node.id.short) of '\(node.label)' does not belong to its settings."
+          )
+        )
+      }
+      known[node.id] = node
+      faults += roleFaults(of: node, known: known)
+    }
+    return faults
+  }
+
+  private func roleFaults(of node: PlanNode, known: [NodeID: PlanNode]) -> [PlanFault] {
+    func fault(_ id: NodeID, is wanted: String, _ accepts: (PlanOperation) -> Bool) -> [PlanFault] {
+      guard let input = known[id], !accepts(input.operation) else { return [] }
+      return [
+        PlanFault(
+          at: node.location,
+          "'\(node.label)' reads '\(input.label)', which is no \(wanted)."
+        )
+      ]
+    }
+    let isData: (PlanOperation) -> Bool = { if case .data = $0 { true } else { false } }
+    let isPolicy: (PlanOperation) -> Bool = {
+      switch $0 {
+      case .transformer: true
+      case .train(let plan): plan.role == .policy
+      default: false
+      }
+    }
+    let isReward: (PlanOperation) -> Bool = {
+      switch $0 {
+      case .rewardModel: true
+      case .train(let plan): plan.role == .rewardModel
+      default: false
+      }
+    }
+    switch node.operation {
+    case .data(let plan):
+      switch plan.origin {
+      case .source: return []
+      case .dataset(let reference), .conversion(let reference, _):
+        return fault(reference.node, is: "dataset", isData)
+      }
+    case .transformer(let plan):
+      guard case .bytePair(_, let data) = plan.tokenizer else { return [] }
+      return fault(data.node, is: "dataset", isData)
+    case .rewardModel(let plan): return fault(plan.base, is: "policy", isPolicy)
+    case .train(let plan):
+      let isModel = plan.role == .policy ? isPolicy : isReward
+      return fault(plan.data.node, is: "dataset", isData)
+        + fault(plan.model, is: plan.role == .policy ? "policy" : "reward model", isModel)
+        + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
+    case .evaluate(let plan):
+      let isModel = plan.role == .policy ? isPolicy : isReward
+      return fault(plan.data.node, is: "dataset", isData)
+        + fault(plan.model, is: plan.role == .policy ? "policy" : "reward model", isModel)
+        + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
+    }
+  }
+}

@@ -1,0 +1,67 @@
+/// A decoder's sizes are positive and fit each other.
+public struct ModelRule: PlanRule {
+  /// Makes the rule.
+  public init() {}
+
+  /// Every breach in the plan.
+  public func faults(in plan: Plan) -> [PlanFault] {
+    plan.nodes.flatMap { node in
+      switch node.operation {
+      case .transformer(let model): faults(of: model).map { PlanFault(at: node.location, $0) }
+      case .rewardModel(let model):
+        if case .multilayer(let width) = model.head, width < 1 {
+          [
+            PlanFault(
+              at: node.location,
+              "The head's hidden width is \(width); it must be at least 1."
+            )
+          ]
+        } else {
+          [PlanFault]()
+        }
+      default: [PlanFault]()
+      }
+    }
+  }
+
+  private func faults(of model: TransformerPlan) -> [String] {
+    var faults: [String] = []
+    let sizes = [
+      ("width", model.width), ("layers", model.layers), ("heads", model.heads),
+      ("keyValueHeads", model.keyValueHeads), ("hiddenWidth", model.hiddenWidth),
+    ]
+    for (name, size) in sizes where size < 1 {
+      faults.append("'\(name)' is \(size); it must be at least 1.")
+    }
+    if model.context < 2 {
+      faults.append("'context' is \(model.context); it must be at least 2 tokens.")
+    }
+    if model.heads > 0, model.width > 0 {
+      if model.width % model.heads != 0 {
+        faults.append(
+          "'width' \(model.width) is not divisible by 'heads' \(model.heads); choose a multiple."
+        )
+      } else if (model.width / model.heads) % 2 != 0 {
+        faults.append(
+          "Each head is \(model.width / model.heads) wide; rotary positions need an even width."
+        )
+      }
+      if model.keyValueHeads > 0, model.heads % model.keyValueHeads != 0 {
+        faults.append(
+          "'heads' \(model.heads) is not divisible by 'keyValueHeads' \(model.keyValueHeads)."
+        )
+      }
+    }
+    if !(model.ropeBase > 1) { faults.append("'ropeBase' is \(model.ropeBase); it must exceed 1.") }
+    if !(model.normEpsilon > 0) {
+      faults.append("'normEpsilon' is \(model.normEpsilon); it must be positive.")
+    }
+    if case .bytePair(let size, _) = model.tokenizer, size < 258 {
+      faults.append(
+        "The byte-pair vocabulary has \(size) tokens; 256 bytes, the end of text and one merge "
+          + "need at least 258."
+      )
+    }
+    return faults
+  }
+}

@@ -1,0 +1,121 @@
+/// A type that says itself how it stands in a plan.
+public protocol PlanRepresentable {
+  /// The value in the plan; it must tell apart all values that can change a result.
+  var planValue: PlanValue { get }
+}
+
+/// A stored property that can't be recorded in a plan.
+public struct PlanReflectionError: Error, Hashable, CustomStringConvertible {
+  /// Where it stands, such as `MyStep.choose`.
+  public var path: String
+  /// The property's type.
+  public var type: String
+
+  /// The fault and its remedy in sentences.
+  public var description: String {
+    "The property '\(path)' of type '\(type)' can't be recorded in the plan. Store plain values "
+      + "(numbers, texts, enumerations, arrays, structures of these), or conform the type to "
+      + "'PlanRepresentable'."
+  }
+}
+
+extension PlanValue {
+  /// Every stored property of a value, by name.
+  static func settings(of element: Any, path: String) throws -> [String: PlanValue] {
+    var settings: [String: PlanValue] = [:]
+    var mirror: Mirror? = Mirror(reflecting: element)
+    while let current = mirror {
+      for child in current.children {
+        guard let label = child.label else { continue }
+        // A property wrapper's storage is named with an underscore; the name people wrote is not.
+        let name = label.hasPrefix("_") ? String(label.dropFirst()) : label
+        settings[name] = try PlanValue(reflecting: child.value, path: "\(path).\(name)")
+      }
+      mirror = current.superclassMirror
+    }
+    return settings
+  }
+
+  /// Turns any plain Swift value into a plan value.
+  /// - Throws: `PlanReflectionError` for closures, class instances and other opaque values.
+  public init(reflecting value: Any, path: String = "value") throws {
+    switch value {
+    case let value as any PlanRepresentable: self = value.planValue
+    case let value as Bool: self = .bool(value)
+    case let value as Double: self = .plain(value)
+    case let value as Float: self = .plain(Double(value))
+    case let value as String: self = .text(value)
+    case let value as any BinaryInteger:
+      guard let whole = Int64(exactly: value) else {
+        self = .text("\(value)")
+        return
+      }
+      self = .integer(whole)
+    default: self = try Self.structured(value, path: path)
+    }
+  }
+
+  /// A number, as `integer` when it is whole, so that `1` and `1.0` are the same plan.
+  private static func plain(_ value: Double) -> PlanValue {
+    if let whole = Int64(exactly: value), abs(value) < 9_007_199_254_740_992 {
+      return .integer(whole)
+    }
+    return .number(value)
+  }
+
+  private static func structured(_ value: Any, path: String) throws -> PlanValue {
+    let mirror = Mirror(reflecting: value)
+    switch mirror.displayStyle {
+    case .optional:
+      guard let wrapped = mirror.children.first else { return .null }
+      return try PlanValue(reflecting: wrapped.value, path: path)
+    case .collection, .tuple:
+      return .list(
+        try mirror.children.enumerated().map {
+          try PlanValue(reflecting: $0.element.value, path: "\(path)[\($0.offset)]")
+        }
+      )
+    case .set:
+      let members = try mirror.children.map { try PlanValue(reflecting: $0.value, path: path) }
+      return .list(members.sorted { $0.spelled < $1.spelled })
+    case .dictionary:
+      let pairs = try mirror.children.map { child in
+        try PlanValue(reflecting: child.value, path: path)
+      }
+      return .list(pairs.sorted { $0.spelled < $1.spelled })
+    case .enum:
+      guard let payload = mirror.children.first, let name = payload.label else {
+        return .text("\(value)")
+      }
+      let inner = Mirror(reflecting: payload.value)
+      if inner.displayStyle == .tuple {
+        var fields: [String: PlanValue] = [:]
+        for (index, child) in inner.children.enumerated() {
+          let label = child.label ?? "\(index)"
+          fields[label.hasPrefix(".") ? String(label.dropFirst()) : label] =
+            try PlanValue(reflecting: child.value, path: "\(path).\(name)")
+        }
+        return .object([name: .object(fields)])
+      }
+      return .object([name: try PlanValue(reflecting: payload.value, path: "\(path).\(name)")])
+    case .struct:
+      return .object(try settings(of: value, path: path))
+    default:
+      throw PlanReflectionError(path: path, type: "\(type(of: value))")
+    }
+  }
+
+  /// The value as code would spell it: texts in quotes when they are not plain words.
+  public var spelled: String {
+    switch self {
+    case .text(let text):
+      let isWord = !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" }
+      return isWord ? text : "\"\(text)\""
+    case .list(let values): return "[" + values.map(\.spelled).joined(separator: ", ") + "]"
+    case .object(let values):
+      let fields = values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.spelled)" }
+      return "(" + fields.joined(separator: ", ") + ")"
+    default: return description
+    }
+  }
+}
