@@ -1,0 +1,62 @@
+public import RecipePlan
+
+/// What a formula can read of a reply when a policy is trained.
+///
+/// Log-probabilities are natural logarithms, conditional on the prompt, over the reply's tokens and
+/// the end-of-text token after them.
+public struct PolicyReply: Hashable, Sendable {
+  /// The reply's tokens one by one.
+  public struct Tokens: Hashable, Sendable {
+    let subject: FormulaTerm.Subject
+
+    /// The policy's log-probability of each token.
+    public var logProbability: Quantity<PerToken> { Quantity(subject, .tokenLogProbabilities) }
+
+    /// The reference policy's log-probability of each token.
+    public var referenceLogProbability: Quantity<PerToken> {
+      Quantity(subject, .referenceTokenLogProbabilities)
+    }
+
+    /// The policy's log-probability of each token minus the reference's.
+    public var logRatio: Quantity<PerToken> { logProbability - referenceLogProbability }
+  }
+
+  let subject: FormulaTerm.Subject
+
+  /// The policy's log-probability of the reply: the sum over its tokens.
+  public var logProbability: Quantity<PerExample> { Quantity(subject, .logProbability) }
+
+  /// The reference policy's log-probability of the reply: the sum over its tokens.
+  public var referenceLogProbability: Quantity<PerExample> {
+    Quantity(subject, .referenceLogProbability)
+  }
+
+  /// The policy's log-probability of the reply minus the reference's.
+  public var logRatio: Quantity<PerExample> { logProbability - referenceLogProbability }
+
+  /// The number of the reply's tokens, end of text included.
+  public var length: Quantity<PerExample> { Quantity(subject, .length) }
+
+  /// The reply's tokens one by one.
+  public var tokens: Tokens { Tokens(subject: subject) }
+}
+
+/// What a formula can read of a reply when a reward model is trained.
+public struct ScoredReply: Hashable, Sendable {
+  let subject: FormulaTerm.Subject
+
+  /// The model's score of the reply given its prompt.
+  public var score: Quantity<PerExample> { Quantity(subject, .score) }
+
+  /// The number of the reply's tokens, end of text included.
+  public var length: Quantity<PerExample> { Quantity(subject, .length) }
+}
+
+/// What a formula can read of a comparison as a whole.
+public struct ComparisonTerms: Hashable, Sendable {
+  /// How strongly the chosen reply was preferred; rows without it are an error when it is read.
+  public var strength: Quantity<PerExample> { Quantity(.example, .strength) }
+
+  /// The probability that the chosen reply is better; 1 for a row that doesn't state it.
+  public var softLabel: Quantity<PerExample> { Quantity(.example, .softLabel) }
+}

@@ -1,0 +1,62 @@
+public import PreferenceData
+
+/// A term of a loss with a factor in front of it: `0.1 * NegativeLogLikelihood(of: .chosen)`.
+public struct WeightedTerm<Base: LossTerm>: LossTerm {
+  /// The kind of example that the term learns from.
+  public typealias Example = Base.Example
+  /// What kind of model the term trains.
+  public typealias Role = Base.Role
+  /// Whether the term can train a model alone.
+  public typealias Duty = Base.Duty
+
+  /// The factor.
+  public var weight: Double
+  /// The term without the factor.
+  public var base: Base
+
+  /// The formula without the factor.
+  public var loss: Loss { base.loss }
+  /// What is wrong with the settings.
+  public var faults: [String] { base.faults }
+  /// The factor by which log-ratios count as rewards.
+  public var rewardScale: Double? { base.rewardScale }
+}
+
+/// Puts a factor in front of a term of a loss.
+public func * <Base: LossTerm>(weight: Double, base: Base) -> WeightedTerm<Base> {
+  WeightedTerm(weight: weight, base: base)
+}
+
+/// A term of a loss that reads rows of its own instead of its stage's.
+public struct BoundTerm<Base: LossTerm>: Sendable {
+  /// The factor.
+  public var weight: Double
+  /// The term.
+  public var base: Base
+  /// The term's rows.
+  public var data: Dataset<Base.Example>
+}
+
+/// Puts a factor in front of a term that reads rows of its own.
+public func * <Base: LossTerm>(weight: Double, bound: BoundTerm<Base>) -> BoundTerm<Base> {
+  BoundTerm(weight: weight * bound.weight, base: bound.base, data: bound.data)
+}
+
+extension LossTerm {
+  /// The same term over rows of its own, drawn beside the stage's at every step.
+  public func on(_ data: Dataset<Example>) -> BoundTerm<Self> {
+    BoundTerm(weight: 1, base: self, data: data)
+  }
+}
+
+/// A term without its factor.
+protocol FactoredTerm {
+  var factored: (weight: Double, base: any LossTerm) { get }
+}
+
+extension WeightedTerm: FactoredTerm {
+  var factored: (weight: Double, base: any LossTerm) {
+    let inner = (base as? any FactoredTerm)?.factored ?? (1, base)
+    return (weight * inner.weight, inner.base)
+  }
+}
