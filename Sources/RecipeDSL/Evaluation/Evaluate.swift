@@ -1,0 +1,148 @@
+public import PreferenceData
+public import RecipePlan
+
+/// A metric whose rows' kind is not known by type, with its place in the recipe.
+public struct EvaluationContent<Example: ExampleKind>: Sendable {
+  var metrics: [Located<any Metric<Example>>] = []
+}
+
+/// The metrics of an evaluation, companions included, in the order of the plan.
+public protocol MetricSuite<Example>: Sendable {
+  /// The kind of example that they read.
+  associatedtype Example: ExampleKind
+  /// The metrics.
+  var metrics: [any Metric<Example>] { get }
+}
+
+struct DeclaredSuite<Example: ExampleKind>: MetricSuite {
+  var metrics: [any Metric<Example>]
+}
+
+/// An evaluation stage: a model, rows, and what is measured on them.
+public struct Evaluate<Example: ExampleKind>: Sendable {
+  private var role: ModelRolePlan
+  private var model: any ModelDeclaration
+  private var data: Dataset<Example>
+  private var reference: (any ModelDeclaration<PolicyRole>)?
+  private var content: EvaluationContent<Example>
+  private var resamples: Int
+  private var confidence: Double
+  private var label: String?
+  private var location: SourceLocation
+
+  /// Declares an evaluation.
+  /// - Parameters:
+  ///   - model: The model to measure.
+  ///   - data: The rows; take a part that the model was not trained on.
+  ///   - reference: The policy that implicit rewards are relative to; by default the reference of
+  ///     the model's own training.
+  ///   - resamples: Bootstrap resamples behind every interval.
+  ///   - confidence: The confidence level of every interval.
+  ///   - content: What is measured.
+  public init<Model: ModelDeclaration>(
+    _ model: Model,
+    on data: Dataset<Example>,
+    reference: (any ModelDeclaration<PolicyRole>)? = nil,
+    resamples: Int = 2_000,
+    confidence: Double = 0.95,
+    file: String = #fileID,
+    line: Int = #line,
+    @EvaluationBuilder<Example> _ content: () -> EvaluationContent<Example>
+  ) {
+    self.role = Model.Role.plan
+    self.model = model
+    self.data = data
+    self.reference = reference
+    self.resamples = resamples
+    self.confidence = confidence
+    self.content = content()
+    self.location = SourceLocation(file: file, line: line)
+  }
+
+  /// The same evaluation under a name for reports; by default it bears the model's.
+  public func named(_ label: String) -> Evaluate {
+    var copy = self
+    copy.label = label
+    return copy
+  }
+
+  /// What a metric of this evaluation measures, for a claim.
+  public subscript<Measure: Metric>(_ metric: Measure) -> MetricReading
+  where Measure.Example == Example {
+    MetricReading(evaluation: self, metric: metric)
+  }
+
+  /// Adds the stage and everything it needs to a plan.
+  func lower(into lowering: inout PlanLowering) -> NodeID {
+    var elements: [String: SourceLocation] = [:]
+    var plans: [MetricPlan] = []
+    var suite: [any Metric<Example>] = []
+    let declared = content.metrics.map { (metric: $0, isCompanion: false) }
+    for entry in declared {
+      append(entry.metric, &suite, &plans, &elements, &lowering, repeats: true)
+      for companion in entry.metric.element.companions {
+        let isDeclared = content.metrics.contains { $0.element.equals(companion) }
+        if isDeclared { continue }
+        let located = Located(element: companion, location: entry.metric.location)
+        append(located, &suite, &plans, &elements, &lowering, repeats: false)
+      }
+    }
+    let modelID = model.lower(into: &lowering)
+    let plan = EvaluatePlan(
+      role: role,
+      model: modelID,
+      reference: reference?.lower(into: &lowering),
+      data: data.reference(in: &lowering),
+      metrics: plans,
+      resamples: resamples,
+      confidence: confidence
+    )
+    let id = lowering.add(
+      .evaluate(plan),
+      label: label,
+      default: "evaluate \(lowering.label(of: modelID) ?? "model")",
+      at: location,
+      elements: elements
+    )
+    lowering.attach(DeclaredSuite(metrics: suite), to: id)
+    return id
+  }
+
+  private func append(
+    _ metric: Located<any Metric<Example>>,
+    _ suite: inout [any Metric<Example>],
+    _ plans: inout [MetricPlan],
+    _ elements: inout [String: SourceLocation],
+    _ lowering: inout PlanLowering,
+    repeats: Bool
+  ) {
+    let component = lowering.component(metric.element, at: metric.location)
+    // A companion that two metrics share is shown once; a metric declared twice is a fault.
+    if !repeats, plans.contains(where: { $0.declared == component }) { return }
+    elements["metrics.\(plans.count)"] = metric.location
+    for fault in metric.element.faults {
+      lowering.record("\(component.type): \(fault)", at: metric.location)
+    }
+    if role == .rewardModel, metric.element.readsLogProbabilities {
+      lowering.record(
+        "\(component.type) reads log-probabilities, but a reward model gives none.",
+        at: metric.location
+      )
+    }
+    suite.append(metric.element)
+    plans.append(
+      MetricPlan(
+        declared: component,
+        name: metric.element.name,
+        readsRewards: metric.element.readsRewards,
+        dependsOnRewardScale: metric.element.dependsOnRewardScale
+      )
+    )
+  }
+}
+
+extension Metric {
+  fileprivate func equals(_ other: any Metric) -> Bool {
+    (other as? Self).map { $0 == self } ?? false
+  }
+}

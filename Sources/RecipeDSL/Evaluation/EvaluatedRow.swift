@@ -1,0 +1,85 @@
+public import PreferenceData
+
+/// What a model says of one reply.
+public struct EvaluatedReply: Sendable, Hashable {
+  /// The policy's log-probability of the reply, summed over its tokens; nil for a reward model.
+  public var logProbability: Double?
+  /// The reference policy's log-probability; nil when there is no reference.
+  public var referenceLogProbability: Double?
+  /// The reward model's score; nil for a policy.
+  public var score: Double?
+  /// The number of tokens, end of text included.
+  public var tokens: Int
+  /// The number of characters of the text, before any limit.
+  public var characters: Int
+
+  /// Makes a reply.
+  public init(
+    logProbability: Double?,
+    referenceLogProbability: Double?,
+    score: Double?,
+    tokens: Int,
+    characters: Int
+  ) {
+    self.logProbability = logProbability
+    self.referenceLogProbability = referenceLogProbability
+    self.score = score
+    self.tokens = tokens
+    self.characters = characters
+  }
+
+  /// The log-probability minus the reference's; nil when either is missing.
+  public var logRatio: Double? {
+    guard let logProbability, let referenceLogProbability else { return nil }
+    return logProbability - referenceLogProbability
+  }
+}
+
+/// What a model says of one example.
+public struct EvaluatedRow<Example: ExampleKind>: Sendable {
+  /// The example as the data gives it.
+  public var example: Example
+  /// What the model says of the replies: chosen and rejected, or the only one.
+  public var replies: [EvaluatedReply]
+  /// The factor by which log-ratios count as rewards; nil when nothing defines it.
+  public var rewardScale: Double?
+
+  /// Makes a row.
+  public init(example: Example, replies: [EvaluatedReply], rewardScale: Double?) {
+    self.example = example
+    self.replies = replies
+    self.rewardScale = rewardScale
+  }
+
+  /// A reply's reward: the reward model's score, or the log-ratio times a factor.
+  /// - Parameters:
+  ///   - reply: The reply.
+  ///   - beta: The factor for a policy; by default the one it was trained with, or 1.
+  public func reward(of reply: EvaluatedReply, beta: Double? = nil) -> Double? {
+    reply.score ?? reply.logRatio.map { $0 * (beta ?? rewardScale ?? 1) }
+  }
+}
+
+extension EvaluatedRow where Example == Comparison {
+  /// The preferred reply.
+  public var chosen: EvaluatedReply { replies[0] }
+  /// The other reply.
+  public var rejected: EvaluatedReply { replies[1] }
+
+  /// The chosen reply's reward minus the rejected one's.
+  public func margin(beta: Double? = nil) -> Double? {
+    guard let better = reward(of: chosen, beta: beta), let worse = reward(of: rejected, beta: beta)
+    else { return nil }
+    return better - worse
+  }
+}
+
+extension EvaluatedRow where Example == Demonstration {
+  /// The demonstrated reply.
+  public var completion: EvaluatedReply { replies[0] }
+}
+
+extension EvaluatedRow where Example == Judgement {
+  /// The judged reply.
+  public var completion: EvaluatedReply { replies[0] }
+}

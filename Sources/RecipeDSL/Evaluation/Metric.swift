@@ -1,0 +1,66 @@
+public import PreferenceData
+public import RecipePlan
+
+/// What an evaluation measures: a number from evaluated rows.
+///
+/// A recipe's own metric is a structure with a name and a function; its interval comes from a
+/// bootstrap over prompts like that of every other. It stores plain values only.
+public protocol Metric<Example>: Sendable, Hashable {
+  /// The kind of example that it reads.
+  associatedtype Example: ExampleKind
+  /// The name in `results.json` and `metrics.jsonl`, TRL's where TRL has one.
+  var name: String { get }
+  /// The name for people.
+  var title: String { get }
+  /// Which way is better.
+  var direction: Measurement.Direction { get }
+  /// Whether it reads rewards and so, for a policy, needs a reference.
+  var readsRewards: Bool { get }
+  /// Whether it changes when rewards are multiplied by a number.
+  var dependsOnRewardScale: Bool { get }
+  /// Whether it reads log-probabilities, which a reward model doesn't give.
+  var readsLogProbabilities: Bool { get }
+  /// Whether it is a rule that needs no model.
+  var isBaseline: Bool { get }
+  /// What is wrong with the settings, in sentences.
+  var faults: [String] { get }
+  /// Metrics that are always shown beside this one.
+  var companions: [any Metric<Example>] { get }
+  /// The value on rows; nil when it is undefined there.
+  func value(of rows: [EvaluatedRow<Example>]) -> Double?
+}
+
+extension Metric {
+  /// It reads no rewards.
+  public var readsRewards: Bool { false }
+  /// It doesn't change.
+  public var dependsOnRewardScale: Bool { false }
+  /// It reads no log-probabilities.
+  public var readsLogProbabilities: Bool { false }
+  /// It needs a model.
+  public var isBaseline: Bool { false }
+  /// Nothing is wrong.
+  public var faults: [String] { [] }
+  /// None.
+  public var companions: [any Metric<Example>] { [] }
+}
+
+/// A metric that is a ratio of two sums over rows, such as a weighted mean.
+public protocol RatioMetric<Example>: Metric {
+  /// A row's addends to numerator and denominator; nil for a row that doesn't count.
+  func contribution(of row: EvaluatedRow<Example>) -> (numerator: Double, denominator: Double)?
+}
+
+extension RatioMetric {
+  /// The ratio of the sums; nil when the denominator is 0.
+  public func value(of rows: [EvaluatedRow<Example>]) -> Double? {
+    var numerator = 0.0
+    var denominator = 0.0
+    for row in rows {
+      guard let addends = contribution(of: row) else { continue }
+      numerator += addends.numerator
+      denominator += addends.denominator
+    }
+    return denominator == 0 ? nil : numerator / denominator
+  }
+}

@@ -1,0 +1,27 @@
+public import RecipePlan
+
+/// What a model is for, as a type, so that objectives and models are matched by the compiler.
+public protocol ModelRole: Sendable {
+  /// The role as the plan records it.
+  static var plan: ModelRolePlan { get }
+}
+
+/// The model gives probabilities to replies.
+public enum PolicyRole: ModelRole {
+  /// The role as the plan records it.
+  public static var plan: ModelRolePlan { .policy }
+}
+
+/// The model scores replies.
+public enum RewardRole: ModelRole {
+  /// The role as the plan records it.
+  public static var plan: ModelRolePlan { .rewardModel }
+}
+
+/// A model that stages can train and measure: one with initial weights, or a trained one.
+public protocol ModelDeclaration<Role>: Sendable {
+  /// What the model is for.
+  associatedtype Role: ModelRole
+  /// Adds the model and everything it needs to a plan.
+  func lower(into lowering: inout PlanLowering) -> NodeID
+}

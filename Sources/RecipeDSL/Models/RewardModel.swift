@@ -1,0 +1,34 @@
+public import RecipePlan
+
+/// A reward model: the body of a policy under a head that scores a reply at its last token.
+public struct RewardModel<Base: ModelDeclaration>: ModelDeclaration where Base.Role == PolicyRole {
+  /// It scores replies.
+  public typealias Role = RewardRole
+
+  /// The policy whose body it starts from.
+  public var base: Base
+  /// The head.
+  public var head: HeadPlan
+  var location: SourceLocation
+
+  /// Declares a reward model.
+  /// - Parameters:
+  ///   - base: The policy whose body it starts from.
+  ///   - head: The head; by default one linear map.
+  public init(
+    _ base: Base,
+    head: HeadPlan = .linear,
+    file: String = #fileID,
+    line: Int = #line
+  ) {
+    self.base = base
+    self.head = head
+    self.location = SourceLocation(file: file, line: line)
+  }
+
+  /// Adds the model and its base to a plan.
+  public func lower(into lowering: inout PlanLowering) -> NodeID {
+    let plan = RewardModelPlan(base: base.lower(into: &lowering), head: head)
+    return lowering.add(.rewardModel(plan), label: nil, default: "reward model", at: location)
+  }
+}
