@@ -1,0 +1,77 @@
+/// The columns of a file of comparisons.
+///
+/// A column that is nil is not read. Prompt and replies must be text. The other columns may be null
+/// in a row: then the row has no such value. Annotator, group and source may be whole numbers, which
+/// become their digits.
+public struct ComparisonColumns: ColumnMapping {
+  /// The column of the prompt.
+  public var prompt: String
+  /// The column of the preferred reply.
+  public var chosen: String
+  /// The column of the other reply.
+  public var rejected: String
+  /// The column of the strength, a finite number.
+  public var strength: String?
+  /// The column of the probability that the chosen reply is preferred, from 0 to 1.
+  public var softLabel: String?
+  /// The column of the weight, a number from 0.
+  public var weight: String?
+  /// The column of the annotator.
+  public var annotator: String?
+  /// The column of the group.
+  public var group: String?
+  /// The column of the source.
+  public var source: String?
+
+  /// Makes a mapping; the defaults are the usual names.
+  public init(
+    prompt: String = "prompt",
+    chosen: String = "chosen",
+    rejected: String = "rejected",
+    strength: String? = nil,
+    softLabel: String? = nil,
+    weight: String? = nil,
+    annotator: String? = nil,
+    group: String? = nil,
+    source: String? = nil
+  ) {
+    self.prompt = prompt
+    self.chosen = chosen
+    self.rejected = rejected
+    self.strength = strength
+    self.softLabel = softLabel
+    self.weight = weight
+    self.annotator = annotator
+    self.group = group
+    self.source = source
+  }
+
+  /// One sentence for each column with an empty name.
+  public var faults: [String] {
+    faults(of: [
+      ("prompt", prompt), ("chosen", chosen), ("rejected", rejected), ("strength", strength),
+      ("softLabel", softLabel), ("weight", weight), ("annotator", annotator), ("group", group),
+      ("source", source),
+    ])
+  }
+
+  /// The comparison in a row.
+  public func example(in row: JSONRow) throws -> Comparison {
+    Comparison(
+      prompt: try row.text(prompt),
+      chosen: try row.text(chosen),
+      rejected: try row.text(rejected),
+      strength: try strength.flatMap {
+        let greatest = Double.greatestFiniteMagnitude
+        return try row.optionalNumber($0, in: -greatest...greatest, "a finite number")
+      },
+      softLabel: try softLabel.flatMap {
+        try row.optionalNumber($0, in: 0...1, "a probability from 0 to 1")
+      },
+      weight: try row.weight(weight),
+      annotator: try annotator.flatMap { try row.optionalName($0) },
+      group: try group.flatMap { try row.optionalName($0) },
+      source: try source.flatMap { try row.optionalName($0) }
+    )
+  }
+}

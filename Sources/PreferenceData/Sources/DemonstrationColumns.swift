@@ -1,0 +1,50 @@
+/// The columns of a file of demonstrations.
+///
+/// A column that is nil is not read. Prompt and completion must be text; the other columns may be
+/// null in a row. Source and group may be whole numbers, which become their digits.
+public struct DemonstrationColumns: ColumnMapping {
+  /// The column of the prompt.
+  public var prompt: String
+  /// The column of the reply to imitate.
+  public var completion: String
+  /// The column of the weight, a number from 0.
+  public var weight: String?
+  /// The column of the source.
+  public var source: String?
+  /// The column of the group.
+  public var group: String?
+
+  /// Makes a mapping; the defaults are the usual names.
+  public init(
+    prompt: String = "prompt",
+    completion: String = "completion",
+    weight: String? = nil,
+    source: String? = nil,
+    group: String? = nil
+  ) {
+    self.prompt = prompt
+    self.completion = completion
+    self.weight = weight
+    self.source = source
+    self.group = group
+  }
+
+  /// One sentence for each column with an empty name.
+  public var faults: [String] {
+    faults(of: [
+      ("prompt", prompt), ("completion", completion), ("weight", weight), ("source", source),
+      ("group", group),
+    ])
+  }
+
+  /// The demonstration in a row.
+  public func example(in row: JSONRow) throws -> Demonstration {
+    Demonstration(
+      prompt: try row.text(prompt),
+      completion: try row.text(completion),
+      weight: try row.weight(weight),
+      source: try source.flatMap { try row.optionalName($0) },
+      group: try group.flatMap { try row.optionalName($0) }
+    )
+  }
+}

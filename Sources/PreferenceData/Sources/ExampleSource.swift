@@ -1,0 +1,26 @@
+/// Where examples come from: files or a simulation.
+///
+/// A source stores only plain values, so that a plan can show and fingerprint it.
+public protocol ExampleSource<Example>: Sendable, Hashable {
+  /// The kind of the examples.
+  associatedtype Example: ExampleKind
+
+  /// The files that the source reads, for checksums; none for a simulation.
+  ///
+  /// For a folder these are the files found in it now. A path with nothing at it is returned
+  /// itself.
+  var files: [Path] { get }
+
+  /// What is wrong with the settings, one sentence each; empty if nothing is.
+  var faults: [String] { get }
+
+  /// Reads or simulates all rows.
+  ///
+  /// Throws a `DataError` that names file and line if anything is not as declared.
+  func read(_ context: DataContext) throws -> RowTable<Example>
+}
+
+extension ExampleSource {
+  /// No faults: the default for sources that any settings suit.
+  public var faults: [String] { [] }
+}

@@ -1,0 +1,36 @@
+/// Keeps the first rows.
+public struct Take<Example: ExampleKind>: DataStep {
+  /// How many rows to keep at most.
+  public var count: Int
+
+  /// Keeps the first `count` rows; fewer than that are all kept and noted in the ledger.
+  public init(_ count: Int) {
+    self.count = count
+  }
+
+  /// One sentence if the count is negative.
+  public var faults: [String] {
+    count < 0 ? ["the count must not be negative, and is \(count)"] : []
+  }
+
+  /// The first rows, in order.
+  public func apply(
+    to table: RowTable<Example>,
+    _ context: DataContext
+  ) throws -> RowTable<Example> {
+    let name = "Take(\(count))"
+    try checkSettings(named: name)
+    var entry = RowLedgerEntry(name: name)
+    for (index, row) in table.rows.enumerated() {
+      if index < count {
+        entry.recordKept()
+      } else {
+        entry.recordDrop("after the first \(count)", at: row.origin)
+      }
+    }
+    if table.rows.count < count {
+      entry.notes.append("\(count) rows were asked for and there are \(table.rows.count).")
+    }
+    return table.replacing(rows: Array(table.rows.prefix(count)), adding: entry)
+  }
+}
