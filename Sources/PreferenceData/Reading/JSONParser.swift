@@ -53,6 +53,7 @@ struct JSONParser {
 
   private mutating func value(depth: Int) throws(Problem) -> JSONValue {
     skipSpace()
+    guard let next else { throw problem("expected a value, found \(found)") }
     switch next {
     case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
     case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
