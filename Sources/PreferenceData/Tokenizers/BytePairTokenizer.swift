@@ -150,7 +150,8 @@ extension BytePairTokenizer {
       }
       let length = lengths[Int(pair.left)] + lengths[Int(pair.right)]
       if length > tokenByteLimit {
-        return "\(merge) makes a token of \(length) bytes, and tokens have at most \(tokenByteLimit)"
+        return
+          "\(merge) makes a token of \(length) bytes, and tokens have at most \(tokenByteLimit)"
       }
       lengths.append(length)
     }

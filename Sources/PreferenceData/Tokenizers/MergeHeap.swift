@@ -1,14 +1,3 @@
-/// A pair of tokens with how often it was counted.
-struct CountedPair {
-  var count: Int
-  var pair: UInt64
-
-  /// Whether this pair is merged before the other: the more frequent first, then the smaller.
-  func comes(before other: CountedPair) -> Bool {
-    count != other.count ? count > other.count : pair < other.pair
-  }
-}
-
 /// A binary heap of counted pairs with the one to merge first on top.
 struct MergeHeap {
   private var items: [CountedPair] = []
