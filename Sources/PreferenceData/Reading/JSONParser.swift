@@ -36,8 +36,11 @@ struct JSONParser {
   private var found: String {
     guard let next else { return "the end of the line" }
     if next < 0x20 { return "a control character" }
-    let character = String(decoding: bytes[position..<min(position + 8, bytes.count)], as: UTF8.self)
-      .prefix(1)
+    let character = String(
+      decoding: bytes[position..<min(position + 8, bytes.count)],
+      as: UTF8.self
+    )
+    .prefix(1)
     return "\"\(character)\""
   }
 
@@ -53,6 +56,7 @@ struct JSONParser {
 
   private mutating func value(depth: Int) throws(Problem) -> JSONValue {
     skipSpace()
+    guard let next else { throw problem("expected a value, found \(found)") }
     switch next {
     case UInt8(ascii: "{"): return .object(try object(depth: depth + 1))
     case UInt8(ascii: "["): return .array(try array(depth: depth + 1))
@@ -65,7 +69,8 @@ struct JSONParser {
     }
   }
 
-  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue {
+  private mutating func word(_ text: StaticString, _ value: JSONValue) throws(Problem) -> JSONValue
+  {
     for offset in 0..<text.utf8CodeUnitCount {
       let place = position + offset
       guard place < bytes.count, bytes[place] == text.utf8Start[offset] else {

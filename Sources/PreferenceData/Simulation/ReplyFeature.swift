@@ -35,10 +35,11 @@ public enum ReplyFeature: String, Hashable, Sendable, Codable, CaseIterable {
     }
   }
 
-  /// The runs of ASCII letters of a text.
+  /// The runs of ASCII letters of a text, in lower case.
   private static func words(of text: String) -> [String] {
     text.utf8
-      .split { !(0x61...0x7A).contains($0 | 0x20) }
+      .map { $0 | 0x20 }
+      .split { !(0x61...0x7A).contains($0) }
       .map { String(decoding: $0, as: UTF8.self) }
   }
 }

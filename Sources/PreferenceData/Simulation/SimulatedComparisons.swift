@@ -12,6 +12,9 @@ import Foundation
 /// annotators are drawn before preferences: settings with another taste, temperature or flip rate
 /// compare the same replies.
 public struct SimulatedComparisons: ExampleSource {
+  /// The most rows that are simulated at once, as all of them are held in memory.
+  public static let countLimit = 10_000_000
+
   /// How many comparisons to simulate.
   public var count: Int
   /// Who labels them.
@@ -44,7 +47,9 @@ public struct SimulatedComparisons: ExampleSource {
   /// One sentence for each setting out of its range.
   public var faults: [String] {
     var faults = population.faults
-    if count < 1 { faults.append("the count must be at least 1, and is \(count)") }
+    if !(1...Self.countLimit).contains(count) {
+      faults.append("the count must be from 1 to \(Self.countLimit), and is \(count)")
+    }
     if !(temperature > 0 && temperature.isFinite) {
       faults.append("the temperature must be above 0, and is \(temperature)")
     }

@@ -20,7 +20,8 @@ enum SimulatedLexicon {
 
   /// The prompts, with `TASK` and `TOPIC` to be filled in.
   static let prompts = [
-    "how do i TASK the TOPIC?", "can you help me TASK a TOPIC?", "what is the way to TASK my TOPIC?",
+    "how do i TASK the TOPIC?", "can you help me TASK a TOPIC?",
+    "what is the way to TASK my TOPIC?",
   ]
 
   /// Openings with a courteous word.

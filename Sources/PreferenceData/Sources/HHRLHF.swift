@@ -37,7 +37,7 @@ public struct HHRLHF: ExampleSource {
 
   private func read(_ file: Path, subset: String) throws -> RowTable<Comparison> {
     var sharedTurnSplits = 0
-    var table = try RowReader(file: file).table { row in
+    var table = try RowReader(file: file).table { (row) throws -> RowReader.Outcome<Comparison> in
       let pair = TranscriptPair(chosen: try row.text("chosen"), rejected: try row.text("rejected"))
       switch pair.split() {
       case .failure(let problem):
