@@ -1,2 +1,3 @@
 @_exported public import PreferenceData
 @_exported public import RecipeDSL
+@_exported public import RecipePlan

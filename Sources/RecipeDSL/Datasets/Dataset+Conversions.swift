@@ -1,5 +1,5 @@
 public import PreferenceData
-public import RecipePlan
+import RecipePlan
 
 /// A conversion that a closure of this module carries out; its settings say which one.
 struct ClosureConversion<Input: ExampleKind, Output: ExampleKind>: DatasetConversion {
@@ -13,7 +13,7 @@ struct ClosureConversion<Input: ExampleKind, Output: ExampleKind>: DatasetConver
 extension Dataset where Example == Comparison {
   /// The comparisons' replies as demonstrations to imitate.
   public func demonstrations(
-    of replies: ComparisonReplies,
+    of replies: ReplyChoice,
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Demonstration> {
@@ -25,7 +25,7 @@ extension Dataset where Example == Comparison {
           module: "RecipeDSL",
           settings: ["of": .text(replies.rawValue)]
         ),
-        body: { try $0.demonstrations(of: replies) }
+        body: { $0.demonstrations(of: replies) }
       ),
       at: SourceLocation(file: file, line: line)
     )
@@ -37,7 +37,7 @@ extension Dataset where Example == Comparison {
       converting: ClosureConversion(
         input: self,
         component: PlanComponent(type: "judgements", module: "RecipeDSL", settings: [:]),
-        body: { try $0.judgements() }
+        body: { $0.judgements() }
       ),
       at: SourceLocation(file: file, line: line)
     )

@@ -116,7 +116,12 @@ extension Dataset {
     )
     for message in content.orderFaults { lowering.record(message.text, at: message.location) }
     let id = lowering.add(
-      .data(plan), label: label, default: defaultLabel, at: location, elements: elements)
+      .data(plan),
+      label: label,
+      default: defaultLabel,
+      at: location,
+      elements: elements
+    )
     lowering.attach(self, to: id)
     return DataReference(node: id, part: part?.rawValue)
   }
@@ -135,7 +140,9 @@ extension Dataset {
   ) -> PlanComponent? {
     for extra in elements.dropFirst() {
       lowering.record(
-        "A dataset has at most one '\(Element.self)'; this is another.", at: extra.location)
+        "A dataset has at most one '\(Element.self)'; this is another.",
+        at: extra.location
+      )
     }
     guard let first = elements.first else { return nil }
     for fault in first.element[keyPath: faults] {

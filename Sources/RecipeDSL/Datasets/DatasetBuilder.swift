@@ -1,5 +1,5 @@
 public import PreferenceData
-public import RecipePlan
+import RecipePlan
 
 /// An element of a declaration with its place in the recipe.
 struct Located<Element: Sendable>: Sendable {
@@ -18,15 +18,18 @@ public struct DatasetContent<Example: ExampleKind>: Sendable {
   public init() {}
 
   mutating func append(_ next: DatasetContent) {
-    if !splits.isEmpty, let late = (next.steps.map(\.location) + next.limits.map(\.location)).first {
+    if !splits.isEmpty, let late = (next.steps.map(\.location) + next.limits.map(\.location)).first
+    {
       orderFaults.append(
-        ("A 'Split' comes last; put further steps before it, or in a 'Dataset' of a part.", late))
+        ("A 'Split' comes last; put further steps before it, or in a 'Dataset' of a part.", late)
+      )
     } else if !limits.isEmpty, let late = next.steps.first {
       orderFaults.append(
         (
           "A 'Limit' comes after all other steps: it is applied when a model's tokenizer reads the "
             + "rows, so a step after it would see rows that it drops.", late.location
-        ))
+        )
+      )
     }
     steps += next.steps
     limits += next.limits

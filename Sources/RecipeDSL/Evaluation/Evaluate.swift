@@ -1,5 +1,5 @@
 public import PreferenceData
-public import RecipePlan
+import RecipePlan
 
 /// A metric whose rows' kind is not known by type, with its place in the recipe.
 public struct EvaluationContent<Example: ExampleKind>: Sendable {

@@ -1,5 +1,5 @@
 public import PreferenceData
-public import RecipePlan
+import RecipePlan
 
 /// Builds the metrics of an evaluation; `if`, `for` and `let` are allowed.
 @resultBuilder public enum EvaluationBuilder<Example: ExampleKind> {
@@ -48,7 +48,8 @@ public import RecipePlan
 
   /// An empty evaluation.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message: "an evaluation measures something; add a metric, such as 'RankingAccuracy()'"
   )
   public static func buildBlock() -> EvaluationContent<Example> { fatalError("unavailable") }
@@ -56,7 +57,8 @@ public import RecipePlan
   /// A metric for a kind of example that the recipe itself defines.
   @_disfavoredOverload
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message: "this metric reads another kind of example than the evaluation's dataset holds"
   )
   public static func buildExpression<Measure: Metric>(
@@ -67,7 +69,8 @@ public import RecipePlan
 extension EvaluationBuilder where Example == Comparison {
   /// A metric for demonstrations in an evaluation on comparisons.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this metric reads demonstrations, but the evaluation's dataset holds comparisons; convert the data with '.demonstrations(of: .chosen)'"
   )
@@ -79,7 +82,8 @@ extension EvaluationBuilder where Example == Comparison {
 
   /// A metric for judgements in an evaluation on comparisons.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this metric reads judgements, but the evaluation's dataset holds comparisons; convert the data with '.judgements()'"
   )
@@ -93,7 +97,8 @@ extension EvaluationBuilder where Example == Comparison {
 extension EvaluationBuilder where Example == Demonstration {
   /// A metric for comparisons in an evaluation on demonstrations.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this metric reads comparisons, but the evaluation's dataset holds demonstrations, which have one reply; evaluate on comparisons"
   )
@@ -107,7 +112,8 @@ extension EvaluationBuilder where Example == Demonstration {
 extension EvaluationBuilder where Example == Judgement {
   /// A metric for comparisons in an evaluation on judgements.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this metric reads comparisons, but the evaluation's dataset holds judgements; convert the data with '.comparisons(by: .prompt)'"
   )

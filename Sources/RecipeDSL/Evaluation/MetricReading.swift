@@ -1,4 +1,4 @@
-public import RecipePlan
+import RecipePlan
 
 /// A number that an evaluation will measure; comparing it with a threshold makes a claim.
 public struct MetricReading: Sendable {

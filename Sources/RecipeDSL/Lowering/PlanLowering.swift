@@ -1,4 +1,4 @@
-public import RecipePlan
+import RecipePlan
 
 /// Collects nodes, living elements and faults while declarations turn into a plan.
 public struct PlanLowering {

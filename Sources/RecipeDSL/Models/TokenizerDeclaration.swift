@@ -1,4 +1,4 @@
-public import PreferenceData
+import PreferenceData
 import RecipePlan
 
 /// How a model's text becomes tokens.

@@ -68,7 +68,8 @@ public struct Transformer: ModelDeclaration {
     self.heads = heads
     self.keyValueHeads = keyValueHeads ?? heads
     let usual = width.multipliedReportingOverflow(by: 8)
-    self.hiddenWidth = hiddenWidth ?? (usual.overflow ? width : (usual.partialValue / 3 + 7) / 8 * 8)
+    self.hiddenWidth =
+      hiddenWidth ?? (usual.overflow ? width : (usual.partialValue / 3 + 7) / 8 * 8)
     self.context = context
     self.ropeBase = ropeBase
     self.normEpsilon = normEpsilon

@@ -1,4 +1,5 @@
 public import PreferenceData
+import RecipePlan
 
 /// Says in a type whether something was declared.
 public protocol Presence: Sendable {}

@@ -1,4 +1,4 @@
-public import RecipePlan
+import RecipePlan
 
 /// What a formula can read of a reply when a policy is trained.
 ///

@@ -1,3 +1,5 @@
+import RecipePlan
+
 /// The exponential function.
 public func exp<Shape>(_ quantity: Quantity<Shape>) -> Quantity<Shape> { quantity.applying(.exp) }
 

@@ -98,7 +98,9 @@ extension Quantity {
 
 extension Quantity where Shape == PerToken {
   /// The sum over the reply's tokens.
-  public func sum() -> Quantity<PerExample> { Quantity<PerExample>(.apply(.sumOverTokens, [formula])) }
+  public func sum() -> Quantity<PerExample> {
+    Quantity<PerExample>(.apply(.sumOverTokens, [formula]))
+  }
 
   /// The mean over the reply's tokens.
   public func mean() -> Quantity<PerExample> {

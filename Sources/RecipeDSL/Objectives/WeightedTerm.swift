@@ -1,4 +1,4 @@
-public import PreferenceData
+import PreferenceData
 
 /// A term of a loss with a factor in front of it: `0.1 * NegativeLogLikelihood(of: .chosen)`.
 public struct WeightedTerm<Base: LossTerm>: LossTerm {
@@ -56,7 +56,7 @@ protocol FactoredTerm {
 
 extension WeightedTerm: FactoredTerm {
   var factored: (weight: Double, base: any LossTerm) {
-    let inner = (base as? any FactoredTerm)?.factored ?? (1, base)
+    let inner = (base as? any FactoredTerm)?.factored ?? (weight: 1, base: base)
     return (weight * inner.weight, inner.base)
   }
 }

@@ -47,7 +47,8 @@
 
   /// An empty body.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "a recipe declares what to run; add a 'Train' or an 'Evaluate', and mention the stages that you bind with 'let'"
   )

@@ -1,5 +1,5 @@
 import Foundation
-public import RecipePlan
+import RecipePlan
 
 /// A setting of a recipe that `--set name=value` changes.
 ///

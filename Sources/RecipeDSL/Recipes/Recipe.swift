@@ -1,4 +1,4 @@
-public import RecipePlan
+import RecipePlan
 
 /// A preference experiment as a value: declaring it computes nothing and reads no file.
 ///

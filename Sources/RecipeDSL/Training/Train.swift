@@ -106,11 +106,15 @@ public struct Train<Model: ModelDeclaration>: ModelDeclaration {
     }
     if settings.duration == nil {
       lowering.record(
-        "The stage doesn't say how long it trains; add 'Epochs(1)' or 'Steps(100)'.", at: location)
+        "The stage doesn't say how long it trains; add 'Epochs(1)' or 'Steps(100)'.",
+        at: location
+      )
     }
     if settings.batchSize == nil {
       lowering.record(
-        "The stage doesn't say how many examples a step reads; add 'BatchSize(16)'.", at: location)
+        "The stage doesn't say how many examples a step reads; add 'BatchSize(16)'.",
+        at: location
+      )
     }
     return settings
   }

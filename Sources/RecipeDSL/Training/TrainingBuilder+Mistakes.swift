@@ -7,7 +7,8 @@ public import PreferenceData
 extension TrainingBuilder {
   /// An empty stage.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "a training stage needs an objective, such as 'DPO(beta: 0.1)', and an optimizer, such as 'AdamW(learningRate: 1e-4)'"
   )
@@ -15,7 +16,8 @@ extension TrainingBuilder {
 
   /// A stage without an objective.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this training stage has no objective; add one, such as 'DPO(beta: 0.1)', outside of any 'if' without 'else'"
   )
@@ -25,7 +27,8 @@ extension TrainingBuilder {
 
   /// A stage without an optimizer.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message: "this training stage has no optimizer; add one, such as 'AdamW(learningRate: 1e-4)'"
   )
   public static func buildFinalResult(_ draft: TrainingDraft<Present, Missing>) -> TrainingContent {
@@ -34,7 +37,8 @@ extension TrainingBuilder {
 
   /// A stage with neither.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this training stage has no objective and no optimizer; add both, such as 'DPO(beta: 0.1)' and 'AdamW(learningRate: 1e-4)'"
   )
@@ -44,7 +48,8 @@ extension TrainingBuilder {
 
   /// A second optimizer.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message: "a training stage has one optimizer, but this one declares another; remove one of them"
   )
   public static func buildPartialBlock<A, C>(
@@ -54,7 +59,8 @@ extension TrainingBuilder {
 
   /// An optimizer that may be absent.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message: "an optimizer inside 'if' needs an 'else' with another one"
   )
   public static func buildOptional<A>(
@@ -63,7 +69,8 @@ extension TrainingBuilder {
 
   /// An optimizer that may be repeated.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message: "a training stage has one optimizer; move it out of the 'for' loop"
   )
   public static func buildArray<A>(
@@ -73,7 +80,8 @@ extension TrainingBuilder {
   /// A term for a kind of example that the recipe itself defines.
   @_disfavoredOverload
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from another kind of example than the stage's dataset holds, or trains another kind of model"
   )
@@ -85,7 +93,8 @@ extension TrainingBuilder {
 extension TrainingBuilder where Example == Comparison {
   /// A term for demonstrations in a stage on comparisons.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from demonstrations, but the stage trains on comparisons; convert the data with '.demonstrations(of: .chosen)'"
   )
@@ -97,7 +106,8 @@ extension TrainingBuilder where Example == Comparison {
 
   /// A term for judgements in a stage on comparisons.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from judgements, but the stage trains on comparisons; convert the data with '.judgements()'"
   )
@@ -111,7 +121,8 @@ extension TrainingBuilder where Example == Comparison {
 extension TrainingBuilder where Example == Demonstration {
   /// A term for comparisons in a stage on demonstrations.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from comparisons, but the stage trains on demonstrations, which have one reply and no preference; train on a dataset of comparisons"
   )
@@ -123,7 +134,8 @@ extension TrainingBuilder where Example == Demonstration {
 
   /// A term for judgements in a stage on demonstrations.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from judgements, but the stage trains on demonstrations, which nobody judged; train on a dataset of judgements"
   )
@@ -137,7 +149,8 @@ extension TrainingBuilder where Example == Demonstration {
 extension TrainingBuilder where Example == Judgement {
   /// A term for comparisons in a stage on judgements.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from comparisons, but the stage trains on judgements; convert the data with '.comparisons(by: .prompt)'"
   )
@@ -149,7 +162,8 @@ extension TrainingBuilder where Example == Judgement {
 
   /// A term for demonstrations in a stage on judgements.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective learns from demonstrations, but the stage trains on judgements; train on a dataset of demonstrations"
   )
@@ -163,7 +177,8 @@ extension TrainingBuilder where Example == Judgement {
 extension TrainingBuilder where Role == PolicyRole {
   /// A term for reward models in a stage of a policy.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective trains a reward model, but the stage trains a policy; put a head on it with 'RewardModel(...)'"
   )
@@ -177,7 +192,8 @@ extension TrainingBuilder where Role == PolicyRole {
 extension TrainingBuilder where Role == RewardRole {
   /// A term for policies in a stage of a reward model.
   @available(
-    *, unavailable,
+    *,
+    unavailable,
     message:
       "this objective trains a policy, but the stage trains a reward model; use 'BradleyTerry()', or train the policy itself"
   )

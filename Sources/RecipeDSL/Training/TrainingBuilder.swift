@@ -1,5 +1,5 @@
 public import PreferenceData
-public import RecipePlan
+import RecipePlan
 
 /// Builds the content of a training stage; `if`, `for` and `let` are allowed.
 ///

@@ -1,5 +1,5 @@
-public import PreferenceData
-public import RecipePlan
+import PreferenceData
+import RecipePlan
 
 /// What a training stage has declared so far, with what is still missing in its type.
 public struct TrainingDraft<ObjectivePresence: Presence, OptimizerPresence: Presence>: Sendable {
@@ -28,7 +28,7 @@ struct LossTermElement: Sendable {
   var data: (any DatasetDeclaration)?
 
   init(_ term: any LossTerm) {
-    let factored = (term as? any FactoredTerm)?.factored ?? (1, term)
+    let factored = (term as? any FactoredTerm)?.factored ?? (weight: 1, base: term)
     self.weight = factored.weight
     self.term = factored.base
   }
