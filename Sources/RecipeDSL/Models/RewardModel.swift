@@ -1,12 +1,12 @@
 public import RecipePlan
 
 /// A reward model: the body of a policy under a head that scores a reply at its last token.
-public struct RewardModel<Base: ModelDeclaration>: ModelDeclaration where Base.Role == PolicyRole {
+public struct RewardModel: ModelDeclaration {
   /// It scores replies.
   public typealias Role = RewardRole
 
   /// The policy whose body it starts from.
-  public var base: Base
+  public var base: any ModelDeclaration<PolicyRole>
   /// The head.
   public var head: HeadPlan
   var location: SourceLocation
@@ -16,7 +16,7 @@ public struct RewardModel<Base: ModelDeclaration>: ModelDeclaration where Base.R
   ///   - base: The policy whose body it starts from.
   ///   - head: The head; by default one linear map.
   public init(
-    _ base: Base,
+    _ base: some ModelDeclaration<PolicyRole>,
     head: HeadPlan = .linear,
     file: String = #fileID,
     line: Int = #line

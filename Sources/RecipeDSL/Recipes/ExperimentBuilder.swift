@@ -11,7 +11,7 @@
   }
 
   /// A training stage whose model is kept but not measured.
-  public static func buildExpression<Model>(_ stage: Train<Model>) -> ExperimentContent {
+  public static func buildExpression<Role>(_ stage: Train<Role>) -> ExperimentContent {
     ExperimentContent(list: [.model(stage)])
   }
 

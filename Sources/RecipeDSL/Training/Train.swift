@@ -11,11 +11,8 @@ public import RecipePlan
 ///   BatchSize(16)
 /// }
 /// ```
-public struct Train<Model: ModelDeclaration>: ModelDeclaration {
-  /// What the model is for.
-  public typealias Role = Model.Role
-
-  private var model: Model
+public struct Train<Role: ModelRole>: ModelDeclaration {
+  private var model: any ModelDeclaration<Role>
   private var data: any DatasetDeclaration
   private var reference: (any ModelDeclaration<PolicyRole>)?
   private var content: TrainingContent
@@ -30,12 +27,12 @@ public struct Train<Model: ModelDeclaration>: ModelDeclaration {
   ///     starting weights.
   ///   - content: An objective or several, regularizers, one optimizer, a duration, a batch size.
   public init<Example: ExampleKind>(
-    _ model: Model,
+    _ model: some ModelDeclaration<Role>,
     on data: Dataset<Example>,
     reference: (any ModelDeclaration<PolicyRole>)? = nil,
     file: String = #fileID,
     line: Int = #line,
-    @TrainingBuilder<Example, Model.Role> _ content: () -> TrainingContent
+    @TrainingBuilder<Example, Role> _ content: () -> TrainingContent
   ) {
     self.model = model
     self.data = data

@@ -57,25 +57,28 @@ extension TrainingBuilder {
     next: TrainingDraft<C, Present>
   ) -> TrainingDraft<A, Present> { fatalError("unavailable") }
 
-  /// An optimizer that may be absent.
+  /// An optimizer that may be absent or repeated, as the first element.
   @available(
     *,
     unavailable,
-    message: "an optimizer inside 'if' needs an 'else' with another one"
+    message:
+      "an optimizer inside 'if' needs an 'else' with another one, and can't stand in a 'for' loop"
   )
-  public static func buildOptional<A>(
-    _ draft: TrainingDraft<A, Present>?
+  public static func buildPartialBlock<A>(
+    first: OptionalTrainingDraft<A, Present>
   ) -> TrainingDraft<Missing, Missing> { fatalError("unavailable") }
 
-  /// An optimizer that may be repeated.
+  /// An optimizer that may be absent or repeated.
   @available(
     *,
     unavailable,
-    message: "a training stage has one optimizer; move it out of the 'for' loop"
+    message:
+      "an optimizer inside 'if' needs an 'else' with another one, and can't stand in a 'for' loop"
   )
-  public static func buildArray<A>(
-    _ drafts: [TrainingDraft<A, Present>]
-  ) -> TrainingDraft<Missing, Missing> { fatalError("unavailable") }
+  public static func buildPartialBlock<A, B, C>(
+    accumulated: TrainingDraft<A, B>,
+    next: OptionalTrainingDraft<C, Present>
+  ) -> TrainingDraft<A, B> { fatalError("unavailable") }
 
   /// A term for a kind of example that the recipe itself defines.
   @_disfavoredOverload

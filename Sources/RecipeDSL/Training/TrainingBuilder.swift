@@ -88,9 +88,20 @@ import RecipePlan
   ) -> TrainingDraft<Present, Present> { accumulated.appending(next) }
 
   /// An `if` without `else`; what it declares may be absent.
-  public static func buildOptional<A>(
-    _ draft: TrainingDraft<A, Missing>?
-  ) -> TrainingDraft<Missing, Missing> { draft.map { $0.cast() } ?? TrainingDraft() }
+  public static func buildOptional<A, B>(
+    _ draft: TrainingDraft<A, B>?
+  ) -> OptionalTrainingDraft<A, B> { OptionalTrainingDraft(draft: draft ?? TrainingDraft()) }
+
+  /// Something that may be absent as the first element.
+  public static func buildPartialBlock<A>(
+    first: OptionalTrainingDraft<A, Missing>
+  ) -> TrainingDraft<Missing, Missing> { first.draft.cast() }
+
+  /// Something more that may be absent.
+  public static func buildPartialBlock<A, B, C>(
+    accumulated: TrainingDraft<A, B>,
+    next: OptionalTrainingDraft<C, Missing>
+  ) -> TrainingDraft<A, B> { accumulated.appending(next.draft) }
 
   /// The first branch of an `if` with `else`.
   public static func buildEither<A, B>(
@@ -103,10 +114,10 @@ import RecipePlan
   ) -> TrainingDraft<A, B> { draft }
 
   /// A `for` loop; what it declares may be absent.
-  public static func buildArray<A>(
-    _ drafts: [TrainingDraft<A, Missing>]
-  ) -> TrainingDraft<Missing, Missing> {
-    drafts.reduce(TrainingDraft()) { $0.appending($1) }
+  public static func buildArray<A, B>(
+    _ drafts: [TrainingDraft<A, B>]
+  ) -> OptionalTrainingDraft<A, B> {
+    OptionalTrainingDraft(draft: drafts.reduce(TrainingDraft<A, B>()) { $0.appending($1) })
   }
 
   /// The complete content.

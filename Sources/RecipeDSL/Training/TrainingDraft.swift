@@ -18,6 +18,13 @@ public struct TrainingDraft<ObjectivePresence: Presence, OptimizerPresence: Pres
   func cast<C, D>() -> TrainingDraft<C, D> { appending(TrainingDraft<Missing, Missing>()) }
 }
 
+/// What an `if` without `else` or a `for` declares: it may be absent, so it completes nothing.
+public struct OptionalTrainingDraft<ObjectivePresence: Presence, OptimizerPresence: Presence>:
+  Sendable
+{
+  var draft: TrainingDraft<ObjectivePresence, OptimizerPresence>
+}
+
 /// The complete content of a training stage: an objective and one optimizer at least.
 public typealias TrainingContent = TrainingDraft<Present, Present>
 
