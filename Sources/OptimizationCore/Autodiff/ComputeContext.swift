@@ -62,7 +62,10 @@ public struct ComputeContext: Sendable, Hashable {
   ///   - body: The work.
   @inline(__always)
   func forEachRange(
-    of count: Int, pieceCount: Int, cost: Int = 1, _ body: (Range<Int>) -> Void
+    of count: Int,
+    pieceCount: Int,
+    cost: Int = 1,
+    _ body: (Range<Int>) -> Void
   ) {
     let pieces = (count + pieceCount - 1) / pieceCount
     forEach(pieces, isWorthThreads: count * cost > 1 << 15) { piece in

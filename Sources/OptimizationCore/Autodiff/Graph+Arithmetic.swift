@@ -24,13 +24,18 @@ extension Graph {
     let factor = FloatVector(repeating: rightFactor)
     context.forEachVector(output.count) { offset in
       store(
-        multiplyAdd(load(first + offset), load(second + offset), factor), to: result + offset)
+        multiplyAdd(load(first + offset), load(second + offset), factor),
+        to: result + offset
+      )
     }
     record(output) { [context] gradient in
       if let buffer = right.gradientBuffer {
         context.add(
-          gradient.pointer, times: rightFactor, count: gradient.count,
-          to: buffer.pointerForAdding())
+          gradient.pointer,
+          times: rightFactor,
+          count: gradient.count,
+          to: buffer.pointerForAdding()
+        )
       }
       guard let buffer = left.gradientBuffer else { return }
       if buffer.storage == nil {
@@ -63,7 +68,8 @@ extension Graph {
         context.forEachVector(gradient.count) { offset in
           store(
             multiplyAdd(load(target + offset), load(source + offset), load(factor + offset)),
-            to: target + offset)
+            to: target + offset
+          )
         }
       }
     }
@@ -85,7 +91,11 @@ extension Graph {
     record(output) { [context] gradient in
       guard let buffer = input.gradientBuffer else { return }
       context.add(
-        gradient.pointer, times: factor, count: gradient.count, to: buffer.pointerForAdding())
+        gradient.pointer,
+        times: factor,
+        count: gradient.count,
+        to: buffer.pointerForAdding()
+      )
     }
     return output
   }

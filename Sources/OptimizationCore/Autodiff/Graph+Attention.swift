@@ -14,30 +14,51 @@ extension Graph {
     require(
       positions.count == rows && columns % table.headWidth == 0,
       "A rotation of \(rows) x \(columns) with \(positions.count) positions and heads of "
-        + "\(table.headWidth)")
+        + "\(table.headWidth)"
+    )
     for position in positions {
       require(
         position >= 0 && position < table.positionCount,
-        "Position \(position) in a context of \(table.positionCount)")
+        "Position \(position) in a context of \(table.positionCount)"
+      )
     }
     let output = makeOutput(shape: input.shape, from: input)
     let context = context
     Self.rotate(
-      input.pointer, into: output.pointer, columns: columns, positions: positions, table: table,
-      direction: 1, accumulates: false, context: context)
+      input.pointer,
+      into: output.pointer,
+      columns: columns,
+      positions: positions,
+      table: table,
+      direction: 1,
+      accumulates: false,
+      context: context
+    )
     record(output) { gradient in
       guard let (target, accumulates) = input.gradientBuffer?.pointerForWriting() else { return }
       // A rotation's gradient is the rotation back.
       Self.rotate(
-        gradient.pointer, into: target, columns: columns, positions: positions, table: table,
-        direction: -1, accumulates: accumulates, context: context)
+        gradient.pointer,
+        into: target,
+        columns: columns,
+        positions: positions,
+        table: table,
+        direction: -1,
+        accumulates: accumulates,
+        context: context
+      )
     }
     return output
   }
 
   private static func rotate(
-    _ source: UnsafeMutablePointer<Float>, into target: UnsafeMutablePointer<Float>, columns: Int,
-    positions: [Int32], table: RotaryTable, direction: Float, accumulates: Bool,
+    _ source: UnsafeMutablePointer<Float>,
+    into target: UnsafeMutablePointer<Float>,
+    columns: Int,
+    positions: [Int32],
+    table: RotaryTable,
+    direction: Float,
+    accumulates: Bool,
     context: ComputeContext
   ) {
     let width = table.headWidth
@@ -88,51 +109,74 @@ extension Graph {
   ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
   /// - Returns: The same shape as the queries.
   public func causalAttention(
-    queries: Tensor, keys: Tensor, values: Tensor, starts: [Int], headCount: Int,
+    queries: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    starts: [Int],
+    headCount: Int,
     keyValueHeadCount: Int
   ) -> Tensor {
     let tokens = queries.rowCount
     let shape = AttentionShape(
-      headCount: headCount, keyValueHeadCount: keyValueHeadCount,
-      headWidth: queries.columnCount / max(1, headCount))
+      headCount: headCount,
+      keyValueHeadCount: keyValueHeadCount,
+      headWidth: queries.columnCount / max(1, headCount)
+    )
     require(
       headCount > 0 && keyValueHeadCount > 0 && headCount % keyValueHeadCount == 0
         && queries.columnCount == shape.queryStride && keys.shape == [tokens, shape.keyStride]
         && values.shape == keys.shape,
       "Attention with queries \(queries.shape), keys \(keys.shape), values \(values.shape), "
-        + "\(headCount) heads and \(keyValueHeadCount) key-value heads")
+        + "\(headCount) heads and \(keyValueHeadCount) key-value heads"
+    )
     require(
       starts.first == 0 && starts.last == tokens
         && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 },
-      "The starts of packed sequences must rise from 0 to \(tokens)")
+      "The starts of packed sequences must rise from 0 to \(tokens)"
+    )
     let output = makeOutput(shape: queries.shape, from: queries, keys, values)
     let logSums = TensorStorage(uninitialized: tokens * headCount)
     let forward = AttentionForward(
-      shape: shape, queries: queries.pointer, keys: keys.pointer, values: values.pointer,
-      output: output.pointer, logSums: logSums.pointer)
+      shape: shape,
+      queries: queries.pointer,
+      keys: keys.pointer,
+      values: values.pointer,
+      output: output.pointer,
+      logSums: logSums.pointer
+    )
     let pieces = (starts.count - 1) * keyValueHeadCount
     let isLarge = tokens * shape.queryStride > 1 << 12
     context.forEach(pieces, isWorthThreads: isLarge) { piece in
       let sequence = piece / keyValueHeadCount
       forward.run(
-        start: starts[sequence], length: starts[sequence + 1] - starts[sequence],
-        keyValueHead: piece % keyValueHeadCount)
+        start: starts[sequence],
+        length: starts[sequence + 1] - starts[sequence],
+        keyValueHead: piece % keyValueHeadCount
+      )
     }
     record(output) { [context] gradient in
       // Gradients nobody wants go to memory that is thrown away; it is the rare case.
       let unwanted = GradientBuffer(count: keys.count)
       let unwantedQueries = GradientBuffer(count: queries.count)
       let backward = AttentionBackward(
-        shape: shape, queries: queries.pointer, keys: keys.pointer, values: values.pointer,
-        output: output.pointer, logSums: logSums.pointer, outputGradient: gradient.pointer,
+        shape: shape,
+        queries: queries.pointer,
+        keys: keys.pointer,
+        values: values.pointer,
+        output: output.pointer,
+        logSums: logSums.pointer,
+        outputGradient: gradient.pointer,
         queryGradient: (queries.gradientBuffer ?? unwantedQueries).pointerForAdding(),
         keyGradient: (keys.gradientBuffer ?? unwanted).pointerForAdding(),
-        valueGradient: (values.gradientBuffer ?? unwanted).pointerForAdding())
+        valueGradient: (values.gradientBuffer ?? unwanted).pointerForAdding()
+      )
       context.forEach(pieces, isWorthThreads: isLarge) { piece in
         let sequence = piece / keyValueHeadCount
         backward.run(
-          start: starts[sequence], length: starts[sequence + 1] - starts[sequence],
-          keyValueHead: piece % keyValueHeadCount)
+          start: starts[sequence],
+          length: starts[sequence + 1] - starts[sequence],
+          keyValueHead: piece % keyValueHeadCount
+        )
       }
       withExtendedLifetime((unwanted, unwantedQueries, logSums, queries, keys, values, output)) {}
     }

@@ -36,7 +36,8 @@ extension Graph {
   public func gelu(_ input: Tensor) -> Tensor { apply(GELUFunction.self, to: input) }
 
   private func apply<Function: ElementwiseFunction>(
-    _ function: Function.Type, to input: Tensor
+    _ function: Function.Type,
+    to input: Tensor
   ) -> Tensor {
     let output = makeOutput(shape: input.shape, from: input)
     let (source, result) = (input.pointer, output.pointer)
@@ -49,7 +50,9 @@ extension Graph {
       context.forEachVector(gradient.count, cost: Function.cost) { offset in
         let slope = Function.derivative(load(source + offset), value: load(result + offset))
         store(
-          multiplyAdd(load(target + offset), load(outer + offset), slope), to: target + offset)
+          multiplyAdd(load(target + offset), load(outer + offset), slope),
+          to: target + offset
+        )
       }
     }
     return output
@@ -74,17 +77,24 @@ extension Graph {
           let slope = SiLUFunction.derivative(load(gates + offset), value: .zero)
           store(
             multiplyAdd(
-              load(target + offset), load(outer + offset) * load(factors + offset), slope),
-            to: target + offset)
+              load(target + offset),
+              load(outer + offset) * load(factors + offset),
+              slope
+            ),
+            to: target + offset
+          )
         }
       }
       if let target = up.gradientBuffer?.pointerForAdding() {
         context.forEachVector(gradient.count, cost: 2) { offset in
           store(
             multiplyAdd(
-              load(target + offset), load(outer + offset),
-              SiLUFunction.value(load(gates + offset))),
-            to: target + offset)
+              load(target + offset),
+              load(outer + offset),
+              SiLUFunction.value(load(gates + offset))
+            ),
+            to: target + offset
+          )
         }
       }
     }

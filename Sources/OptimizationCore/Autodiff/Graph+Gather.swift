@@ -24,8 +24,10 @@ extension Graph {
           let count = range.count
           for index in 0..<rows.count {
             rowAdd(
-              source + index * columns + range.lowerBound, count: count,
-              to: target + rows[index] * columns + range.lowerBound)
+              source + index * columns + range.lowerBound,
+              count: count,
+              to: target + rows[index] * columns + range.lowerBound
+            )
           }
         }
       }

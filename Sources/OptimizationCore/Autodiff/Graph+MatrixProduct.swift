@@ -8,11 +8,15 @@ extension Graph {
   ///   - transposingRight: Whether to read `right` transposed.
   /// - Returns: [rows, columns].
   public func matrixProduct(
-    _ left: Tensor, _ right: Tensor, transposingLeft: Bool = false, transposingRight: Bool = false
+    _ left: Tensor,
+    _ right: Tensor,
+    transposingLeft: Bool = false,
+    transposingRight: Bool = false
   ) -> Tensor {
     require(
       left.shape.count == 2 && right.shape.count == 2,
-      "A matrix product of the shapes \(left.shape) and \(right.shape)")
+      "A matrix product of the shapes \(left.shape) and \(right.shape)"
+    )
     let (rows, depth) =
       transposingLeft ? (left.shape[1], left.shape[0]) : (left.shape[0], left.shape[1])
     let (rightDepth, columns) =
@@ -20,12 +24,18 @@ extension Graph {
     require(
       depth == rightDepth,
       "A matrix product of the shapes \(left.shape) and \(right.shape): \(depth) against "
-        + "\(rightDepth) terms")
+        + "\(rightDepth) terms"
+    )
     let output = makeOutput(shape: [rows, columns], from: left, right)
     context.multiply(
       transposingLeft ? left.matrix.transposed : left.matrix,
       transposingRight ? right.matrix.transposed : right.matrix,
-      rows: rows, depth: depth, columns: columns, into: output.pointer, accumulates: false)
+      rows: rows,
+      depth: depth,
+      columns: columns,
+      into: output.pointer,
+      accumulates: false
+    )
 
     record(output) { [context] storage in
       let gradient = MatrixOperand(storage.pointer, rowStride: columns)
@@ -34,12 +44,24 @@ extension Graph {
         let other = transposingRight ? right.matrix : right.matrix.transposed
         if transposingLeft {
           context.multiply(
-            other.transposed, gradient.transposed, rows: depth, depth: columns, columns: rows,
-            into: target, accumulates: accumulates)
+            other.transposed,
+            gradient.transposed,
+            rows: depth,
+            depth: columns,
+            columns: rows,
+            into: target,
+            accumulates: accumulates
+          )
         } else {
           context.multiply(
-            gradient, other, rows: rows, depth: columns, columns: depth, into: target,
-            accumulates: accumulates)
+            gradient,
+            other,
+            rows: rows,
+            depth: columns,
+            columns: depth,
+            into: target,
+            accumulates: accumulates
+          )
         }
       }
       if let (target, accumulates) = right.gradientBuffer?.pointerForWriting() {
@@ -47,12 +69,24 @@ extension Graph {
         let other = transposingLeft ? left.matrix.transposed : left.matrix
         if transposingRight {
           context.multiply(
-            gradient.transposed, other, rows: columns, depth: rows, columns: depth, into: target,
-            accumulates: accumulates)
+            gradient.transposed,
+            other,
+            rows: columns,
+            depth: rows,
+            columns: depth,
+            into: target,
+            accumulates: accumulates
+          )
         } else {
           context.multiply(
-            other.transposed, gradient, rows: depth, depth: rows, columns: columns, into: target,
-            accumulates: accumulates)
+            other.transposed,
+            gradient,
+            rows: depth,
+            depth: rows,
+            columns: columns,
+            into: target,
+            accumulates: accumulates
+          )
         }
       }
     }

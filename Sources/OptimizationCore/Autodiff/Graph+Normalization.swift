@@ -52,7 +52,10 @@ extension Graph {
           var column = 0
           while column < whole {
             sums = multiplyAdd(
-              sums, load(slope + column) * load(factors + column), load(from + column))
+              sums,
+              load(slope + column) * load(factors + column),
+              load(from + column)
+            )
             column &+= vectorWidth
           }
           while column < width {
@@ -89,7 +92,11 @@ extension Graph {
         let from = source + row * columns
         let to = result + row * columns
         let sum = rowExponential(
-          from, shift: rowMaximum(from, count: columns), count: columns, into: to)
+          from,
+          shift: rowMaximum(from, count: columns),
+          count: columns,
+          into: to
+        )
         rowScale(to, by: 1 / sum, count: columns)
       }
     }

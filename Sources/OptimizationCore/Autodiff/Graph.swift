@@ -32,7 +32,9 @@ public final class Graph {
   ///   - shape: The extent of every dimension.
   public func constant(_ values: [Float], shape: [Int]) -> Tensor {
     require(
-      values.count == shape.reduce(1, *), "\(values.count) values do not fill the shape \(shape)")
+      values.count == shape.reduce(1, *),
+      "\(values.count) values do not fill the shape \(shape)"
+    )
     return Tensor(shape: shape, storage: TensorStorage(values), gradientBuffer: nil)
   }
 
@@ -43,10 +45,14 @@ public final class Graph {
   ///   - shape: The extent of every dimension.
   public func variable(_ values: [Float], shape: [Int]) -> Tensor {
     require(
-      values.count == shape.reduce(1, *), "\(values.count) values do not fill the shape \(shape)")
+      values.count == shape.reduce(1, *),
+      "\(values.count) values do not fill the shape \(shape)"
+    )
     return Tensor(
-      shape: shape, storage: TensorStorage(values),
-      gradientBuffer: recordsGradients ? GradientBuffer(count: values.count) : nil)
+      shape: shape,
+      storage: TensorStorage(values),
+      gradientBuffer: recordsGradients ? GradientBuffer(count: values.count) : nil
+    )
   }
 
   /// Brings a parameter into the graph; the tensor shares the parameter's values and gradient.
@@ -54,8 +60,10 @@ public final class Graph {
   /// - Parameter parameter: The parameter, whose values must not change while the graph is in use.
   public func tensor(_ parameter: Parameter) -> Tensor {
     Tensor(
-      shape: parameter.shape, storage: parameter.storage,
-      gradientBuffer: recordsGradients ? parameter.gradientBuffer : nil)
+      shape: parameter.shape,
+      storage: parameter.storage,
+      gradientBuffer: recordsGradients ? parameter.gradientBuffer : nil
+    )
   }
 
   /// Returns the same values cut off from what they were computed from.
@@ -77,7 +85,8 @@ public final class Graph {
     for (tensor, gradient) in outputs {
       require(
         gradient.count == tensor.count,
-        "\(gradient.count) gradient values for a tensor of \(tensor.count)")
+        "\(gradient.count) gradient values for a tensor of \(tensor.count)"
+      )
       guard let buffer = tensor.gradientBuffer else { continue }
       let target = buffer.pointerForAdding()
       for index in 0..<gradient.count { target[index] += gradient[index] }
@@ -90,8 +99,10 @@ public final class Graph {
     let count = shape.reduce(1, *)
     let needsGradient = recordsGradients && inputs.contains { $0.needsGradient }
     return Tensor(
-      shape: shape, storage: TensorStorage(uninitialized: count),
-      gradientBuffer: needsGradient ? GradientBuffer(count: count) : nil)
+      shape: shape,
+      storage: TensorStorage(uninitialized: count),
+      gradientBuffer: needsGradient ? GradientBuffer(count: count) : nil
+    )
   }
 
   /// Remembers how to pass an output's gradient back.

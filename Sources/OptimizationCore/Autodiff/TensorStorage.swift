@@ -13,7 +13,9 @@ final class TensorStorage {
     self.count = count
     let padded = max(16, (count + 15) & ~15)
     let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: padded * MemoryLayout<Float>.stride, alignment: 64)
+      byteCount: padded * MemoryLayout<Float>.stride,
+      alignment: 64
+    )
     pointer = bytes.bindMemory(to: Float.self, capacity: padded)
     (pointer + count).initialize(repeating: 0, count: padded - count)
   }

@@ -37,7 +37,8 @@ struct AttentionBackward {
     let probabilities = TensorStorage(zeros: blockRows * stride)
     let gradients = TensorStorage(zeros: blockRows * stride)
     let packedRows = TensorStorage(
-      uninitialized: PanelLayout(depth: blockRows, columns: width).count)
+      uninitialized: PanelLayout(depth: blockRows, columns: width).count
+    )
     let keyTarget = keyGradient + start * shape.keyStride + keyValueHead * width
     let valueTarget = valueGradient + start * shape.keyStride + keyValueHead * width
     let firstHead = keyValueHead * shape.groupSize
@@ -50,33 +51,73 @@ struct AttentionBackward {
         let queryRows = shape.queries(queries, row: start + first, head: head)
         let gradientRows = shape.queries(outputGradient, row: start + first, head: head)
         multiplyBlock(
-          queryRows, rows: rows, depth: width, panels: 0..<panels, layout: wide,
-          packed: packedKeyColumns.pointer, output: probabilities.pointer, outputStride: stride,
-          accumulates: false)
+          queryRows,
+          rows: rows,
+          depth: width,
+          panels: 0..<panels,
+          layout: wide,
+          packed: packedKeyColumns.pointer,
+          output: probabilities.pointer,
+          outputStride: stride,
+          accumulates: false
+        )
         multiplyBlock(
-          gradientRows, rows: rows, depth: width, panels: 0..<panels, layout: wide,
-          packed: packedValueColumns.pointer, output: gradients.pointer, outputStride: stride,
-          accumulates: false)
+          gradientRows,
+          rows: rows,
+          depth: width,
+          panels: 0..<panels,
+          layout: wide,
+          packed: packedValueColumns.pointer,
+          output: gradients.pointer,
+          outputStride: stride,
+          accumulates: false
+        )
         differentiate(
-          probabilities.pointer, gradients.pointer, stride: stride, rows: rows, first: first,
-          head: head, start: start)
+          probabilities.pointer,
+          gradients.pointer,
+          stride: stride,
+          rows: rows,
+          first: first,
+          head: head,
+          start: start
+        )
         multiplyBlock(
-          MatrixOperand(gradients.pointer, rowStride: stride), rows: rows, depth: keyCount,
-          panels: 0..<tall.panelCount, layout: tall, packed: packedKeys.pointer,
+          MatrixOperand(gradients.pointer, rowStride: stride),
+          rows: rows,
+          depth: keyCount,
+          panels: 0..<tall.panelCount,
+          layout: tall,
+          packed: packedKeys.pointer,
           output: queryGradient + (start + first) * shape.queryStride + head * width,
-          outputStride: shape.queryStride, accumulates: true)
+          outputStride: shape.queryStride,
+          accumulates: true
+        )
 
         let block = PanelLayout(depth: rows, columns: width)
         block.pack(gradientRows, into: packedRows.pointer)
         multiplyBlock(
-          MatrixOperand(probabilities.pointer, rowStride: stride).transposed, rows: keyCount,
-          depth: rows, panels: 0..<block.panelCount, layout: block, packed: packedRows.pointer,
-          output: valueTarget, outputStride: shape.keyStride, accumulates: true)
+          MatrixOperand(probabilities.pointer, rowStride: stride).transposed,
+          rows: keyCount,
+          depth: rows,
+          panels: 0..<block.panelCount,
+          layout: block,
+          packed: packedRows.pointer,
+          output: valueTarget,
+          outputStride: shape.keyStride,
+          accumulates: true
+        )
         block.pack(queryRows, into: packedRows.pointer)
         multiplyBlock(
-          MatrixOperand(gradients.pointer, rowStride: stride).transposed, rows: keyCount,
-          depth: rows, panels: 0..<block.panelCount, layout: block, packed: packedRows.pointer,
-          output: keyTarget, outputStride: shape.keyStride, accumulates: true)
+          MatrixOperand(gradients.pointer, rowStride: stride).transposed,
+          rows: keyCount,
+          depth: rows,
+          panels: 0..<block.panelCount,
+          layout: block,
+          packed: packedRows.pointer,
+          output: keyTarget,
+          outputStride: shape.keyStride,
+          accumulates: true
+        )
         first += rows
       }
     }
@@ -86,8 +127,13 @@ struct AttentionBackward {
 
   /// Turns scores into probabilities and gradients by probabilities into gradients by scores.
   private func differentiate(
-    _ probabilities: UnsafeMutablePointer<Float>, _ gradients: UnsafeMutablePointer<Float>,
-    stride: Int, rows: Int, first: Int, head: Int, start: Int
+    _ probabilities: UnsafeMutablePointer<Float>,
+    _ gradients: UnsafeMutablePointer<Float>,
+    stride: Int,
+    rows: Int,
+    first: Int,
+    head: Int,
+    start: Int
   ) {
     let padded = paddedToVector(first + rows)
     let scale = FloatVector(repeating: shape.scale)
@@ -98,12 +144,20 @@ struct AttentionBackward {
       for column in valid..<max(valid, padded) { probability[column] = -.infinity }
       let token = start + first + row
       _ = rowExponential(
-        probability, scale: shape.scale, shift: logSums[token * shape.headCount + head],
-        count: padded, into: probability)
+        probability,
+        scale: shape.scale,
+        shift: logSums[token * shape.headCount + head],
+        count: padded,
+        into: probability
+      )
       let offset = token * shape.queryStride + head * shape.headWidth
       let mean = FloatVector(
         repeating: rowDotProduct(
-          outputGradient + offset, output + offset, count: shape.headWidth))
+          outputGradient + offset,
+          output + offset,
+          count: shape.headWidth
+        )
+      )
       var column = 0
       while column < padded {
         let share = load(probability + column) * scale

@@ -32,9 +32,13 @@ struct AttentionForward {
     let packedKeys = TensorStorage(uninitialized: keyLayout.count)
     let packedValues = TensorStorage(uninitialized: valueLayout.count)
     keyLayout.pack(
-      shape.keys(keys, start: start, head: keyValueHead).transposed, into: packedKeys.pointer)
+      shape.keys(keys, start: start, head: keyValueHead).transposed,
+      into: packedKeys.pointer
+    )
     valueLayout.pack(
-      shape.keys(values, start: start, head: keyValueHead), into: packedValues.pointer)
+      shape.keys(values, start: start, head: keyValueHead),
+      into: packedValues.pointer
+    )
 
     let stride = paddedToVector(length)
     let scores = TensorStorage(uninitialized: AttentionShape.queryBlock * stride)
@@ -46,16 +50,36 @@ struct AttentionForward {
         let keyCount = first + rows
         let panels = (keyCount + tileColumns - 1) / tileColumns
         multiplyBlock(
-          shape.queries(queries, row: start + first, head: head), rows: rows, depth: width,
-          panels: 0..<panels, layout: keyLayout, packed: packedKeys.pointer,
-          output: scores.pointer, outputStride: stride, accumulates: false)
+          shape.queries(queries, row: start + first, head: head),
+          rows: rows,
+          depth: width,
+          panels: 0..<panels,
+          layout: keyLayout,
+          packed: packedKeys.pointer,
+          output: scores.pointer,
+          outputStride: stride,
+          accumulates: false
+        )
         let inverses = normalize(
-          scores.pointer, stride: stride, rows: rows, first: first, head: head, start: start)
+          scores.pointer,
+          stride: stride,
+          rows: rows,
+          first: first,
+          head: head,
+          start: start
+        )
         let target = output + (start + first) * shape.queryStride + head * width
         multiplyBlock(
-          MatrixOperand(scores.pointer, rowStride: stride), rows: rows, depth: keyCount,
-          panels: 0..<valueLayout.panelCount, layout: valueLayout, packed: packedValues.pointer,
-          output: target, outputStride: shape.queryStride, accumulates: false)
+          MatrixOperand(scores.pointer, rowStride: stride),
+          rows: rows,
+          depth: keyCount,
+          panels: 0..<valueLayout.panelCount,
+          layout: valueLayout,
+          packed: packedValues.pointer,
+          output: target,
+          outputStride: shape.queryStride,
+          accumulates: false
+        )
         for row in 0..<rows {
           rowScale(target + row * shape.queryStride, by: inverses[row], count: width)
         }
@@ -67,7 +91,11 @@ struct AttentionForward {
 
   /// Turns scores into exponentials and returns the inverse of each row's sum.
   private func normalize(
-    _ scores: UnsafeMutablePointer<Float>, stride: Int, rows: Int, first: Int, head: Int,
+    _ scores: UnsafeMutablePointer<Float>,
+    stride: Int,
+    rows: Int,
+    first: Int,
+    head: Int,
     start: Int
   ) -> [Float] {
     var inverses = [Float](repeating: 0, count: rows)
@@ -78,7 +106,12 @@ struct AttentionForward {
       for column in valid..<max(valid, padded) { pointer[column] = -.infinity }
       let maximum = rowMaximum(pointer, count: padded) * shape.scale
       let sum = rowExponential(
-        pointer, scale: shape.scale, shift: maximum, count: padded, into: pointer)
+        pointer,
+        scale: shape.scale,
+        shift: maximum,
+        count: padded,
+        into: pointer
+      )
       logSums[(start + first + row) * shape.headCount + head] = maximum + logf(sum)
       inverses[row] = 1 / sum
     }

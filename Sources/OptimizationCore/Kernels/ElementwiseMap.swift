@@ -20,7 +20,9 @@ extension ComputeContext {
 
   /// Adds `factor` times the source to the target.
   func add(
-    _ source: UnsafeMutablePointer<Float>, times factor: Float = 1, count: Int,
+    _ source: UnsafeMutablePointer<Float>,
+    times factor: Float = 1,
+    count: Int,
     to target: UnsafeMutablePointer<Float>
   ) {
     let factor = FloatVector(repeating: factor)

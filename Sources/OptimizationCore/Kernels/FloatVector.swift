@@ -117,8 +117,10 @@ func laneMaximum(_ left: FloatVector, _ right: FloatVector) -> FloatVector {
 /// outside the loops.
 @inline(__always)
 func require(
-  _ condition: Bool, _ message: @autoclosure () -> String,
-  file: StaticString = #fileID, line: UInt = #line
+  _ condition: Bool,
+  _ message: @autoclosure () -> String,
+  file: StaticString = #fileID,
+  line: UInt = #line
 ) {
   guard condition else { fatalError(message(), file: file, line: line) }
 }

@@ -28,6 +28,9 @@ struct MatrixOperand {
   @inline(__always)
   func droppingRows(_ count: Int) -> MatrixOperand {
     MatrixOperand(
-      pointer + count * rowStride, rowStride: rowStride, columnStride: columnStride)
+      pointer + count * rowStride,
+      rowStride: rowStride,
+      columnStride: columnStride
+    )
   }
 }

@@ -12,8 +12,14 @@
 ///   - accumulates: Whether to add to the output instead of replacing it.
 @inline(never)
 func multiplyBlock(
-  _ left: MatrixOperand, rows: Int, depth: Int, panels: Range<Int>, layout: PanelLayout,
-  packed: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, outputStride: Int,
+  _ left: MatrixOperand,
+  rows: Int,
+  depth: Int,
+  panels: Range<Int>,
+  layout: PanelLayout,
+  packed: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>,
+  outputStride: Int,
   accumulates: Bool
 ) {
   guard rows > 0, !panels.isEmpty else { return }
@@ -39,17 +45,33 @@ func multiplyBlock(
       while row < rows {
         let tile = MatrixOperand(
           left.pointer + row * left.rowStride + blockStart * left.columnStride,
-          rowStride: left.rowStride, columnStride: left.columnStride)
+          rowStride: left.rowStride,
+          columnStride: left.columnStride
+        )
         let target = output + row * outputStride + firstColumn
         let count = min(tileRows, rows - row)
         if isNarrow {
           multiplyNarrowTile(
-            tile, rows: count, depth: blockDepth, panel: source, output: target,
-            outputStride: outputStride, columns: columns, accumulates: adds)
+            tile,
+            rows: count,
+            depth: blockDepth,
+            panel: source,
+            output: target,
+            outputStride: outputStride,
+            columns: columns,
+            accumulates: adds
+          )
         } else {
           multiplyWideTile(
-            tile, rows: count, depth: blockDepth, panel: source, output: target,
-            outputStride: outputStride, columns: columns, accumulates: adds)
+            tile,
+            rows: count,
+            depth: blockDepth,
+            panel: source,
+            output: target,
+            outputStride: outputStride,
+            columns: columns,
+            accumulates: adds
+          )
         }
         row += tileRows
       }
@@ -65,14 +87,25 @@ extension ComputeContext {
   /// the whole depth in order, so the result is the same to the last bit for any number of threads.
   /// Each output row also depends on its own left row only, not on how many other rows there are.
   func multiply(
-    _ left: MatrixOperand, _ right: MatrixOperand, rows: Int, depth: Int, columns: Int,
-    into output: UnsafeMutablePointer<Float>, accumulates: Bool
+    _ left: MatrixOperand,
+    _ right: MatrixOperand,
+    rows: Int,
+    depth: Int,
+    columns: Int,
+    into output: UnsafeMutablePointer<Float>,
+    accumulates: Bool
   ) {
     guard rows > 0, columns > 0 else { return }
     let layout = PanelLayout(depth: depth, columns: columns)
     let storage = packed(right, layout: layout)
     multiply(
-      left, rows: rows, layout: layout, packed: storage, into: output, accumulates: accumulates)
+      left,
+      rows: rows,
+      layout: layout,
+      packed: storage,
+      into: output,
+      accumulates: accumulates
+    )
   }
 
   /// Packs a right matrix, on several threads if it is large.
@@ -87,8 +120,12 @@ extension ComputeContext {
 
   /// Computes `output = left * packed`, or adds the product to `output`.
   func multiply(
-    _ left: MatrixOperand, rows: Int, layout: PanelLayout, packed: TensorStorage,
-    into output: UnsafeMutablePointer<Float>, accumulates: Bool
+    _ left: MatrixOperand,
+    rows: Int,
+    layout: PanelLayout,
+    packed: TensorStorage,
+    into output: UnsafeMutablePointer<Float>,
+    accumulates: Bool
   ) {
     let rowBlock = 64
     let rowBlocks = (rows + rowBlock - 1) / rowBlock
@@ -102,10 +139,16 @@ extension ComputeContext {
       let firstPanel = column * layout.panelCount / columnBlocks
       let endPanel = (column + 1) * layout.panelCount / columnBlocks
       multiplyBlock(
-        left.droppingRows(firstRow), rows: min(rowBlock, rows - firstRow), depth: layout.depth,
-        panels: firstPanel..<endPanel, layout: layout, packed: source,
-        output: output + firstRow * layout.columns, outputStride: layout.columns,
-        accumulates: accumulates)
+        left.droppingRows(firstRow),
+        rows: min(rowBlock, rows - firstRow),
+        depth: layout.depth,
+        panels: firstPanel..<endPanel,
+        layout: layout,
+        packed: source,
+        output: output + firstRow * layout.columns,
+        outputStride: layout.columns,
+        accumulates: accumulates
+      )
     }
     withExtendedLifetime(packed) {}
   }

@@ -40,8 +40,11 @@ private struct TileRow {
     writePart(first, to: output, columns: min(columns, vectorWidth), accumulates: accumulates)
     if columns > vectorWidth {
       writePart(
-        second, to: output + vectorWidth, columns: columns - vectorWidth,
-        accumulates: accumulates)
+        second,
+        to: output + vectorWidth,
+        columns: columns - vectorWidth,
+        accumulates: accumulates
+      )
     }
   }
 }
@@ -49,7 +52,10 @@ private struct TileRow {
 /// Writes the first `columns` values of a vector, or adds them to what is there.
 @inline(__always)
 private func writePart(
-  _ sum: FloatVector, to output: UnsafeMutablePointer<Float>, columns: Int, accumulates: Bool
+  _ sum: FloatVector,
+  to output: UnsafeMutablePointer<Float>,
+  columns: Int,
+  accumulates: Bool
 ) {
   if accumulates {
     store(load(UnsafePointer(output), first: columns) + sum, first: columns, to: output)
@@ -75,8 +81,14 @@ private func writePart(
 ///   - accumulates: Whether to add to the output instead of replacing it.
 @inline(never)
 func multiplyWideTile(
-  _ left: MatrixOperand, rows: Int, depth: Int, panel: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Float>, outputStride: Int, columns: Int, accumulates: Bool
+  _ left: MatrixOperand,
+  rows: Int,
+  depth: Int,
+  panel: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>,
+  outputStride: Int,
+  columns: Int,
+  accumulates: Bool
 ) {
   let last = rows - 1
   let base = left.pointer
@@ -143,8 +155,14 @@ func multiplyWideTile(
 /// `multiplyWideTile`, with `vectorWidth` in place of `tileColumns`.
 @inline(never)
 func multiplyNarrowTile(
-  _ left: MatrixOperand, rows: Int, depth: Int, panel: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Float>, outputStride: Int, columns: Int, accumulates: Bool
+  _ left: MatrixOperand,
+  rows: Int,
+  depth: Int,
+  panel: UnsafePointer<Float>,
+  output: UnsafeMutablePointer<Float>,
+  outputStride: Int,
+  columns: Int,
+  accumulates: Bool
 ) {
   var firstRow = 0
   while firstRow < rows {

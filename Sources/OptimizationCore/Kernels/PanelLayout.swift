@@ -54,7 +54,9 @@ struct PanelLayout {
       let target = packed + offset(ofPanel: panel, blockStart: blockStart)
       let source = MatrixOperand(
         right.pointer + blockStart * right.rowStride + firstColumn * right.columnStride,
-        rowStride: right.rowStride, columnStride: right.columnStride)
+        rowStride: right.rowStride,
+        columnStride: right.columnStride
+      )
       if right.columnStride == 1 {
         packRows(source, blockCount, panel: panel, target)
       } else {
@@ -66,7 +68,10 @@ struct PanelLayout {
 
   /// Packs rows that are contiguous in memory.
   private func packRows(
-    _ source: MatrixOperand, _ rows: Int, panel: Int, _ target: UnsafeMutablePointer<Float>
+    _ source: MatrixOperand,
+    _ rows: Int,
+    panel: Int,
+    _ target: UnsafeMutablePointer<Float>
   ) {
     let width = width(ofPanel: panel)
     let valid = min(width, columns - panel * tileColumns)
@@ -85,7 +90,10 @@ struct PanelLayout {
 
   /// Packs columns that are contiguous in memory (a transposed right matrix, as weights are).
   private func packColumns(
-    _ source: MatrixOperand, _ rows: Int, panel: Int, _ target: UnsafeMutablePointer<Float>
+    _ source: MatrixOperand,
+    _ rows: Int,
+    panel: Int,
+    _ target: UnsafeMutablePointer<Float>
   ) {
     let width = width(ofPanel: panel)
     let valid = min(width, columns - panel * tileColumns)

@@ -7,7 +7,9 @@
 /// The sum of the products of two rows.
 @inline(__always)
 func rowDotProduct(
-  _ left: UnsafePointer<Float>, _ right: UnsafePointer<Float>, count: Int
+  _ left: UnsafePointer<Float>,
+  _ right: UnsafePointer<Float>,
+  count: Int
 ) -> Float {
   let whole = count & ~(vectorWidth &- 1)
   var sum = FloatVector.zero
@@ -65,7 +67,10 @@ func rowMaximum(_ row: UnsafePointer<Float>, count: Int) -> Float {
 ///   - output: Where the results go; may be `row`.
 @inline(__always)
 func rowExponential(
-  _ row: UnsafePointer<Float>, scale: Float = 1, shift: Float, count: Int,
+  _ row: UnsafePointer<Float>,
+  scale: Float = 1,
+  shift: Float,
+  count: Int,
   into output: UnsafeMutablePointer<Float>
 ) -> Float {
   let whole = count & ~(vectorWidth &- 1)
@@ -129,7 +134,9 @@ func rowScale(_ row: UnsafeMutablePointer<Float>, by factor: Float, count: Int) 
 /// Adds `factor` times a row to another.
 @inline(__always)
 func rowAdd(
-  _ source: UnsafePointer<Float>, times factor: Float = 1, count: Int,
+  _ source: UnsafePointer<Float>,
+  times factor: Float = 1,
+  count: Int,
   to target: UnsafeMutablePointer<Float>
 ) {
   let whole = count & ~(vectorWidth &- 1)

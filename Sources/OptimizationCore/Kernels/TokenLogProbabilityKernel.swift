@@ -25,8 +25,10 @@ struct TokenLogProbabilityKernel {
   ///   - entropies: [rows] or `nil`.
   ///   - mostLikely: [rows] or `nil`.
   func forward(
-    logProbabilities: UnsafeMutablePointer<Float>, logSums: UnsafeMutablePointer<Float>,
-    entropies: UnsafeMutablePointer<Float>?, mostLikely: UnsafeMutablePointer<Int32>?
+    logProbabilities: UnsafeMutablePointer<Float>,
+    logSums: UnsafeMutablePointer<Float>,
+    entropies: UnsafeMutablePointer<Float>?,
+    mostLikely: UnsafeMutablePointer<Int32>?
   ) {
     let layout = logitLayout
     let packed = context.packed(headMatrix.transposed, layout: layout)
@@ -39,9 +41,16 @@ struct TokenLogProbabilityKernel {
         let count = min(pieceCount, rows - first)
         let logits = TensorStorage(uninitialized: count * layout.paddedColumns)
         multiplyBlock(
-          hiddenMatrix.droppingRows(first), rows: count, depth: width,
-          panels: 0..<layout.panelCount, layout: layout, packed: packed.pointer,
-          output: logits.pointer, outputStride: layout.paddedColumns, accumulates: false)
+          hiddenMatrix.droppingRows(first),
+          rows: count,
+          depth: width,
+          panels: 0..<layout.panelCount,
+          layout: layout,
+          packed: packed.pointer,
+          output: logits.pointer,
+          outputStride: layout.paddedColumns,
+          accumulates: false
+        )
         for row in 0..<count {
           let values = logits.pointer + row * layout.paddedColumns
           let logSum = rowLogSumExponential(values, count: vocabularySize)
@@ -91,7 +100,9 @@ struct TokenLogProbabilityKernel {
   ///   - hiddenBuffer: Where the gradient by the hidden states goes, if it is wanted.
   ///   - headBuffer: Where the gradient by the head goes, if it is wanted.
   func backward(
-    gradient: UnsafePointer<Float>, logSums: UnsafePointer<Float>, hiddenBuffer: GradientBuffer?,
+    gradient: UnsafePointer<Float>,
+    logSums: UnsafePointer<Float>,
+    hiddenBuffer: GradientBuffer?,
     headBuffer: GradientBuffer?
   ) {
     guard rows > 0 else { return }
@@ -109,19 +120,35 @@ struct TokenLogProbabilityKernel {
       let count = min(blockCount, rows - first)
       let states = hiddenMatrix.droppingRows(first)
       context.multiply(
-        states, rows: count, layout: layout, packed: packed, into: block.pointer,
-        accumulates: false)
+        states,
+        rows: count,
+        layout: layout,
+        packed: packed,
+        into: block.pointer,
+        accumulates: false
+      )
       differentiate(block.pointer, first: first, count: count, gradient, logSums)
       let slopes = MatrixOperand(block.pointer, rowStride: vocabularySize)
       if let (target, accumulates) = hiddenTarget, let packedHead {
         context.multiply(
-          slopes, rows: count, layout: headLayout, packed: packedHead,
-          into: target + first * width, accumulates: accumulates)
+          slopes,
+          rows: count,
+          layout: headLayout,
+          packed: packedHead,
+          into: target + first * width,
+          accumulates: accumulates
+        )
       }
       if let (target, accumulates) = headTarget {
         context.multiply(
-          slopes.transposed, states, rows: vocabularySize, depth: count, columns: width,
-          into: target, accumulates: accumulates || first > 0)
+          slopes.transposed,
+          states,
+          rows: vocabularySize,
+          depth: count,
+          columns: width,
+          into: target,
+          accumulates: accumulates || first > 0
+        )
       }
       first += count
     }
@@ -130,8 +157,11 @@ struct TokenLogProbabilityKernel {
 
   /// Turns logits into the gradient by them: gradient * (one-hot target - probabilities).
   private func differentiate(
-    _ logits: UnsafeMutablePointer<Float>, first: Int, count: Int,
-    _ gradient: UnsafePointer<Float>, _ logSums: UnsafePointer<Float>
+    _ logits: UnsafeMutablePointer<Float>,
+    first: Int,
+    count: Int,
+    _ gradient: UnsafePointer<Float>,
+    _ logSums: UnsafePointer<Float>
   ) {
     targets.withUnsafeBufferPointer { targets in
       context.forEachRange(of: count, pieceCount: 16, cost: vocabularySize) { range in
@@ -139,7 +169,11 @@ struct TokenLogProbabilityKernel {
           let values = logits + row * vocabularySize
           let slope = gradient[first + row]
           _ = rowExponential(
-            values, shift: logSums[first + row], count: vocabularySize, into: values)
+            values,
+            shift: logSums[first + row],
+            count: vocabularySize,
+            into: values
+          )
           rowScale(values, by: -slope, count: vocabularySize)
           values[Int(targets[first + row])] += slope
         }

@@ -51,7 +51,8 @@ public final class Decoder {
   ///   - parameters: The parameters, in any order.
   /// - Throws: `DecoderError` if the configuration has faults or the parameters do not fit it.
   public convenience init(
-    _ configuration: DecoderConfiguration, parameters: ParameterSet
+    _ configuration: DecoderConfiguration,
+    parameters: ParameterSet
   ) throws(DecoderError) {
     let faults = configuration.faults()
     guard faults.isEmpty else { throw .configuration(faults: faults) }
@@ -71,8 +72,10 @@ public final class Decoder {
       ordered.append(parameter)
     }
     let mismatch = ParameterMismatch(
-      missing: missing, unexpected: parameters.names.filter { !expected.contains($0) },
-      misshapen: misshapen)
+      missing: missing,
+      unexpected: parameters.names.filter { !expected.contains($0) },
+      misshapen: misshapen
+    )
     guard mismatch.isEmpty else { throw .parameters(mismatch) }
     self.init(configuration, ordered: ParameterSet(ordered))
   }
@@ -86,16 +89,24 @@ public final class Decoder {
     self.embedding = embedding
     layers = (0..<configuration.layerCount).map { _ in
       DecoderLayer(
-        inputNorm: remaining.removeFirst(), queries: remaining.removeFirst(),
-        keys: remaining.removeFirst(), values: remaining.removeFirst(),
-        attentionOutput: remaining.removeFirst(), feedForwardNorm: remaining.removeFirst(),
-        gate: remaining.removeFirst(), up: remaining.removeFirst(), down: remaining.removeFirst())
+        inputNorm: remaining.removeFirst(),
+        queries: remaining.removeFirst(),
+        keys: remaining.removeFirst(),
+        values: remaining.removeFirst(),
+        attentionOutput: remaining.removeFirst(),
+        feedForwardNorm: remaining.removeFirst(),
+        gate: remaining.removeFirst(),
+        up: remaining.removeFirst(),
+        down: remaining.removeFirst()
+      )
     }
     finalNorm = remaining.removeFirst()
     head = remaining.popFirst() ?? embedding
     rotaryTable = RotaryTable(
-      positionCount: configuration.contextLength, headWidth: configuration.headWidth,
-      base: configuration.ropeBase)
+      positionCount: configuration.contextLength,
+      headWidth: configuration.headWidth,
+      base: configuration.ropeBase
+    )
   }
 
   /// The names and shapes of a decoder's parameters in order.
@@ -146,11 +157,19 @@ public final class Decoder {
     var hidden = graph.embed(sequences.tokens, table: graph.tensor(embedding))
     for layer in layers {
       hidden = layer(
-        hidden, starts: sequences.starts, positions: positions, table: rotaryTable,
-        configuration: configuration, in: graph)
+        hidden,
+        starts: sequences.starts,
+        positions: positions,
+        table: rotaryTable,
+        configuration: configuration,
+        in: graph
+      )
     }
     return graph.rmsNorm(
-      hidden, weight: graph.tensor(finalNorm), epsilon: configuration.normEpsilon)
+      hidden,
+      weight: graph.tensor(finalNorm),
+      epsilon: configuration.normEpsilon
+    )
   }
 
   /// Computes log-probabilities of tokens at some rows of hidden states.
@@ -162,10 +181,16 @@ public final class Decoder {
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count], log p(target | row) in nats.
   public func tokenLogProbabilities(
-    _ hidden: Tensor, rows: [Int], targets: [Int32], in graph: Graph
+    _ hidden: Tensor,
+    rows: [Int],
+    targets: [Int32],
+    in graph: Graph
   ) -> Tensor {
     graph.tokenLogProbabilities(
-      graph.gatherRows(rows, of: hidden), head: graph.tensor(head), targets: targets)
+      graph.gatherRows(rows, of: hidden),
+      head: graph.tensor(head),
+      targets: targets
+    )
   }
 
   /// Computes what `tokenLogProbabilities(_:rows:targets:in:)` does, with entropies and most likely
@@ -177,10 +202,16 @@ public final class Decoder {
   ///   - targets: The token whose probability is wanted, one per row.
   ///   - graph: The graph of the step.
   public func tokenPredictions(
-    _ hidden: Tensor, rows: [Int], targets: [Int32], in graph: Graph
+    _ hidden: Tensor,
+    rows: [Int],
+    targets: [Int32],
+    in graph: Graph
   ) -> TokenPredictions {
     graph.tokenPredictions(
-      graph.gatherRows(rows, of: hidden), head: graph.tensor(head), targets: targets)
+      graph.gatherRows(rows, of: hidden),
+      head: graph.tensor(head),
+      targets: targets
+    )
   }
 
   /// Computes the logits of the whole vocabulary at some rows, as sampling needs them.

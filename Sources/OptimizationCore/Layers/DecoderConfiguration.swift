@@ -35,9 +35,16 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
   ///   - normEpsilon: What is added to mean squares before roots are taken of them.
   ///   - tiesHead: Whether the output head is the embedding table.
   public init(
-    vocabularySize: Int, width: Int, layerCount: Int, headCount: Int,
-    keyValueHeadCount: Int? = nil, hiddenWidth: Int, contextLength: Int,
-    ropeBase: Double = 10000, normEpsilon: Float = 1e-5, tiesHead: Bool = true
+    vocabularySize: Int,
+    width: Int,
+    layerCount: Int,
+    headCount: Int,
+    keyValueHeadCount: Int? = nil,
+    hiddenWidth: Int,
+    contextLength: Int,
+    ropeBase: Double = 10000,
+    normEpsilon: Float = 1e-5,
+    tiesHead: Bool = true
   ) {
     self.vocabularySize = vocabularySize
     self.width = width
@@ -85,11 +92,13 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
     } else if !headWidth.isMultiple(of: 2) {
       faults.append(
         "The head width \(headWidth) (width \(width) among \(headCount) heads) must be even for "
-          + "rotary embedding.")
+          + "rotary embedding."
+      )
     }
     if !headCount.isMultiple(of: keyValueHeadCount) {
       faults.append(
-        "\(headCount) heads cannot share \(keyValueHeadCount) key-value heads evenly.")
+        "\(headCount) heads cannot share \(keyValueHeadCount) key-value heads evenly."
+      )
     }
     return faults
   }

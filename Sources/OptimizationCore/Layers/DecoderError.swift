@@ -8,8 +8,9 @@ public enum DecoderError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The reason in words.
   public var description: String {
     switch self {
-    case .configuration(let faults): "No decoder has this configuration: "
-      + faults.joined(separator: " ")
+    case .configuration(let faults):
+      "No decoder has this configuration: "
+        + faults.joined(separator: " ")
     case .parameters(let mismatch): "The parameters do not fit the decoder. \(mismatch)"
     }
   }

@@ -22,27 +22,51 @@ struct DecoderLayer {
   ///   - graph: The graph of the step.
   /// - Returns: [tokens, width].
   func callAsFunction(
-    _ hidden: Tensor, starts: [Int], positions: [Int32], table: RotaryTable,
-    configuration: DecoderConfiguration, in graph: Graph
+    _ hidden: Tensor,
+    starts: [Int],
+    positions: [Int32],
+    table: RotaryTable,
+    configuration: DecoderConfiguration,
+    in graph: Graph
   ) -> Tensor {
     let normed = graph.rmsNorm(
-      hidden, weight: graph.tensor(inputNorm), epsilon: configuration.normEpsilon)
+      hidden,
+      weight: graph.tensor(inputNorm),
+      epsilon: configuration.normEpsilon
+    )
     let query = graph.rotate(
-      graph.linear(normed, weight: graph.tensor(queries)), positions: positions, table: table)
+      graph.linear(normed, weight: graph.tensor(queries)),
+      positions: positions,
+      table: table
+    )
     let key = graph.rotate(
-      graph.linear(normed, weight: graph.tensor(keys)), positions: positions, table: table)
+      graph.linear(normed, weight: graph.tensor(keys)),
+      positions: positions,
+      table: table
+    )
     let value = graph.linear(normed, weight: graph.tensor(values))
     let attended = graph.causalAttention(
-      queries: query, keys: key, values: value, starts: starts,
-      headCount: configuration.headCount, keyValueHeadCount: configuration.keyValueHeadCount)
+      queries: query,
+      keys: key,
+      values: value,
+      starts: starts,
+      headCount: configuration.headCount,
+      keyValueHeadCount: configuration.keyValueHeadCount
+    )
     let middle = graph.add(
-      hidden, graph.linear(attended, weight: graph.tensor(attentionOutput)))
+      hidden,
+      graph.linear(attended, weight: graph.tensor(attentionOutput))
+    )
 
     let second = graph.rmsNorm(
-      middle, weight: graph.tensor(feedForwardNorm), epsilon: configuration.normEpsilon)
+      middle,
+      weight: graph.tensor(feedForwardNorm),
+      epsilon: configuration.normEpsilon
+    )
     let gated = graph.swiGLU(
       gate: graph.linear(second, weight: graph.tensor(gate)),
-      up: graph.linear(second, weight: graph.tensor(up)))
+      up: graph.linear(second, weight: graph.tensor(up))
+    )
     return graph.add(middle, graph.linear(gated, weight: graph.tensor(down)))
   }
 }

@@ -21,15 +21,22 @@ public final class LinearHead {
   ///   - name: What the names of the parameters begin with.
   ///   - seed: The seed of the weights.
   public init(
-    width: Int, outputCount: Int = 1, hasBias: Bool = false, standardDeviation: Double = 0,
-    name: String = "score", seed: UInt64
+    width: Int,
+    outputCount: Int = 1,
+    hasBias: Bool = false,
+    standardDeviation: Double = 0,
+    name: String = "score",
+    seed: UInt64
   ) {
     self.width = width
     self.outputCount = outputCount
     let initialization: Initialization =
       standardDeviation == 0 ? .constant(0) : .normal(standardDeviation: standardDeviation)
     weight = initialization.parameter(
-      "\(name).weight", shape: [outputCount, width], seed: seed)
+      "\(name).weight",
+      shape: [outputCount, width],
+      seed: seed
+    )
     bias =
       hasBias
       ? Initialization.constant(0).parameter("\(name).bias", shape: [outputCount], seed: seed)
@@ -46,7 +53,9 @@ public final class LinearHead {
   /// - Returns: [rows.count, outputs].
   public func values(_ hidden: Tensor, rows: [Int], in graph: Graph) -> Tensor {
     let output = graph.linear(
-      graph.gatherRows(rows, of: hidden), weight: graph.tensor(weight))
+      graph.gatherRows(rows, of: hidden),
+      weight: graph.tensor(weight)
+    )
     guard let bias else { return output }
     return graph.addBias(graph.tensor(bias), to: output)
   }

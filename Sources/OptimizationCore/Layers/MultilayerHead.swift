@@ -26,8 +26,12 @@ public final class MultilayerHead {
   ///   - name: What the names of the parameters begin with; the number of the map follows.
   ///   - seed: The seed of the weights.
   public init(
-    width: Int, hiddenWidths: [Int], outputCount: Int = 1, activation: Activation = .gelu,
-    name: String = "score", seed: UInt64
+    width: Int,
+    hiddenWidths: [Int],
+    outputCount: Int = 1,
+    activation: Activation = .gelu,
+    name: String = "score",
+    seed: UInt64
   ) {
     self.width = width
     self.hiddenWidths = hiddenWidths
@@ -58,7 +62,9 @@ public final class MultilayerHead {
     var state = graph.gatherRows(rows, of: hidden)
     for (index, map) in maps.enumerated() {
       state = graph.addBias(
-        graph.tensor(map.bias), to: graph.linear(state, weight: graph.tensor(map.weight)))
+        graph.tensor(map.bias),
+        to: graph.linear(state, weight: graph.tensor(map.weight))
+      )
       if index < maps.count - 1 { state = activation(state, in: graph) }
     }
     return state

@@ -21,7 +21,8 @@ public final class Parameter {
   public init(name: String, shape: [Int], values: [Float]) {
     require(
       values.count == shape.reduce(1, *),
-      "\(values.count) values do not fill the shape \(shape) of \(name)")
+      "\(values.count) values do not fill the shape \(shape) of \(name)"
+    )
     self.name = name
     self.shape = shape
     storage = TensorStorage(values)
@@ -52,7 +53,8 @@ public final class Parameter {
     get { gradientBuffer.storage?.values ?? [Float](repeating: 0, count: count) }
     set {
       require(
-        newValue.count == count, "\(newValue.count) gradient values for \(name), which has \(count)"
+        newValue.count == count,
+        "\(newValue.count) gradient values for \(name), which has \(count)"
       )
       gradientBuffer.storage = TensorStorage(newValue)
     }

@@ -21,7 +21,8 @@ public final class ParameterSet: Sequence {
     for (index, parameter) in parameters.enumerated() {
       require(
         indices.updateValue(index, forKey: parameter.name) == nil,
-        "Two parameters are called \(parameter.name).")
+        "Two parameters are called \(parameter.name)."
+      )
     }
     self.indices = indices
   }
@@ -72,8 +73,11 @@ public final class ParameterSet: Sequence {
       require(mine.shape == theirs.shape, "The shapes of \(mine.name) and \(theirs.name) differ.")
       guard let source = theirs.gradientBuffer.storage else { continue }
       rowAdd(
-        source.pointer, times: factor, count: source.count,
-        to: mine.gradientBuffer.pointerForAdding())
+        source.pointer,
+        times: factor,
+        count: source.count,
+        to: mine.gradientBuffer.pointerForAdding()
+      )
     }
   }
 
@@ -87,7 +91,10 @@ public final class ParameterSet: Sequence {
     return zip(parameters, other.parameters).allSatisfy { mine, theirs in
       mine.name == theirs.name && mine.shape == theirs.shape
         && memcmp(
-          mine.storage.pointer, theirs.storage.pointer, mine.count * MemoryLayout<Float>.stride)
+          mine.storage.pointer,
+          theirs.storage.pointer,
+          mine.count * MemoryLayout<Float>.stride
+        )
           == 0
     }
   }
@@ -103,7 +110,8 @@ public final class ParameterSet: Sequence {
       misshapen: parameters.compactMap { parameter in
         guard let other = source[parameter.name], other.shape != parameter.shape else { return nil }
         return .init(name: parameter.name, expected: parameter.shape, found: other.shape)
-      })
+      }
+    )
     guard mismatch.isEmpty else { throw mismatch }
     for parameter in parameters {
       guard let other = source[parameter.name] else { continue }

@@ -23,7 +23,9 @@ public final class AdamW: Optimizer {
   public init(_ settings: AdamWSettings, parameters: ParameterSet) {
     self.settings = settings
     memory = OptimizerMemory(
-      slotNames: ["first_moment", "second_moment"], parameters: parameters)
+      slotNames: ["first_moment", "second_moment"],
+      parameters: parameters
+    )
   }
 
   /// The number of steps taken.
@@ -44,7 +46,8 @@ public final class AdamW: Optimizer {
     for (index, parameter) in parameters.enumerated() {
       let decays = settings.decayScope.includes(parameter)
       let keep = FloatVector(
-        repeating: decays ? Float(1 - learningRate * settings.weightDecay) : 1)
+        repeating: decays ? Float(1 - learningRate * settings.weightDecay) : 1
+      )
       let values = parameter.storage.pointer
       let gradient = parameter.gradientBuffer.pointerForAdding()
       let first = memory.slot(0, ofParameter: index)
@@ -55,7 +58,10 @@ public final class AdamW: Optimizer {
         let oldFirst = load(first + offset)
         let newFirst = multiplyAdd(oldFirst, firstWeight, slope - oldFirst)
         let newSecond = multiplyAdd(
-          load(second + offset) * secondKeep, slope * slope, secondWeight)
+          load(second + offset) * secondKeep,
+          slope * slope,
+          secondWeight
+        )
         let denominator = newSecond.squareRoot() * inverseRoot + epsilon
         let value = load(values + offset) * keep
         store(newFirst, to: first + offset)

@@ -23,8 +23,12 @@ public struct AdamWSettings: Codable, Hashable, Sendable {
   ///   - weightDecay: The decoupled weight decay.
   ///   - decayScope: Which parameters weight decay applies to.
   public init(
-    learningRate: Double = 1e-3, firstBeta: Double = 0.9, secondBeta: Double = 0.999,
-    epsilon: Double = 1e-8, weightDecay: Double = 0.01, decayScope: WeightDecayScope = .matrices
+    learningRate: Double = 1e-3,
+    firstBeta: Double = 0.9,
+    secondBeta: Double = 0.999,
+    epsilon: Double = 1e-8,
+    weightDecay: Double = 0.01,
+    decayScope: WeightDecayScope = .matrices
   ) {
     self.learningRate = learningRate
     self.firstBeta = firstBeta

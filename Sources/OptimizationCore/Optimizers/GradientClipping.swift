@@ -21,7 +21,8 @@ public func clipGradients(of parameters: ParameterSet, toNorm norm: Double?) -> 
     var offset = 0
     while offset < whole {
       let values = SIMD8<Double>(
-        UnsafeRawPointer(storage.pointer + offset).loadUnaligned(as: SIMD8<Float>.self))
+        UnsafeRawPointer(storage.pointer + offset).loadUnaligned(as: SIMD8<Float>.self)
+      )
       sums += values * values
       offset += 8
     }

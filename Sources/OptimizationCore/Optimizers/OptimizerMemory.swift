@@ -16,10 +16,13 @@ final class OptimizerMemory {
       parameters.flatMap { parameter in
         slotNames.map { slot in
           Parameter(
-            name: "\(parameter.name).\(slot)", shape: parameter.shape,
-            values: [Float](repeating: 0, count: parameter.count))
+            name: "\(parameter.name).\(slot)",
+            shape: parameter.shape,
+            values: [Float](repeating: 0, count: parameter.count)
+          )
         }
-      })
+      }
+    )
   }
 
   /// Counts a step and returns its number, the first being 1.
@@ -51,7 +54,8 @@ final class OptimizerMemory {
   var state: ParameterSet {
     let digits = (0..<4).map { Float(UInt16(truncatingIfNeeded: step >> (16 * UInt64($0)))) }
     return ParameterSet(
-      [Parameter(name: Self.stepName, shape: [4], values: digits)] + slots.map { $0.copy() })
+      [Parameter(name: Self.stepName, shape: [4], values: digits)] + slots.map { $0.copy() }
+    )
   }
 
   /// Replaces the memory by what `state` returned.

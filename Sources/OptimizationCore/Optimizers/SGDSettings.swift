@@ -17,7 +17,9 @@ public struct SGDSettings: Codable, Hashable, Sendable {
   ///   - weightDecay: The weight decay.
   ///   - decayScope: Which parameters weight decay applies to.
   public init(
-    learningRate: Double = 1e-2, momentum: Double = 0, weightDecay: Double = 0,
+    learningRate: Double = 1e-2,
+    momentum: Double = 0,
+    weightDecay: Double = 0,
     decayScope: WeightDecayScope = .matrices
   ) {
     self.learningRate = learningRate

@@ -47,9 +47,13 @@ public struct CounterRandom: RandomNumberGenerator, Sendable, Hashable {
     }
     let words = Self.philox(
       counter: SIMD4(
-        UInt32(truncatingIfNeeded: block), UInt32(truncatingIfNeeded: block >> 32),
-        UInt32(truncatingIfNeeded: position), UInt32(truncatingIfNeeded: position >> 32)),
-      key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32)))
+        UInt32(truncatingIfNeeded: block),
+        UInt32(truncatingIfNeeded: block >> 32),
+        UInt32(truncatingIfNeeded: position),
+        UInt32(truncatingIfNeeded: position >> 32)
+      ),
+      key: SIMD2(UInt32(truncatingIfNeeded: key), UInt32(truncatingIfNeeded: key >> 32))
+    )
     block &+= 1
     pending = UInt64(words[2]) | UInt64(words[3]) << 32
     hasPending = true
