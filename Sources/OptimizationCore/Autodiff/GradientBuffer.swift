@@ -1,0 +1,29 @@
+/// The place where a tensor's gradient is gathered; a parameter and its tensors share one.
+final class GradientBuffer {
+  /// The gradient so far; `nil` stands for all zeros.
+  var storage: TensorStorage?
+  /// The number of floats in the gradient.
+  let count: Int
+
+  init(count: Int) {
+    self.count = count
+  }
+
+  /// Memory to add to: the gradient so far, or zeros.
+  func pointerForAdding() -> UnsafeMutablePointer<Float> {
+    if let storage { return storage.pointer }
+    let storage = TensorStorage(zeros: count)
+    self.storage = storage
+    return storage.pointer
+  }
+
+  /// Memory for a kernel that can either replace or add, and whether it must add.
+  ///
+  /// The kernel must write every element if it need not add.
+  func pointerForWriting() -> (pointer: UnsafeMutablePointer<Float>, accumulates: Bool) {
+    if let storage { return (storage.pointer, true) }
+    let storage = TensorStorage(uninitialized: count)
+    self.storage = storage
+    return (storage.pointer, false)
+  }
+}

@@ -1,0 +1,185 @@
+extension Graph {
+  /// Turns pairs of elements of every head by an angle that grows with the token's position.
+  ///
+  /// Element *i* of a head is paired with element *i* + width/2 (the "half rotation" of Hugging
+  /// Face's Llama, not the neighbours of the original).
+  ///
+  /// - Parameters:
+  ///   - input: [tokens, heads * head width].
+  ///   - positions: The position of every token, below the table's number of positions.
+  ///   - table: The angles.
+  /// - Returns: The same shape as the input.
+  public func rotate(_ input: Tensor, positions: [Int32], table: RotaryTable) -> Tensor {
+    let (rows, columns) = (input.rowCount, input.columnCount)
+    require(
+      positions.count == rows && columns % table.headWidth == 0,
+      "A rotation of \(rows) x \(columns) with \(positions.count) positions and heads of "
+        + "\(table.headWidth)"
+    )
+    for position in positions {
+      require(
+        position >= 0 && position < table.positionCount,
+        "Position \(position) in a context of \(table.positionCount)"
+      )
+    }
+    let output = makeOutput(shape: input.shape, from: input)
+    let context = context
+    Self.rotate(
+      input.pointer,
+      into: output.pointer,
+      columns: columns,
+      positions: positions,
+      table: table,
+      direction: 1,
+      accumulates: false,
+      context: context
+    )
+    record(output) { gradient in
+      guard let (target, accumulates) = input.gradientBuffer?.pointerForWriting() else { return }
+      // A rotation's gradient is the rotation back.
+      Self.rotate(
+        gradient.pointer,
+        into: target,
+        columns: columns,
+        positions: positions,
+        table: table,
+        direction: -1,
+        accumulates: accumulates,
+        context: context
+      )
+    }
+    return output
+  }
+
+  private static func rotate(
+    _ source: UnsafeMutablePointer<Float>,
+    into target: UnsafeMutablePointer<Float>,
+    columns: Int,
+    positions: [Int32],
+    table: RotaryTable,
+    direction: Float,
+    accumulates: Bool,
+    context: ComputeContext
+  ) {
+    let width = table.headWidth
+    let half = width / 2
+    let keep: Float = accumulates ? 1 : 0
+    if !accumulates { target.update(repeating: 0, count: positions.count * columns) }
+    positions.withUnsafeBufferPointer { positions in
+      table.cosines.withUnsafeBufferPointer { cosines in
+        table.sines.withUnsafeBufferPointer { sines in
+          guard let cosines = cosines.baseAddress, let sines = sines.baseAddress else { return }
+          context.forEachRange(of: positions.count, pieceCount: 64, cost: columns) { range in
+            for row in range {
+              let cosine = cosines + Int(positions[row]) * half
+              let sine = sines + Int(positions[row]) * half
+              var head = row * columns
+              let end = head + columns
+              while head < end {
+                let (low, high) = (source + head, source + head + half)
+                let (lowTarget, highTarget) = (target + head, target + head + half)
+                for pair in 0..<half {
+                  let turn = sine[pair] * direction
+                  let (first, second) = (low[pair], high[pair])
+                  lowTarget[pair] = lowTarget[pair] * keep + first * cosine[pair] - second * turn
+                  highTarget[pair] = highTarget[pair] * keep + second * cosine[pair] + first * turn
+                }
+                head += width
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Computes causal attention over packed sequences; a token attends to its own sequence up to
+  /// itself.
+  ///
+  /// Scores are products of queries and keys divided by the square root of the head width. With
+  /// fewer key-value heads than query heads, consecutive query heads share one (Ainslie et al.,
+  /// "GQA", 2023).
+  ///
+  /// - Parameters:
+  ///   - queries: [tokens, heads * head width].
+  ///   - keys: [tokens, key-value heads * head width].
+  ///   - values: The same shape as the keys.
+  ///   - starts: Where each sequence starts, and at the end the number of tokens.
+  ///   - headCount: The number of query heads.
+  ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
+  /// - Returns: The same shape as the queries.
+  public func causalAttention(
+    queries: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    starts: [Int],
+    headCount: Int,
+    keyValueHeadCount: Int
+  ) -> Tensor {
+    let tokens = queries.rowCount
+    let shape = AttentionShape(
+      headCount: headCount,
+      keyValueHeadCount: keyValueHeadCount,
+      headWidth: queries.columnCount / max(1, headCount)
+    )
+    require(
+      headCount > 0 && keyValueHeadCount > 0 && headCount % keyValueHeadCount == 0
+        && queries.columnCount == shape.queryStride && keys.shape == [tokens, shape.keyStride]
+        && values.shape == keys.shape,
+      "Attention with queries \(queries.shape), keys \(keys.shape), values \(values.shape), "
+        + "\(headCount) heads and \(keyValueHeadCount) key-value heads"
+    )
+    require(
+      starts.first == 0 && starts.last == tokens
+        && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 },
+      "The starts of packed sequences must rise from 0 to \(tokens)"
+    )
+    let output = makeOutput(shape: queries.shape, from: queries, keys, values)
+    let logSums = TensorStorage(uninitialized: tokens * headCount)
+    let forward = AttentionForward(
+      shape: shape,
+      queries: queries.pointer,
+      keys: keys.pointer,
+      values: values.pointer,
+      output: output.pointer,
+      logSums: logSums.pointer
+    )
+    let pieces = (starts.count - 1) * keyValueHeadCount
+    let isLarge = tokens * shape.queryStride > 1 << 12
+    context.forEach(pieces, isWorthThreads: isLarge) { piece in
+      let sequence = piece / keyValueHeadCount
+      forward.run(
+        start: starts[sequence],
+        length: starts[sequence + 1] - starts[sequence],
+        keyValueHead: piece % keyValueHeadCount
+      )
+    }
+    record(output) { [context] gradient in
+      // Gradients nobody wants go to memory that is thrown away; it is the rare case.
+      let unwanted = GradientBuffer(count: keys.count)
+      let unwantedQueries = GradientBuffer(count: queries.count)
+      let backward = AttentionBackward(
+        shape: shape,
+        queries: queries.pointer,
+        keys: keys.pointer,
+        values: values.pointer,
+        output: output.pointer,
+        logSums: logSums.pointer,
+        outputGradient: gradient.pointer,
+        queryGradient: (queries.gradientBuffer ?? unwantedQueries).pointerForAdding(),
+        keyGradient: (keys.gradientBuffer ?? unwanted).pointerForAdding(),
+        valueGradient: (values.gradientBuffer ?? unwanted).pointerForAdding()
+      )
+      context.forEach(pieces, isWorthThreads: isLarge) { piece in
+        let sequence = piece / keyValueHeadCount
+        backward.run(
+          start: starts[sequence],
+          length: starts[sequence + 1] - starts[sequence],
+          keyValueHead: piece % keyValueHeadCount
+        )
+      }
+      withExtendedLifetime((unwanted, unwantedQueries, logSums, queries, keys, values, output)) {}
+    }
+    return output
+  }
+}

@@ -1,0 +1,103 @@
+extension Graph {
+  /// Returns e to the power of every element.
+  ///
+  /// - Parameter input: The tensor. Results below 2.5e-38 become 0.
+  public func exp(_ input: Tensor) -> Tensor { apply(ExponentialFunction.self, to: input) }
+
+  /// Returns the natural logarithm of every element.
+  ///
+  /// - Parameter input: The tensor.
+  public func log(_ input: Tensor) -> Tensor { apply(LogarithmFunction.self, to: input) }
+
+  /// Returns the hyperbolic tangent of every element.
+  ///
+  /// - Parameter input: The tensor.
+  public func tanh(_ input: Tensor) -> Tensor { apply(HyperbolicTangentFunction.self, to: input) }
+
+  /// Returns 1 / (1 + e^-x) for every element x.
+  ///
+  /// - Parameter input: The tensor.
+  public func sigmoid(_ input: Tensor) -> Tensor { apply(SigmoidFunction.self, to: input) }
+
+  /// Returns x / (1 + e^-x) for every element x.
+  ///
+  /// - Parameter input: The tensor.
+  public func silu(_ input: Tensor) -> Tensor { apply(SiLUFunction.self, to: input) }
+
+  /// Returns the larger of every element and 0; the gradient at 0 is 0.
+  ///
+  /// - Parameter input: The tensor.
+  public func relu(_ input: Tensor) -> Tensor { apply(ReLUFunction.self, to: input) }
+
+  /// Returns x Φ(x) for every element x, with Φ the standard normal distribution function.
+  ///
+  /// - Parameter input: The tensor. Φ is computed from the error function, without the approximation
+  ///   by tanh.
+  public func gelu(_ input: Tensor) -> Tensor { apply(GELUFunction.self, to: input) }
+
+  private func apply<Function: ElementwiseFunction>(
+    _ function: Function.Type,
+    to input: Tensor
+  ) -> Tensor {
+    let output = makeOutput(shape: input.shape, from: input)
+    let (source, result) = (input.pointer, output.pointer)
+    context.forEachVector(output.count, cost: Function.cost) { offset in
+      store(Function.value(load(source + offset)), to: result + offset)
+    }
+    record(output) { [context] gradient in
+      guard let target = input.gradientBuffer?.pointerForAdding() else { return }
+      let (source, result, outer) = (input.pointer, output.pointer, gradient.pointer)
+      context.forEachVector(gradient.count, cost: Function.cost) { offset in
+        let slope = Function.derivative(load(source + offset), value: load(result + offset))
+        store(
+          multiplyAdd(load(target + offset), load(outer + offset), slope),
+          to: target + offset
+        )
+      }
+    }
+    return output
+  }
+
+  /// Returns silu(gate) times up, element by element: the gated unit of Llama's feed-forward layer.
+  ///
+  /// - Parameters:
+  ///   - gate: What goes through silu.
+  ///   - up: The other factor, of the same shape.
+  public func swiGLU(gate: Tensor, up: Tensor) -> Tensor {
+    require(gate.shape == up.shape, "The shapes \(gate.shape) and \(up.shape) differ.")
+    let output = makeOutput(shape: gate.shape, from: gate, up)
+    let (gates, factors, result) = (gate.pointer, up.pointer, output.pointer)
+    context.forEachVector(output.count, cost: 2) { offset in
+      store(SiLUFunction.value(load(gates + offset)) * load(factors + offset), to: result + offset)
+    }
+    record(output) { [context] gradient in
+      let (gates, factors, outer) = (gate.pointer, up.pointer, gradient.pointer)
+      if let target = gate.gradientBuffer?.pointerForAdding() {
+        context.forEachVector(gradient.count, cost: 2) { offset in
+          let slope = SiLUFunction.derivative(load(gates + offset), value: .zero)
+          store(
+            multiplyAdd(
+              load(target + offset),
+              load(outer + offset) * load(factors + offset),
+              slope
+            ),
+            to: target + offset
+          )
+        }
+      }
+      if let target = up.gradientBuffer?.pointerForAdding() {
+        context.forEachVector(gradient.count, cost: 2) { offset in
+          store(
+            multiplyAdd(
+              load(target + offset),
+              load(outer + offset),
+              SiLUFunction.value(load(gates + offset))
+            ),
+            to: target + offset
+          )
+        }
+      }
+    }
+    return output
+  }
+}

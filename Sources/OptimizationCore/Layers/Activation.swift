@@ -1,0 +1,25 @@
+/// The function between the linear maps of a multilayer head.
+public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
+  /// The larger of x and 0.
+  case relu
+  /// x times the normal distribution function of x.
+  case gelu
+  /// x times the logistic function of x.
+  case silu
+  /// The hyperbolic tangent.
+  case tanh
+
+  /// Applies the function to every element.
+  ///
+  /// - Parameters:
+  ///   - input: The tensor.
+  ///   - graph: The graph of the step.
+  public func callAsFunction(_ input: Tensor, in graph: Graph) -> Tensor {
+    switch self {
+    case .relu: graph.relu(input)
+    case .gelu: graph.gelu(input)
+    case .silu: graph.silu(input)
+    case .tanh: graph.tanh(input)
+    }
+  }
+}

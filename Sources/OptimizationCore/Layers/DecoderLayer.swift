@@ -1,0 +1,72 @@
+/// One layer of a decoder: attention and a gated feed-forward map, each after a norm and around a
+/// residual connection.
+struct DecoderLayer {
+  let inputNorm: Parameter
+  let queries: Parameter
+  let keys: Parameter
+  let values: Parameter
+  let attentionOutput: Parameter
+  let feedForwardNorm: Parameter
+  let gate: Parameter
+  let up: Parameter
+  let down: Parameter
+
+  /// Passes hidden states through the layer.
+  ///
+  /// - Parameters:
+  ///   - hidden: [tokens, width].
+  ///   - starts: Where each sequence starts, and at the end the number of tokens.
+  ///   - positions: The position of every token in its sequence.
+  ///   - table: The rotary angles.
+  ///   - configuration: The decoder's shape.
+  ///   - graph: The graph of the step.
+  /// - Returns: [tokens, width].
+  func callAsFunction(
+    _ hidden: Tensor,
+    starts: [Int],
+    positions: [Int32],
+    table: RotaryTable,
+    configuration: DecoderConfiguration,
+    in graph: Graph
+  ) -> Tensor {
+    let normed = graph.rmsNorm(
+      hidden,
+      weight: graph.tensor(inputNorm),
+      epsilon: configuration.normEpsilon
+    )
+    let query = graph.rotate(
+      graph.linear(normed, weight: graph.tensor(queries)),
+      positions: positions,
+      table: table
+    )
+    let key = graph.rotate(
+      graph.linear(normed, weight: graph.tensor(keys)),
+      positions: positions,
+      table: table
+    )
+    let value = graph.linear(normed, weight: graph.tensor(values))
+    let attended = graph.causalAttention(
+      queries: query,
+      keys: key,
+      values: value,
+      starts: starts,
+      headCount: configuration.headCount,
+      keyValueHeadCount: configuration.keyValueHeadCount
+    )
+    let middle = graph.add(
+      hidden,
+      graph.linear(attended, weight: graph.tensor(attentionOutput))
+    )
+
+    let second = graph.rmsNorm(
+      middle,
+      weight: graph.tensor(feedForwardNorm),
+      epsilon: configuration.normEpsilon
+    )
+    let gated = graph.swiGLU(
+      gate: graph.linear(second, weight: graph.tensor(gate)),
+      up: graph.linear(second, weight: graph.tensor(up))
+    )
+    return graph.add(middle, graph.linear(gated, weight: graph.tensor(down)))
+  }
+}

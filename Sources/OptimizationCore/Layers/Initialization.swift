@@ -1,0 +1,20 @@
+/// How the first values of a parameter are drawn.
+enum Initialization {
+  /// All elements have one value.
+  case constant(Float)
+  /// Elements are drawn from a normal distribution with mean 0.
+  case normal(standardDeviation: Double)
+
+  /// Makes a parameter whose values depend on the seed and the parameter's name alone.
+  func parameter(_ name: String, shape: [Int], seed: UInt64) -> Parameter {
+    let count = shape.reduce(1, *)
+    switch self {
+    case .constant(let value):
+      return Parameter(name: name, shape: shape, values: [Float](repeating: value, count: count))
+    case .normal(let standardDeviation):
+      var random = CounterRandom(seed: seed, stream: "initialization of \(name)")
+      let values = (0..<count).map { _ in Float(random.normal() * standardDeviation) }
+      return Parameter(name: name, shape: shape, values: values)
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/// Linear maps with biases and an activation between them, from hidden states to a few values.
+public final class MultilayerHead {
+  /// The weights [outputs, inputs] and biases [outputs] of all maps in order.
+  public let parameters: ParameterSet
+  /// The width of the hidden states.
+  public let width: Int
+  /// The widths between the maps.
+  public let hiddenWidths: [Int]
+  /// The number of values per row.
+  public let outputCount: Int
+  /// The function between the maps.
+  public let activation: Activation
+
+  private let maps: [(weight: Parameter, bias: Parameter)]
+
+  /// Creates a head.
+  ///
+  /// The first weights of a map with *n* inputs have standard deviation 1 / sqrt(*n*), those of the
+  /// last map a tenth of that, so that first values are small; biases start at 0.
+  ///
+  /// - Parameters:
+  ///   - width: The width of the hidden states.
+  ///   - hiddenWidths: The widths between the maps; empty for a single linear map.
+  ///   - outputCount: The number of values per row.
+  ///   - activation: The function between the maps.
+  ///   - name: What the names of the parameters begin with; the number of the map follows.
+  ///   - seed: The seed of the weights.
+  public init(
+    width: Int,
+    hiddenWidths: [Int],
+    outputCount: Int = 1,
+    activation: Activation = .gelu,
+    name: String = "score",
+    seed: UInt64
+  ) {
+    self.width = width
+    self.hiddenWidths = hiddenWidths
+    self.outputCount = outputCount
+    self.activation = activation
+    let widths = [width] + hiddenWidths + [outputCount]
+    maps = (0..<(widths.count - 1)).map { index in
+      let (inputs, outputs) = (widths[index], widths[index + 1])
+      let deviation = (index == widths.count - 2 ? 0.1 : 1) / Double(inputs).squareRoot()
+      let prefix = "\(name).\(index)"
+      return (
+        Initialization.normal(standardDeviation: deviation)
+          .parameter("\(prefix).weight", shape: [outputs, inputs], seed: seed),
+        Initialization.constant(0).parameter("\(prefix).bias", shape: [outputs], seed: seed)
+      )
+    }
+    parameters = ParameterSet(maps.flatMap { [$0.weight, $0.bias] })
+  }
+
+  /// Computes the values at some rows.
+  ///
+  /// - Parameters:
+  ///   - hidden: [tokens, width].
+  ///   - rows: The rows wanted.
+  ///   - graph: The graph of the step.
+  /// - Returns: [rows.count, outputs].
+  public func values(_ hidden: Tensor, rows: [Int], in graph: Graph) -> Tensor {
+    var state = graph.gatherRows(rows, of: hidden)
+    for (index, map) in maps.enumerated() {
+      state = graph.addBias(
+        graph.tensor(map.bias),
+        to: graph.linear(state, weight: graph.tensor(map.weight))
+      )
+      if index < maps.count - 1 { state = activation(state, in: graph) }
+    }
+    return state
+  }
+}

@@ -1,0 +1,74 @@
+/// A named array of numbers that an optimizer changes.
+///
+/// A parameter is shared by reference: a set, a layer and an optimizer that hold it see the same
+/// values and the same gradient. It may be read by several graphs at once, but must not be changed
+/// while one is in use.
+public final class Parameter {
+  /// The name, unique in a set.
+  public let name: String
+  /// The extent of every dimension.
+  public let shape: [Int]
+
+  let storage: TensorStorage
+  let gradientBuffer: GradientBuffer
+
+  /// Creates a parameter.
+  ///
+  /// - Parameters:
+  ///   - name: The name, unique in a set.
+  ///   - shape: The extent of every dimension.
+  ///   - values: The elements in row-major order, as many as the shape has.
+  public init(name: String, shape: [Int], values: [Float]) {
+    require(
+      values.count == shape.reduce(1, *),
+      "\(values.count) values do not fill the shape \(shape) of \(name)"
+    )
+    self.name = name
+    self.shape = shape
+    storage = TensorStorage(values)
+    gradientBuffer = GradientBuffer(count: values.count)
+  }
+
+  private init(copying other: Parameter) {
+    name = other.name
+    shape = other.shape
+    storage = TensorStorage(copying: other.storage)
+    gradientBuffer = GradientBuffer(count: other.count)
+  }
+
+  /// The number of elements.
+  public var count: Int { storage.count }
+
+  /// The values in row-major order; setting them keeps the parameter's memory.
+  public var values: [Float] {
+    get { storage.values }
+    set {
+      require(newValue.count == count, "\(newValue.count) values for \(name), which has \(count)")
+      for index in 0..<count { storage.pointer[index] = newValue[index] }
+    }
+  }
+
+  /// The gradient in row-major order; zeros if none has been gathered.
+  public var gradient: [Float] {
+    get { gradientBuffer.storage?.values ?? [Float](repeating: 0, count: count) }
+    set {
+      require(
+        newValue.count == count,
+        "\(newValue.count) gradient values for \(name), which has \(count)"
+      )
+      gradientBuffer.storage = TensorStorage(newValue)
+    }
+  }
+
+  /// Makes a parameter with the same name, shape and values, its own memory, and no gradient.
+  public func copy() -> Parameter { Parameter(copying: self) }
+
+  /// Calls `body` with the values in place, without copying them.
+  ///
+  /// - Parameter body: May read and write the elements; must not keep the buffer.
+  public func withUnsafeMutableValues<Result>(
+    _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
+  ) rethrows -> Result {
+    try body(UnsafeMutableBufferPointer(start: storage.pointer, count: count))
+  }
+}

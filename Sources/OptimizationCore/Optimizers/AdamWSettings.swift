@@ -1,0 +1,47 @@
+/// The settings of `AdamW`.
+public struct AdamWSettings: Codable, Hashable, Sendable {
+  /// The learning rate before the schedule.
+  public var learningRate: Double
+  /// The decay of the running mean of gradients.
+  public var firstBeta: Double
+  /// The decay of the running mean of squared gradients.
+  public var secondBeta: Double
+  /// What is added to the root of the second mean.
+  public var epsilon: Double
+  /// The decoupled weight decay; per step, weights shrink by this times the learning rate.
+  public var weightDecay: Double
+  /// Which parameters weight decay applies to.
+  public var decayScope: WeightDecayScope
+
+  /// Creates settings.
+  ///
+  /// - Parameters:
+  ///   - learningRate: The learning rate before the schedule.
+  ///   - firstBeta: The decay of the running mean of gradients.
+  ///   - secondBeta: The decay of the running mean of squared gradients.
+  ///   - epsilon: What is added to the root of the second mean.
+  ///   - weightDecay: The decoupled weight decay.
+  ///   - decayScope: Which parameters weight decay applies to.
+  public init(
+    learningRate: Double = 1e-3,
+    firstBeta: Double = 0.9,
+    secondBeta: Double = 0.999,
+    epsilon: Double = 1e-8,
+    weightDecay: Double = 0.01,
+    decayScope: WeightDecayScope = .matrices
+  ) {
+    self.learningRate = learningRate
+    self.firstBeta = firstBeta
+    self.secondBeta = secondBeta
+    self.epsilon = epsilon
+    self.weightDecay = weightDecay
+    self.decayScope = decayScope
+  }
+
+  /// Makes an optimizer with these settings and no memory yet.
+  ///
+  /// - Parameter parameters: The parameters it will update.
+  public func makeOptimizer(for parameters: ParameterSet) -> AdamW {
+    AdamW(self, parameters: parameters)
+  }
+}

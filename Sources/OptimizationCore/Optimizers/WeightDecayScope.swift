@@ -1,0 +1,17 @@
+/// Which parameters weight decay applies to.
+public enum WeightDecayScope: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Parameters of two dimensions or more: not norms and biases.
+  case matrices
+  /// Every parameter.
+  case everything
+
+  /// Tells whether a parameter decays.
+  ///
+  /// - Parameter parameter: The parameter.
+  public func includes(_ parameter: Parameter) -> Bool {
+    switch self {
+    case .matrices: parameter.shape.count >= 2
+    case .everything: true
+    }
+  }
+}

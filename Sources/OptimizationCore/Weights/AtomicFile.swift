@@ -1,0 +1,60 @@
+import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Writing of files that are either complete or not there.
+enum AtomicFile {
+  /// Writes a temporary file in the same folder, flushes it, and renames it.
+  static func replace(_ url: URL, with data: Data) throws(SafetensorsError) {
+    let path = url.path
+    let folder = url.deletingLastPathComponent().path
+    let temporary = "\(folder)/.\(url.lastPathComponent).\(UUID().uuidString).partial"
+    // O_EXCL: the name is random, a file that has it is not ours to overwrite.
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure(path) }
+    var isOpen = true
+    do throws(SafetensorsError) {
+      try writeAll(data, to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw failure(path) }
+      isOpen = false
+      guard close(descriptor) == 0 else { throw failure(path) }
+      guard rename(temporary, path) == 0 else { throw failure(path) }
+    } catch {
+      if isOpen { close(descriptor) }
+      unlink(temporary)
+      throw error
+    }
+    // The rename itself is safe against a crash only once the folder is flushed too.
+    let folderDescriptor = open(folder, O_RDONLY | O_CLOEXEC)
+    guard folderDescriptor >= 0 else { return }
+    fsync(folderDescriptor)
+    close(folderDescriptor)
+  }
+
+  private static func writeAll(
+    _ data: Data,
+    to descriptor: Int32,
+    path: String
+  ) throws(SafetensorsError) {
+    var written = 0
+    while written < data.count {
+      let count = data.withUnsafeBytes { bytes -> Int in
+        guard let start = bytes.baseAddress else { return 0 }
+        return write(descriptor, start + written, bytes.count - written)
+      }
+      if count < 0 {
+        guard errno == EINTR else { throw failure(path) }
+        continue
+      }
+      written += count
+    }
+  }
+
+  private static func failure(_ path: String) -> SafetensorsError {
+    .unwritable(file: path, reason: String(cString: strerror(errno)))
+  }
+}
