@@ -8,6 +8,7 @@ extension ConfidenceInterval {
   ///   - successes: How many trials succeeded.
   ///   - trials: How many there were, at least 1.
   ///   - confidence: The share to cover, strictly between 0 and 1.
+  /// - Returns: The share and its interval, with `resamples` 0.
   /// - Throws: ``StatisticsError`` if there are no trials or a number is out of range.
   public static func wilson(
     successes: Int,

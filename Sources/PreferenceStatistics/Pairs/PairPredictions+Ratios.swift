@@ -32,6 +32,7 @@ extension PairPredictions {
   /// The predictions of the given rows, repeats included, as a resample needs them.
   ///
   /// - Parameter rows: Row numbers; those that do not exist are left out.
+  /// - Returns: The predictions of these rows, in the order given.
   public func selecting(rows: [Int]) -> PairPredictions {
     let existing = rows.filter(margins.indices.contains)
     return PairPredictions(

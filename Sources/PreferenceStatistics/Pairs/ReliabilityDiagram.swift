@@ -62,16 +62,18 @@ public struct ReliabilityDiagram: Codable, Hashable, Sendable {
     )
   }
 
-  /// The gap of each bin, weighted by the share of predictions in it (ECE, Guo et al. 2017).
+  /// The gap of each bin, weighted by the share of predictions in it.
   ///
-  /// `nil` if no prediction has weight.
+  /// This is the ECE of Guo et al. (2017). `nil` if no prediction has weight.
   public var expectedCalibrationError: Double? {
     let total = bins.reduce(0) { $0 + $1.weight }
     guard total > 0 else { return nil }
     return bins.reduce(0) { $0 + $1.weight * ($1.gap ?? 0) } / total
   }
 
-  /// The largest gap of any bin (MCE, Guo et al. 2017), or `nil` if all are empty.
+  /// The largest gap of any bin, or `nil` if all are empty.
+  ///
+  /// This is the MCE of Guo et al. (2017).
   public var maximumCalibrationError: Double? { bins.compactMap(\.gap).max() }
 
   /// The mean gap of the bins that are not empty, or `nil` if all are.

@@ -41,10 +41,10 @@ public struct Elo: Hashable, Sendable {
     of contests: [Contest<Competitor>]
   ) throws(StatisticsError) -> Ratings<Competitor> {
     guard !contests.isEmpty else { throw .empty(what: "contests") }
-    try check(k, "K", allowed: k.isFinite)
-    try check(base, "base", allowed: base.isFinite && base > 1)
-    try check(scale, "scale", allowed: scale.isFinite && scale > 0)
-    try check(initial, "initial rating", allowed: initial.isFinite)
+    try check(k, "K", above: -.infinity)
+    try check(base, "base", above: 1)
+    try check(scale, "scale", above: 0)
+    try check(initial, "initial rating", above: -.infinity)
     var numbering = Numbering<Competitor>()
     var values: [Double] = []
     let rate = log(base) / scale
@@ -66,10 +66,11 @@ public struct Elo: Hashable, Sendable {
   private func check(
     _ value: Double,
     _ what: String,
-    allowed: Bool
+    above bound: Double
   ) throws(StatisticsError) {
-    guard allowed else {
-      throw .outOfRange(what: what, value: value, allowed: "a finite number, base over 1, scale over 0")
+    guard value.isFinite, value > bound else {
+      let limit = bound.isFinite ? " above \(bound)" : ""
+      throw .outOfRange(what: what, value: value, allowed: "a finite number\(limit)")
     }
   }
 }
