@@ -1,0 +1,39 @@
+/// Text from outside (data, recipes, files) made harmless before it is shown.
+enum SafeText {
+  /// The text on one line, without anything that could steer a terminal or reorder what is read.
+  ///
+  /// Line ends and tabs become spaces; C0 and C1 controls (escape among them), marks of direction,
+  /// byte order marks and invisible tags are removed.
+  static func terminal(_ text: String) -> String {
+    var safe = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if isLineEnd(scalar) || scalar == "\t" {
+        safe.append(" ")
+      } else if !isUnsafe(scalar) {
+        safe.append(scalar)
+      }
+    }
+    return String(safe)
+  }
+
+  /// The text cut to a number of characters, an ellipsis showing that something is missing.
+  static func cut(_ text: String, to limit: Int) -> String {
+    guard let end = text.index(text.startIndex, offsetBy: max(limit, 1), limitedBy: text.endIndex),
+      end != text.endIndex
+    else { return text }
+    return text[..<text.index(before: end)] + "…"
+  }
+
+  static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
+    ["\n", "\r", "\u{0B}", "\u{0C}", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalar)
+  }
+
+  static func isUnsafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x00...0x1F, 0x7F...0x9F, 0x61C, 0x200B, 0x200E...0x200F, 0x2028...0x202E,
+      0x2060...0x206F, 0xFEFF, 0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
+    default: false
+    }
+  }
+}
