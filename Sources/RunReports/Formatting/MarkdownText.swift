@@ -40,14 +40,22 @@ enum MarkdownText {
   /// references, which backslashes do not stop.
   static func plain(_ text: String) -> String {
     var escaped = ""
-    for scalar in SafeText.cut(SafeText.terminal(text), to: limit).unicodeScalars {
+    let words = SafeText.terminal(text).replacing("://", with: ":\u{0}//")
+      .replacing("www.", with: "www\u{0}.")
+    for scalar in SafeText.cut(words, to: limit).unicodeScalars.drop(while: { $0 == " " }) {
       switch scalar {
+      // A text that begins like a list or a rule must not become one.
+      case "-", "+", "=":
+        escaped += escaped.isEmpty ? "\\\(scalar)" : "\(scalar)"
+      case ".", ")":
+        let isListNumber = !escaped.isEmpty && escaped.allSatisfy(\.isNumber)
+        escaped += isListNumber ? "\\\(scalar)" : "\(scalar)"
+      case "\u{0}": escaped += "<!-- -->"
       case "&": escaped += "&amp;"
       case "<": escaped += "&lt;"
       case ">": escaped += "&gt;"
       case "@": escaped += "@<!-- -->"
       case "#": escaped += "\\#<!-- -->"
-      case "/": escaped += "/<!-- -->"
       case "\\", "`", "*", "_", "{", "}", "[", "]", "|", "~", "$", "!":
         escaped += "\\"
         escaped.unicodeScalars.append(scalar)

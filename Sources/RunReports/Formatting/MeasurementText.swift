@@ -5,10 +5,12 @@ import RecipePlan
 enum MeasurementText {
   /// The value and its interval, such as `0.643 [0.622, 0.664]`.
   ///
-  /// - Parameters:
-  ///   - claim: If given, digits are added until no rounded number lies on the other side of the
-  ///     claim's threshold than the number itself.
-  static func value(_ measurement: RecipePlan.Measurement, judgedBy claim: ClaimReport? = nil) -> String {
+  /// With a claim, digits are added until no rounded number lies on the other side of the claim's
+  /// threshold than the number itself.
+  static func value(
+    _ measurement: RecipePlan.Measurement,
+    judgedBy claim: ClaimReport? = nil
+  ) -> String {
     guard let estimate = measurement.estimate else { return TextNumber.missing }
     guard estimate.isFinite else { return "not finite" }
     guard let low = measurement.low, let high = measurement.high, low.isFinite, high.isFinite
@@ -75,7 +77,8 @@ enum MeasurementText {
     let rows = Double(measured.count) * (ratio * ratio - 1)
     guard gap > 0, rows.isFinite, rows >= 1, rows < 1e9 else { return "" }
     let unit = pow(10, max(0, log10(rows).rounded(.down) - 1))
-    return "about \(TextNumber.count(Int((rows / unit).rounded(.up) * unit))) more rows would decide"
+    let rounded = Int((rows / unit).rounded(.up) * unit)
+    return "about \(TextNumber.count(rounded)) more rows would decide"
   }
 }
 

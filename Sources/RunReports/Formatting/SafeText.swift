@@ -18,10 +18,13 @@ enum SafeText {
 
   /// The text cut to a number of characters, an ellipsis showing that something is missing.
   static func cut(_ text: String, to limit: Int) -> String {
-    guard let end = text.index(text.startIndex, offsetBy: max(limit, 1), limitedBy: text.endIndex),
-      end != text.endIndex
-    else { return text }
-    return text[..<text.index(before: end)] + "…"
+    // A single character can hold any number of combining marks, so these have a limit too.
+    let most = 4 * max(limit, 1)
+    let isOverfull = text.unicodeScalars.dropFirst(most).first != nil
+    let bounded = isOverfull ? String(text.unicodeScalars.prefix(most)) : text
+    let shortened = bounded.prefix(max(limit, 1) - 1)
+    let isCut = isOverfull || bounded.dropFirst(max(limit, 1)).first != nil
+    return isCut ? shortened + "…" : text
   }
 
   static func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {

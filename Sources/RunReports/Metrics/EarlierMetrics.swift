@@ -12,7 +12,9 @@ struct EarlierMetrics: Sendable {
   /// No earlier lines.
   init() {}
 
-  /// The lines of a file; none if it cannot be read. A line that was cut off is left out.
+  /// The lines of a file, or none if it cannot be read.
+  ///
+  /// A line that was cut off is left out.
   init(file: URL) {
     guard let data = try? Data(contentsOf: file) else { return }
     let decoder = JSONDecoder()

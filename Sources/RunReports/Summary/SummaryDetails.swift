@@ -60,10 +60,11 @@ struct SummaryDetails {
       rows += Self.rows(of: evaluation.ledger, subject: evaluation.model)
     }
     guard !rows.isEmpty else { return [] }
-    return [
+    let head = [
       "", "| Rows of | Step | Read | Kept | Merged | Shortened |",
       "| :-- | :-- | --: | --: | --: | --: |",
-    ] + rows.map(SummaryDocument.row)
+    ]
+    return head + rows.map(SummaryDocument.row)
   }
 
   private static func rows(of ledger: [LedgerReport], subject: String) -> [[String]] {
@@ -74,8 +75,9 @@ struct SummaryDetails {
       ]
       let drops = entry.drops.map { drop in
         let sample = drop.samples.first.map { ", such as \(MarkdownText.code($0))" } ?? ""
-        let count = TextNumber.count(drop.count)
-        return ["", "— \(count) dropped: \(MarkdownText.code(drop.reason))\(sample)", "", "", "", ""]
+        let reason = MarkdownText.code(drop.reason)
+        let text = "— \(TextNumber.count(drop.count)) dropped: \(reason)\(sample)"
+        return ["", text, "", "", "", ""]
       }
       let notes = entry.notes.map { ["", "— \(MarkdownText.code($0))", "", "", "", ""] }
       return [step] + drops + notes
@@ -92,9 +94,9 @@ struct SummaryDetails {
     for level in levels where !unique.contains(level) {
       unique.append(level)
     }
+    let shown = unique.joined(separator: " and ")
     let intervals =
-      unique.isEmpty
-      ? "" : "\(unique.joined(separator: " and ")) intervals by a bootstrap over clusters of rows. "
+      unique.isEmpty ? "" : "\(shown) intervals by a bootstrap over clusters of rows. "
     let plan = MarkdownText.code(String(header.planFingerprint.prefix(8)))
     var lines = [
       "",

@@ -107,10 +107,11 @@ struct SummaryDocument {
 
   /// A word for a shell: as it is if that is safe, else in single quotes.
   private static func quoted(_ word: String) -> String {
+    let plain = "0123456789_-+=.,:/@%".unicodeScalars
     let isSafe =
       !word.isEmpty
       && word.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || "0123456789_-+=.,:/@%".unicodeScalars.contains($0))
+        $0.isASCII && ($0.properties.isAlphabetic || plain.contains($0))
       }
     return isSafe ? word : "'" + word.replacing("'", with: "'\\''") + "'"
   }

@@ -8,6 +8,7 @@ public import RecipePlan
 public struct TerminalRecorder: Recorder {
   private let results: TerminalSink
   private let progress: TerminalSink
+  private let faults: TerminalSink
   private let isQuiet: Bool
   private let reportFile: String
   private var record = RunRecord()
@@ -15,25 +16,28 @@ public struct TerminalRecorder: Recorder {
   private var lossOrder: [String] = []
   private var current: StageReport?
   private var isBarShown = false
-  /// When the current stage was last shown: its seconds and how far it was.
-  private var lastShown: (seconds: Double, fraction: Double)?
+  /// The progress shown last: of which stage, at which second, and how far it was.
+  private var lastShown: (id: String, seconds: Double, fraction: Double)?
 
   /// Creates a recorder over two sinks.
   ///
   /// - Parameters:
   ///   - results: Gets metrics, claims and the path of the report.
-  ///   - progress: Gets stages, the bar, notes and faults.
+  ///   - progress: Gets stages and the bar.
+  ///   - faults: Gets notes, faults and what was kept; the sink of the progress if `nil`.
   ///   - isQuiet: Leaves out everything but faults, claims, the summary and the path.
   ///   - reportFile: The file in the output folder that the last line points to; empty for the
   ///     folder itself.
   public init(
     results: TerminalSink,
     progress: TerminalSink,
+    faults: TerminalSink? = nil,
     isQuiet: Bool = false,
     reportFile: String = "summary.md"
   ) {
     self.results = results
     self.progress = progress
+    self.faults = faults ?? progress
     self.isQuiet = isQuiet
     self.reportFile = reportFile
   }
@@ -97,7 +101,7 @@ public struct TerminalRecorder: Recorder {
     guard !isQuiet else { return }
     let lines = stageLines
     let fraction = lines.fraction(of: step)
-    if current?.id != step.id {
+    if lastShown?.id != step.id {
       lastShown = nil
     }
     let name = StageLines.name(
@@ -109,7 +113,7 @@ public struct TerminalRecorder: Recorder {
       // Ten times a second is as often as anyone can read.
       guard lastShown == nil || sinceLast >= 0.1 || step.step >= step.steps else { return }
       let bar = progress.style.encode(lines.bar(name: name, progress: step))
-      try progress.write("\r" + progress.style.paint(bar, .dim) + "\u{1B}[K")
+      try progress.write("\r" + bar + "\u{1B}[K")
       isBarShown = true
     } else {
       let share = fraction - (lastShown?.fraction ?? 0)
@@ -117,7 +121,7 @@ public struct TerminalRecorder: Recorder {
       guard sinceLast >= 5, share >= 0.1 - 1e-9, step.step < step.steps else { return }
       try tell(lines.plain(name: name, progress: step))
     }
-    lastShown = (step.seconds, fraction)
+    lastShown = (step.id, step.seconds, fraction)
   }
 
   private mutating func finish(_ outcome: StageOutcome) throws {
@@ -140,11 +144,9 @@ public struct TerminalRecorder: Recorder {
   }
 
   private mutating func show(_ note: RunNote) throws {
+    guard !isQuiet else { return }
     let place = note.location.map { "\(SafeText.terminal($0.description)): " } ?? ""
-    let text = "note: \(place)\(SafeText.terminal(note.text))"
-    for line in DisplayWidth.wrapped(text, to: min(progress.columns, 100)) {
-      try tell(progress.style.paint(line, .warn))
-    }
+    try complain("note: \(place)\(SafeText.terminal(note.text))", .warn)
   }
 
   private mutating func conclude(_ outcome: RunOutcome) throws {
@@ -153,13 +155,10 @@ public struct TerminalRecorder: Recorder {
     case .completed: break
     case .interrupted(let kept):
       for sentence in kept {
-        try tell("kept: \(SafeText.terminal(sentence))", always: true)
+        try complain("kept: \(SafeText.terminal(sentence))", .warn)
       }
     case .failed(let message):
-      try tell(
-        progress.style.paint("error: \(SafeText.terminal(message))", .bad),
-        always: true
-      )
+      try complain("error: \(SafeText.terminal(message))", .bad)
     }
     let lines = ResultLines(style: results.style, columns: min(results.columns, 100))
     if !isQuiet {
@@ -191,10 +190,18 @@ public struct TerminalRecorder: Recorder {
   }
 
   /// Writes a line about progress, above which no rest of a bar remains.
-  private mutating func tell(_ line: String, always: Bool = false) throws {
-    guard always || !isQuiet else { return }
+  private mutating func tell(_ line: String) throws {
+    guard !isQuiet else { return }
     try clearBar()
     try progress.write(progress.style.encode(line) + "\n")
+  }
+
+  /// Writes a sentence about a fault or something worth knowing.
+  private mutating func complain(_ text: String, _ role: TextStyle.Role) throws {
+    try clearBar()
+    for line in DisplayWidth.wrapped(text, to: min(faults.columns, 100)) {
+      try faults.write(faults.style.encode(faults.style.paint(line, role)) + "\n")
+    }
   }
 
   private mutating func clearBar() throws {

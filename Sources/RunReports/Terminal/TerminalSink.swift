@@ -1,3 +1,5 @@
+import Foundation
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,8 +7,6 @@
 #elseif canImport(Darwin)
   import Darwin
 #endif
-
-import Foundation
 
 /// A place that text for people goes to, and what it can show.
 public struct TerminalSink: Sendable {
@@ -45,6 +45,11 @@ public struct TerminalSink: Sendable {
   /// Where results go: the standard output, in the style that the environment asks for.
   public static func standardOutput(environment: [String: String]) -> TerminalSink {
     sink(descriptor: STDOUT_FILENO, environment: environment)
+  }
+
+  /// Where faults and notes go: the standard error.
+  public static func standardError(environment: [String: String]) -> TerminalSink {
+    sink(descriptor: STDERR_FILENO, environment: environment)
   }
 
   /// Where progress goes.
