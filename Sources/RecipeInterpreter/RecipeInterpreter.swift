@@ -1,7 +1,7 @@
 import Foundation
 import OptimizationCore
 import PreferenceData
-import RecipeDSL
+public import RecipeDSL
 public import RecipePlan
 
 /// Runs a plan on the core and tells what happens as events.

@@ -1,3 +1,4 @@
+import OptimizationCore
 import PreferenceData
 import RecipeDSL
 import RecipePlan
