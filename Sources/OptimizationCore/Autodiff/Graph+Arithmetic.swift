@@ -129,13 +129,13 @@ extension Graph {
 
   /// Adds all elements up; the result is a single number.
   ///
-  /// - Parameter input: The tensor. Partial sums of 4096 elements are added up in 64-bit floats.
+  /// - Parameter input: The tensor. Partial sums of 512 elements are added up in 64-bit floats.
   public func sum(_ input: Tensor) -> Tensor {
     let output = makeOutput(shape: [], from: input)
     var total = 0.0
     var start = 0
     while start < input.count {
-      let count = min(4096, input.count - start)
+      let count = min(512, input.count - start)
       total += Double(rowSum(input.pointer + start, count: count))
       start += count
     }
