@@ -11,19 +11,33 @@ struct ArithmeticTests {
 
   @Test("Sum, difference and product of two tensors")
   func binary() {
-    checkGradient(of: inputs(2)) { $0.add($1[0], $1[1]) } reference: { ($0[0] + $0[1]).values }
-    checkGradient(of: inputs(2)) { $0.subtract($1[0], $1[1]) } reference: {
+    checkGradient(of: inputs(2)) {
+      $0.add($1[0], $1[1])
+    } reference: {
+      ($0[0] + $0[1]).values
+    }
+    checkGradient(of: inputs(2)) {
+      $0.subtract($1[0], $1[1])
+    } reference: {
       zip($0[0].values, $0[1].values).map { $0 - $1 }
     }
-    checkGradient(of: inputs(2)) { $0.multiply($1[0], $1[1]) } reference: {
+    checkGradient(of: inputs(2)) {
+      $0.multiply($1[0], $1[1])
+    } reference: {
       zip($0[0].values, $0[1].values).map { $0 * $1 }
     }
   }
 
   @Test("One tensor used twice gathers both gradients")
   func sharedInput() {
-    checkGradient(of: inputs(1)) { $0.add($1[0], $1[0]) } reference: { $0[0].values.map { 2 * $0 } }
-    checkGradient(of: inputs(1)) { $0.subtract($1[0], $0.multiply($1[0], $1[0])) } reference: {
+    checkGradient(of: inputs(1)) {
+      $0.add($1[0], $1[0])
+    } reference: {
+      $0[0].values.map { 2 * $0 }
+    }
+    checkGradient(of: inputs(1)) {
+      $0.subtract($1[0], $0.multiply($1[0], $1[0]))
+    } reference: {
       $0[0].values.map { $0 - $0 * $0 }
     }
     checkGradient(of: inputs(1)) { graph, inputs in
@@ -36,16 +50,26 @@ struct ArithmeticTests {
 
   @Test("Scaling, bias, sum and mean")
   func others() {
-    checkGradient(of: inputs(1)) { $0.scale($1[0], by: -1.5) } reference: {
+    checkGradient(of: inputs(1)) {
+      $0.scale($1[0], by: -1.5)
+    } reference: {
       $0[0].values.map { -1.5 * $0 }
     }
-    checkGradient(of: inputs(1)) { $0.sum($1[0]) } reference: { [$0[0].values.reduce(0, +)] }
-    checkGradient(of: inputs(1)) { $0.mean($1[0]) } reference: {
+    checkGradient(of: inputs(1)) {
+      $0.sum($1[0])
+    } reference: {
+      [$0[0].values.reduce(0, +)]
+    }
+    checkGradient(of: inputs(1)) {
+      $0.mean($1[0])
+    } reference: {
       [$0[0].values.reduce(0, +) / Double($0[0].values.count)]
     }
     var random = CounterRandom(seed: 12, stream: "bias")
     let bias = Matrix(vector: Matrix.random(1, 7, using: &random).values)
-    checkGradient(of: inputs(1) + [bias]) { $0.addBias($1[1], to: $1[0]) } reference: { inputs in
+    checkGradient(of: inputs(1) + [bias]) {
+      $0.addBias($1[1], to: $1[0])
+    } reference: { inputs in
       (0..<35).map { inputs[0].values[$0] + inputs[1].values[$0 % 7] }
     }
   }
@@ -62,16 +86,44 @@ struct ArithmeticTests {
   func functions() {
     let normal = inputs(1)
     let positive = inputs(1).map { $0.mapValues { abs($0) + 0.1 } }
-    checkGradient(of: normal) { $0.exp($1[0]) } reference: { $0[0].values.map { exp($0) } }
-    checkGradient(of: positive) { $0.log($1[0]) } reference: { $0[0].values.map { log($0) } }
-    checkGradient(of: normal) { $0.tanh($1[0]) } reference: { $0[0].values.map { tanh($0) } }
-    checkGradient(of: normal) { $0.sigmoid($1[0]) } reference: {
+    checkGradient(of: normal) {
+      $0.exp($1[0])
+    } reference: {
+      $0[0].values.map { exp($0) }
+    }
+    checkGradient(of: positive) {
+      $0.log($1[0])
+    } reference: {
+      $0[0].values.map { log($0) }
+    }
+    checkGradient(of: normal) {
+      $0.tanh($1[0])
+    } reference: {
+      $0[0].values.map { tanh($0) }
+    }
+    checkGradient(of: normal) {
+      $0.sigmoid($1[0])
+    } reference: {
       $0[0].values.map(Reference.sigmoid)
     }
-    checkGradient(of: normal) { $0.silu($1[0]) } reference: { $0[0].values.map(Reference.silu) }
-    checkGradient(of: normal) { $0.relu($1[0]) } reference: { $0[0].values.map { max(0, $0) } }
-    checkGradient(of: normal) { $0.gelu($1[0]) } reference: { $0[0].values.map(Reference.gelu) }
-    checkGradient(of: inputs(2)) { $0.swiGLU(gate: $1[0], up: $1[1]) } reference: {
+    checkGradient(of: normal) {
+      $0.silu($1[0])
+    } reference: {
+      $0[0].values.map(Reference.silu)
+    }
+    checkGradient(of: normal) {
+      $0.relu($1[0])
+    } reference: {
+      $0[0].values.map { max(0, $0) }
+    }
+    checkGradient(of: normal) {
+      $0.gelu($1[0])
+    } reference: {
+      $0[0].values.map(Reference.gelu)
+    }
+    checkGradient(of: inputs(2)) {
+      $0.swiGLU(gate: $1[0], up: $1[1])
+    } reference: {
       zip($0[0].values, $0[1].values).map { Reference.silu($0) * $1 }
     }
   }

@@ -83,8 +83,10 @@ struct GraphTests {
     await #expect(processExitsWith: .failure) {
       let graph = Graph(ComputeContext(threads: 1))
       _ = graph.tokenLogProbabilities(
-        graph.constant([1], shape: [1, 1]), head: graph.constant([1, 2], shape: [2, 1]),
-        targets: [-1])
+        graph.constant([1], shape: [1, 1]),
+        head: graph.constant([1, 2], shape: [2, 1]),
+        targets: [-1]
+      )
     }
   }
 

@@ -8,10 +8,14 @@ struct RowOperationTests {
     var random = CounterRandom(seed: 21, stream: "gather")
     let input = Matrix.random(6, columns, using: &random)
     let rows = [5, 0, 3, 3, 1, 5, 5]
-    checkGradient(of: [input]) { $0.gatherRows(rows, of: $1[0]) } reference: {
+    checkGradient(of: [input]) {
+      $0.gatherRows(rows, of: $1[0])
+    } reference: {
       Reference.gather(rows, of: $0[0]).values
     }
-    checkGradient(of: [input]) { $0.embed(rows.map(Int32.init), table: $1[0]) } reference: {
+    checkGradient(of: [input]) {
+      $0.embed(rows.map(Int32.init), table: $1[0])
+    } reference: {
       Reference.gather(rows, of: $0[0]).values
     }
   }

@@ -6,7 +6,8 @@ import Testing
 struct TokenLogProbabilityTests {
   @Test(
     "Values and gradients match a 64-bit log-softmax",
-    arguments: [(1, 3, 5), (7, 8, 33), (5, 6, 1), (3, 17, 50)])
+    arguments: [(1, 3, 5), (7, 8, 33), (5, 6, 1), (3, 17, 50)]
+  )
   func gradients(rows: Int, width: Int, vocabulary: Int) {
     var random = CounterRandom(seed: 41, stream: "head")
     let targets = (0..<rows).map { ($0 * 7 + 1) % vocabulary }
@@ -30,7 +31,10 @@ struct TokenLogProbabilityTests {
     let graph = Graph(ComputeContext(threads: 2))
     let tensors = [hidden, head].map { graph.variable($0.floats, shape: [$0.rows, $0.columns]) }
     let output = graph.tokenLogProbabilities(
-      tensors[0], head: tensors[1], targets: targets.map(Int32.init))
+      tensors[0],
+      head: tensors[1],
+      targets: targets.map(Int32.init)
+    )
 
     var expected: [Double] = []
     var hiddenGradient = Matrix(rows: rows, columns: width)
@@ -83,8 +87,10 @@ struct TokenLogProbabilityTests {
   func ties() {
     let graph = Graph(ComputeContext(threads: 1))
     let predictions = graph.tokenPredictions(
-      graph.constant([1], shape: [1, 1]), head: graph.constant([0, 2, 2, 1, 2], shape: [5, 1]),
-      targets: [0])
+      graph.constant([1], shape: [1, 1]),
+      head: graph.constant([0, 2, 2, 1, 2], shape: [5, 1]),
+      targets: [0]
+    )
     #expect(predictions.mostLikely == [1])
   }
 }

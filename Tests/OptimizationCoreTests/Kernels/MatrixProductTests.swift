@@ -24,7 +24,9 @@ struct MatrixProductTests {
         let output = graph.matrixProduct(
           graph.constant(first.floats, shape: [first.rows, first.columns]),
           graph.constant(second.floats, shape: [second.rows, second.columns]),
-          transposingLeft: transposingLeft, transposingRight: transposingRight)
+          transposingLeft: transposingLeft,
+          transposingRight: transposingRight
+        )
         #expect(output.shape == [rows, columns])
         expectClose(output.values, expected, tolerance: 3e-6)
       }
@@ -39,11 +41,16 @@ struct MatrixProductTests {
         let left = Matrix.random(5, 7, using: &random)
         let right = Matrix.random(7, 3, using: &random)
         checkGradient(
-          of: [transposingLeft ? left.transposed : left, transposingRight ? right.transposed : right]
+          of: [
+            transposingLeft ? left.transposed : left, transposingRight ? right.transposed : right,
+          ]
         ) { graph, inputs in
           graph.matrixProduct(
-            inputs[0], inputs[1], transposingLeft: transposingLeft,
-            transposingRight: transposingRight)
+            inputs[0],
+            inputs[1],
+            transposingLeft: transposingLeft,
+            transposingRight: transposingRight
+          )
         } reference: { inputs in
           ((transposingLeft ? inputs[0].transposed : inputs[0])
             * (transposingRight ? inputs[1].transposed : inputs[1])).values
@@ -62,7 +69,9 @@ struct MatrixProductTests {
     let all = graph.matrixProduct(graph.constant(left.floats, shape: [75, 300]), weight).values
     for row in [0, 3, 63, 64, 74] {
       let single = graph.matrixProduct(
-        graph.constant(left.row(row).map { Float($0) }, shape: [1, 300]), weight)
+        graph.constant(left.row(row).map { Float($0) }, shape: [1, 300]),
+        weight
+      )
       #expect(single.values == Array(all[(row * 45)..<((row + 1) * 45)]))
     }
   }
@@ -71,10 +80,14 @@ struct MatrixProductTests {
   func empty() {
     let graph = Graph(ComputeContext(threads: 1), recordsGradients: false)
     let noRows = graph.matrixProduct(
-      graph.constant([], shape: [0, 3]), graph.constant([1, 2, 3], shape: [3, 1]))
+      graph.constant([], shape: [0, 3]),
+      graph.constant([1, 2, 3], shape: [3, 1])
+    )
     #expect(noRows.values == [])
     let noTerms = graph.matrixProduct(
-      graph.constant([], shape: [2, 0]), graph.constant([], shape: [0, 3]))
+      graph.constant([], shape: [2, 0]),
+      graph.constant([], shape: [0, 3])
+    )
     #expect(noTerms.values == [0, 0, 0, 0, 0, 0])
   }
 }

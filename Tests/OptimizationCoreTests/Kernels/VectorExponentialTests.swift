@@ -5,7 +5,9 @@ import Testing
 
 @Suite("The vector exponential")
 struct VectorExponentialTests {
-  private func value(_ argument: Float) -> Float { exponential(FloatVector(repeating: argument))[0] }
+  private func value(_ argument: Float) -> Float {
+    exponential(FloatVector(repeating: argument))[0]
+  }
 
   @Test("The relative error is at most 2.5e-7 on [-86.6, 88.72]")
   func errorBound() {

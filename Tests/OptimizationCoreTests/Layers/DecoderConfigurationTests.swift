@@ -5,8 +5,14 @@ import Testing
 @Suite("Decoder configurations and parameters")
 struct DecoderConfigurationTests {
   private let sound = DecoderConfiguration(
-    vocabularySize: 512, width: 64, layerCount: 5, headCount: 8, keyValueHeadCount: 4,
-    hiddenWidth: 172, contextLength: 512)
+    vocabularySize: 512,
+    width: 64,
+    layerCount: 5,
+    headCount: 8,
+    keyValueHeadCount: 4,
+    hiddenWidth: 172,
+    contextLength: 512
+  )
 
   @Test("The parameter count is that of the parameters", arguments: [true, false])
   func parameterCount(ties: Bool) {
@@ -37,7 +43,8 @@ struct DecoderConfigurationTests {
       ("context length must be between 1", { @Sendable in $0.contextLength = -3 }),
       ("rotary base", { @Sendable in $0.ropeBase = .nan }),
       ("epsilon", { @Sendable in $0.normEpsilon = 0 }),
-    ] as [(String, @Sendable (inout DecoderConfiguration) -> Void)])
+    ] as [(String, @Sendable (inout DecoderConfiguration) -> Void)]
+  )
   func faults(part: String, change: @Sendable (inout DecoderConfiguration) -> Void) {
     var configuration = sound
     change(&configuration)
@@ -78,7 +85,8 @@ struct DecoderConfigurationTests {
 
     let wrong = ParameterSet(
       decoder.parameters.filter { $0.name != "model.norm.weight" && $0.count != 172 * 64 }
-        + [Parameter(name: "surplus", shape: [1], values: [0])])
+        + [Parameter(name: "surplus", shape: [1], values: [0])]
+    )
     let error = #expect(throws: DecoderError.self) { try Decoder(sound, parameters: wrong) }
     let text = error.map(String.init(describing:)) ?? ""
     #expect(text.contains("model.norm.weight"))

@@ -11,9 +11,17 @@ struct DecoderTests {
 
     init(heads: Int, keyValueHeads: Int, width: Int, ties: Bool, lengths: [Int], layers: Int = 2) {
       configuration = DecoderConfiguration(
-        vocabularySize: 13, width: width, layerCount: layers, headCount: heads,
-        keyValueHeadCount: keyValueHeads, hiddenWidth: 11, contextLength: 16, ropeBase: 50,
-        normEpsilon: 1e-3, tiesHead: ties)
+        vocabularySize: 13,
+        width: width,
+        layerCount: layers,
+        headCount: heads,
+        keyValueHeadCount: keyValueHeads,
+        hiddenWidth: 11,
+        contextLength: 16,
+        ropeBase: 50,
+        normEpsilon: 1e-3,
+        tiesHead: ties
+      )
       self.lengths = lengths
     }
 
@@ -46,7 +54,8 @@ struct DecoderTests {
   static func makeSequences(_ lengths: [Int]) -> PackedSequences {
     var random = CounterRandom(seed: 2, stream: "tokens")
     return PackedSequences(
-      lengths.map { length in (0..<length).map { _ in Int32(random.next() % 13) } })
+      lengths.map { length in (0..<length).map { _ in Int32(random.next() % 13) } }
+    )
   }
 
   @Test("Values and all gradients match a 64-bit decoder", arguments: cases)
@@ -57,10 +66,17 @@ struct DecoderTests {
     let targets = rows.map { Int32(($0 * 5 + 2) % 13) }
     let graph = Graph(ComputeContext(threads: 2))
     let output = decoder.tokenLogProbabilities(
-      decoder.hiddenStates(sequences, in: graph), rows: rows, targets: targets, in: graph)
+      decoder.hiddenStates(sequences, in: graph),
+      rows: rows,
+      targets: targets,
+      in: graph
+    )
     var reference = ReferenceDecoder(test.configuration, decoder.parameters)
     let expected = reference.tokenLogProbabilities(
-      sequences, rows: rows, targets: targets.map(Int.init))
+      sequences,
+      rows: rows,
+      targets: targets.map(Int.init)
+    )
     expectClose(output.values, expected, tolerance: 5e-6)
 
     var random = CounterRandom(seed: 4, stream: "outer")
@@ -101,8 +117,14 @@ struct DecoderTests {
   @Test("Packed sequences give the same bits as each alone")
   func packingInvariance() {
     let configuration = DecoderConfiguration(
-      vocabularySize: 13, width: 32, layerCount: 2, headCount: 4, keyValueHeadCount: 2,
-      hiddenWidth: 40, contextLength: 128)
+      vocabularySize: 13,
+      width: 32,
+      layerCount: 2,
+      headCount: 4,
+      keyValueHeadCount: 2,
+      hiddenWidth: 40,
+      contextLength: 128
+    )
     let decoder = Self.makeDecoder(configuration)
     let lengths = [5, 1, 77, 33, 128]
     let sequences = Self.makeSequences(lengths)
@@ -111,7 +133,9 @@ struct DecoderTests {
     for index in 0..<sequences.count {
       let rows = sequences.rows(ofSequence: index)
       let alone = decoder.hiddenStates(
-        PackedSequences([Array(sequences.tokens[rows])]), in: graph)
+        PackedSequences([Array(sequences.tokens[rows])]),
+        in: graph
+      )
       #expect(alone.values == Array(packed[(rows.lowerBound * 32)..<(rows.upperBound * 32)]))
     }
   }
@@ -119,8 +143,14 @@ struct DecoderTests {
   @Test("Later tokens do not change a bit of earlier states")
   func causality() {
     let configuration = DecoderConfiguration(
-      vocabularySize: 13, width: 32, layerCount: 2, headCount: 4, keyValueHeadCount: 1,
-      hiddenWidth: 40, contextLength: 128)
+      vocabularySize: 13,
+      width: 32,
+      layerCount: 2,
+      headCount: 4,
+      keyValueHeadCount: 1,
+      hiddenWidth: 40,
+      contextLength: 128
+    )
     let decoder = Self.makeDecoder(configuration)
     let tokens = Self.makeSequences([100]).tokens
     let graph = Graph(ComputeContext(threads: 2), recordsGradients: false)
@@ -146,8 +176,15 @@ struct DecoderTests {
     let logits = decoder.logits(hidden, rows: [5], in: graph).values.map(Double.init)
     let targets = (0..<13).map(Int32.init)
     let found = decoder.tokenPredictions(
-      hidden, rows: Array(repeating: 5, count: 13), targets: targets, in: graph)
+      hidden,
+      rows: Array(repeating: 5, count: 13),
+      targets: targets,
+      in: graph
+    )
     expectClose(
-      found.logProbabilities.values, Reference.softmax(logits).map { log($0) }, tolerance: 2e-6)
+      found.logProbabilities.values,
+      Reference.softmax(logits).map { log($0) },
+      tolerance: 2e-6
+    )
   }
 }

@@ -12,7 +12,8 @@ struct HeadTests {
 
   /// Checks the gradients of a head's parameters and of the hidden states.
   private func check(
-    _ parameters: ParameterSet, values: (Tensor, Graph) -> Tensor,
+    _ parameters: ParameterSet,
+    values: (Tensor, Graph) -> Tensor,
     reference: (Matrix, [Matrix]) -> [Double]
   ) {
     var random = CounterRandom(seed: 7, stream: "hidden")
@@ -20,7 +21,9 @@ struct HeadTests {
     let matrices = parameters.map { parameter in
       Matrix(
         rows: parameter.shape.count == 2 ? parameter.shape[0] : 1,
-        columns: parameter.shape.last ?? 1, values: parameter.values.map(Double.init))
+        columns: parameter.shape.last ?? 1,
+        values: parameter.values.map(Double.init)
+      )
     }
     let graph = Graph(ComputeContext(threads: 1))
     let states = graph.variable(hidden.floats, shape: [5, 6])
@@ -41,8 +44,11 @@ struct HeadTests {
     let gradients = [states.gradient ?? []] + parameters.map(\.gradient)
     for index in all.indices {
       expectClose(
-        gradients[index], all[index].values.indices.map { numeric(all, index, $0) },
-        tolerance: 1e-4, "input \(index)")
+        gradients[index],
+        all[index].values.indices.map { numeric(all, index, $0) },
+        tolerance: 1e-4,
+        "input \(index)"
+      )
     }
   }
 
@@ -66,7 +72,12 @@ struct HeadTests {
   @Test("Multilayer head with every activation", arguments: Activation.allCases)
   func multilayer(activation: Activation) {
     let head = MultilayerHead(
-      width: 6, hiddenWidths: [5, 4], outputCount: 2, activation: activation, seed: 1)
+      width: 6,
+      hiddenWidths: [5, 4],
+      outputCount: 2,
+      activation: activation,
+      seed: 1
+    )
     #expect(head.parameters.names.count == 6)
     randomize(head.parameters)
     let function: (Double) -> Double =
@@ -98,7 +109,9 @@ struct HeadTests {
     var random = CounterRandom(seed: 8, stream: "hidden")
     let hidden = Matrix.random(20, 64, using: &random)
     let values = head.values(
-      graph.constant(hidden.floats, shape: [20, 64]), rows: Array(0..<20), in: graph
+      graph.constant(hidden.floats, shape: [20, 64]),
+      rows: Array(0..<20),
+      in: graph
     ).values
     #expect(values.allSatisfy { abs($0) < 0.5 })
     #expect(values.contains { $0 != 0 })

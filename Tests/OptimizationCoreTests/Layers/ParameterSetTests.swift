@@ -66,7 +66,8 @@ struct ParameterSetTests {
       from: ParameterSet([
         Parameter(name: "a", shape: [3], values: [1, 1, 1]),
         Parameter(name: "b", shape: [2, 2], values: [2, 2, 2, 2]),
-      ]))
+      ])
+    )
     #expect(set["a"]?.values == [1, 1, 1])
     #expect(set["b"]?.values == [2, 2, 2, 2])
 

@@ -13,15 +13,22 @@ struct ThreadTests {
 
   private func train(threads: Int) -> Outcome {
     let configuration = DecoderConfiguration(
-      vocabularySize: 300, width: 48, layerCount: 2, headCount: 4, keyValueHeadCount: 2,
-      hiddenWidth: 100, contextLength: 128)
+      vocabularySize: 300,
+      width: 48,
+      layerCount: 2,
+      headCount: 4,
+      keyValueHeadCount: 2,
+      hiddenWidth: 100,
+      contextLength: 128
+    )
     let decoder = Decoder(configuration, seed: 9)
     let head = MultilayerHead(width: 48, hiddenWidths: [32], seed: 9)
     let parameters = decoder.parameters.merging(head.parameters)
     let optimizer = AdamWSettings().makeOptimizer(for: parameters)
     var random = CounterRandom(seed: 1, stream: "tokens")
     let sequences = PackedSequences(
-      [127, 3, 64, 90, 31].map { length in (0..<length).map { _ in Int32(random.next() % 300) } })
+      [127, 3, 64, 90, 31].map { length in (0..<length).map { _ in Int32(random.next() % 300) } }
+    )
     let rows = (0..<sequences.tokenCount).filter { !sequences.starts.contains($0 + 1) }
     var outputs: [[Float]] = []
     var gradients: [[Float]] = []
@@ -30,7 +37,11 @@ struct ThreadTests {
       let graph = Graph(ComputeContext(threads: threads))
       let hidden = decoder.hiddenStates(sequences, in: graph)
       let predictions = decoder.tokenPredictions(
-        hidden, rows: rows, targets: rows.map { sequences.tokens[$0 + 1] }, in: graph)
+        hidden,
+        rows: rows,
+        targets: rows.map { sequences.tokens[$0 + 1] },
+        in: graph
+      )
       let values = head.values(hidden, rows: sequences.starts.dropLast().map { $0 }, in: graph)
       let mean = graph.mean(graph.softmax(graph.gelu(hidden)))
       outputs += [

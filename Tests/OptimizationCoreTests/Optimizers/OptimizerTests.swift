@@ -25,7 +25,12 @@ struct OptimizerTests {
   @Test("AdamW follows the published update", arguments: WeightDecayScope.allCases)
   func adamW(scope: WeightDecayScope) {
     let settings = AdamWSettings(
-      firstBeta: 0.8, secondBeta: 0.95, epsilon: 1e-6, weightDecay: 0.1, decayScope: scope)
+      firstBeta: 0.8,
+      secondBeta: 0.95,
+      epsilon: 1e-6,
+      weightDecay: 0.1,
+      decayScope: scope
+    )
     let set = makeSet()
     run(settings.makeOptimizer(for: set), set, steps: 0..<5)
     for parameter in set {

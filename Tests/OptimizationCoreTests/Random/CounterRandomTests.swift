@@ -20,7 +20,8 @@ struct CounterRandomTests {
         SIMD2<UInt32>(0xa409_3822, 0x299f_31d0),
         SIMD4<UInt32>(0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1)
       ),
-    ])
+    ]
+  )
   func knownAnswers(counter: SIMD4<UInt32>, key: SIMD2<UInt32>, answer: SIMD4<UInt32>) {
     #expect(CounterRandom.philox(counter: counter, key: key) == answer)
   }

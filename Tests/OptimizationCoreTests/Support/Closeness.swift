@@ -12,7 +12,10 @@ func relativeDifference(_ found: [Float], _ expected: [Double]) -> Double {
 
 /// Records an issue unless two lists are as long and close relative to the largest magnitude.
 func expectClose(
-  _ found: [Float], _ expected: [Double], tolerance: Double, _ what: String = "",
+  _ found: [Float],
+  _ expected: [Double],
+  tolerance: Double,
+  _ what: String = "",
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   #expect(found.count == expected.count, "\(what)", sourceLocation: sourceLocation)

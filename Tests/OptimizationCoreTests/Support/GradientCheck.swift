@@ -7,9 +7,13 @@ import Testing
 /// single input element is compared with the central difference of the reference; steps of 1e-5 in
 /// 64-bit floats leave an error near 1e-10. Tolerances are relative to the largest element.
 func checkGradient(
-  of inputs: [Matrix], seed: UInt64 = 1, valueTolerance: Double = 2e-6,
-  gradientTolerance: Double = 1e-4, threads: Int = 1,
-  operation: (Graph, [Tensor]) -> Tensor, reference: ([Matrix]) -> [Double],
+  of inputs: [Matrix],
+  seed: UInt64 = 1,
+  valueTolerance: Double = 2e-6,
+  gradientTolerance: Double = 1e-4,
+  threads: Int = 1,
+  operation: (Graph, [Tensor]) -> Tensor,
+  reference: ([Matrix]) -> [Double],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let graph = Graph(ComputeContext(threads: threads))
@@ -19,7 +23,12 @@ func checkGradient(
   let output = operation(graph, tensors)
   let expected = reference(inputs)
   expectClose(
-    output.values, expected, tolerance: valueTolerance, "values", sourceLocation: sourceLocation)
+    output.values,
+    expected,
+    tolerance: valueTolerance,
+    "values",
+    sourceLocation: sourceLocation
+  )
 
   var random = CounterRandom(seed: seed, stream: "outer gradient")
   let outer = expected.map { _ in Float(random.normal()) }
@@ -35,7 +44,11 @@ func checkGradient(
       return (total(above) - total(below)) / 2e-5
     }
     expectClose(
-      tensor.gradient ?? [Float](repeating: 0, count: tensor.count), numeric,
-      tolerance: gradientTolerance, "gradient of input \(index)", sourceLocation: sourceLocation)
+      tensor.gradient ?? [Float](repeating: 0, count: tensor.count),
+      numeric,
+      tolerance: gradientTolerance,
+      "gradient of input \(index)",
+      sourceLocation: sourceLocation
+    )
   }
 }

@@ -26,7 +26,10 @@ struct Matrix {
 
   /// A matrix of numbers from a normal distribution that 32-bit floats hold exactly.
   static func random(
-    _ rows: Int, _ columns: Int, scale: Double = 1, using random: inout CounterRandom
+    _ rows: Int,
+    _ columns: Int,
+    scale: Double = 1,
+    using random: inout CounterRandom
   ) -> Matrix {
     let values = (0..<(rows * columns)).map { _ in Double(Float(random.normal() * scale)) }
     return Matrix(rows: rows, columns: columns, values: values)
@@ -59,7 +62,8 @@ struct Matrix {
       for column in 0..<right.columns {
         var sum = 0.0
         for term in 0..<left.columns {
-          sum += left.values[row * left.columns + term] * right.values[term * right.columns + column]
+          sum +=
+            left.values[row * left.columns + term] * right.values[term * right.columns + column]
         }
         result.values[row * right.columns + column] = sum
       }
@@ -69,7 +73,9 @@ struct Matrix {
 
   static func + (left: Matrix, right: Matrix) -> Matrix {
     Matrix(
-      rows: left.rows, columns: left.columns, values: zip(left.values, right.values).map { $0 + $1 }
+      rows: left.rows,
+      columns: left.columns,
+      values: zip(left.values, right.values).map { $0 + $1 }
     )
   }
 }

@@ -17,8 +17,10 @@ enum Reference {
 
   static func softmax(_ input: Matrix) -> Matrix {
     Matrix(
-      rows: input.rows, columns: input.columns,
-      values: (0..<input.rows).flatMap { softmax(input.row($0)) })
+      rows: input.rows,
+      columns: input.columns,
+      values: (0..<input.rows).flatMap { softmax(input.row($0)) }
+    )
   }
 
   static func rmsNorm(_ input: Matrix, weight: [Double], epsilon: Double) -> Matrix {
@@ -35,12 +37,18 @@ enum Reference {
 
   static func gather(_ rows: [Int], of input: Matrix) -> Matrix {
     Matrix(
-      rows: rows.count, columns: input.columns, values: rows.flatMap { input.row($0) })
+      rows: rows.count,
+      columns: input.columns,
+      values: rows.flatMap { input.row($0) }
+    )
   }
 
   /// Half-rotation rotary embedding of heads side by side.
   static func rotate(
-    _ input: Matrix, positions: [Int], headWidth: Int, base: Double
+    _ input: Matrix,
+    positions: [Int],
+    headWidth: Int,
+    base: Double
   ) -> Matrix {
     var result = input
     let half = headWidth / 2
@@ -60,7 +68,12 @@ enum Reference {
 
   /// Causal attention, query by query.
   static func attention(
-    queries: Matrix, keys: Matrix, values: Matrix, starts: [Int], heads: Int, keyValueHeads: Int
+    queries: Matrix,
+    keys: Matrix,
+    values: Matrix,
+    starts: [Int],
+    heads: Int,
+    keyValueHeads: Int
   ) -> Matrix {
     var result = Matrix(rows: queries.rows, columns: queries.columns)
     let width = queries.columns / heads
@@ -68,14 +81,23 @@ enum Reference {
       for head in 0..<heads {
         let shared = head / (heads / keyValueHeads)
         for row in start..<end {
-          let scores = (start...row).map { other in
-            (0..<width).map { queries[row, head * width + $0] * keys[other, shared * width + $0] }
-              .reduce(0, +) / Double(width).squareRoot()
-          }
-          for (offset, share) in softmax(scores).enumerated() {
+          // Plain loops over flat arrays: tests run without optimization.
+          let query = row * queries.columns + head * width
+          var scores: [Double] = []
+          for other in start...row {
+            let key = other * keys.columns + shared * width
+            var score = 0.0
             for column in 0..<width {
-              result[row, head * width + column] +=
-                share * values[start + offset, shared * width + column]
+              score += queries.values[query + column] * keys.values[key + column]
+            }
+            scores.append(score / Double(width).squareRoot())
+          }
+          let shares = softmax(scores)
+          for other in start...row {
+            let value = other * keys.columns + shared * width
+            for column in 0..<width {
+              result.values[query + column] +=
+                shares[other - start] * values.values[value + column]
             }
           }
         }
@@ -85,7 +107,9 @@ enum Reference {
   }
 
   static func tokenLogProbabilities(
-    _ hidden: Matrix, head: Matrix, targets: [Int]
+    _ hidden: Matrix,
+    head: Matrix,
+    targets: [Int]
   ) -> [Double] {
     let logits = hidden * head.transposed
     return (0..<hidden.rows).map { log(softmax(logits.row($0))[targets[$0]]) }

@@ -10,7 +10,10 @@ struct ReferenceDecoder {
     for parameter in set {
       let rows = parameter.shape.count == 1 ? 1 : parameter.shape[0]
       parameters[parameter.name] = Matrix(
-        rows: rows, columns: parameter.count / rows, values: parameter.values.map(Double.init))
+        rows: rows,
+        columns: parameter.count / rows,
+        values: parameter.values.map(Double.init)
+      )
     }
   }
 
@@ -24,26 +27,37 @@ struct ReferenceDecoder {
     let headWidth = configuration.width / configuration.headCount
     let positions = sequences.positions.map(Int.init)
     var hidden = Reference.gather(
-      sequences.tokens.map(Int.init), of: parameter("model.embed_tokens.weight"))
+      sequences.tokens.map(Int.init),
+      of: parameter("model.embed_tokens.weight")
+    )
     for index in 0..<configuration.layerCount {
       func weight(_ name: String) -> Matrix {
         parameter("model.layers.\(index).\(name).weight").transposed
       }
       func normed(_ input: Matrix, _ name: String) -> Matrix {
         Reference.rmsNorm(
-          input, weight: parameter("model.layers.\(index).\(name).weight").values,
-          epsilon: epsilon)
+          input,
+          weight: parameter("model.layers.\(index).\(name).weight").values,
+          epsilon: epsilon
+        )
       }
       func rotated(_ input: Matrix) -> Matrix {
         Reference.rotate(
-          input, positions: positions, headWidth: headWidth, base: configuration.ropeBase)
+          input,
+          positions: positions,
+          headWidth: headWidth,
+          base: configuration.ropeBase
+        )
       }
       let first = normed(hidden, "input_layernorm")
       let attended = Reference.attention(
         queries: rotated(first * weight("self_attn.q_proj")),
         keys: rotated(first * weight("self_attn.k_proj")),
-        values: first * weight("self_attn.v_proj"), starts: sequences.starts,
-        heads: configuration.headCount, keyValueHeads: configuration.keyValueHeadCount)
+        values: first * weight("self_attn.v_proj"),
+        starts: sequences.starts,
+        heads: configuration.headCount,
+        keyValueHeads: configuration.keyValueHeadCount
+      )
       hidden = hidden + attended * weight("self_attn.o_proj")
       let second = normed(hidden, "post_attention_layernorm")
       let gate = second * weight("mlp.gate_proj")
@@ -54,15 +68,22 @@ struct ReferenceDecoder {
       hidden = hidden + gated * weight("mlp.down_proj")
     }
     return Reference.rmsNorm(
-      hidden, weight: parameter("model.norm.weight").values, epsilon: epsilon)
+      hidden,
+      weight: parameter("model.norm.weight").values,
+      epsilon: epsilon
+    )
   }
 
   func tokenLogProbabilities(
-    _ sequences: PackedSequences, rows: [Int], targets: [Int]
+    _ sequences: PackedSequences,
+    rows: [Int],
+    targets: [Int]
   ) -> [Double] {
     let name = configuration.tiesHead ? "model.embed_tokens.weight" : "lm_head.weight"
     return Reference.tokenLogProbabilities(
-      Reference.gather(rows, of: hiddenStates(sequences)), head: parameter(name),
-      targets: targets)
+      Reference.gather(rows, of: hiddenStates(sequences)),
+      head: parameter(name),
+      targets: targets
+    )
   }
 }

@@ -15,7 +15,8 @@ struct SafetensorsTests {
 
   private func withFolder(_ body: (URL) throws -> Void) throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "penchant-\(UUID().uuidString)")
+      "penchant-\(UUID().uuidString)"
+    )
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     try body(folder)
@@ -71,7 +72,8 @@ struct SafetensorsTests {
     }
     let tensors = try Safetensors.parse(data, file: "narrow").tensors
     #expect(
-      tensors["h"]?.values == [1, -2, 0x1p-24, 65504, .infinity, -0.0, 0.333_251_953_125])
+      tensors["h"]?.values == [1, -2, 0x1p-24, 65504, .infinity, -0.0, 0.333_251_953_125]
+    )
     #expect(tensors["h"]?.values[5].sign == .minus)
     #expect(tensors["g"]?.values == [1, -3.140_625, -.infinity])
     #expect(ElementType.halfToSingle(0x7E00).isNaN)
@@ -81,8 +83,14 @@ struct SafetensorsTests {
   func decoder() throws {
     try withFolder { folder in
       let configuration = DecoderConfiguration(
-        vocabularySize: 9, width: 8, layerCount: 2, headCount: 2, hiddenWidth: 12,
-        contextLength: 8, tiesHead: false)
+        vocabularySize: 9,
+        width: 8,
+        layerCount: 2,
+        headCount: 2,
+        hiddenWidth: 12,
+        contextLength: 8,
+        tiesHead: false
+      )
       let decoder = Decoder(configuration, seed: 4)
       let url = folder.appendingPathComponent("decoder.safetensors")
       try Safetensors.write(decoder.parameters, to: url)
