@@ -11,33 +11,65 @@ extension [Double] {
     }
   }
 
+  /// Adds adjoints times a function of one number beside each.
+  @inline(__always)
+  mutating func accumulate(
+    _ adjoint: [Double],
+    _ input: [Double],
+    slope: (Double) -> Double
+  ) {
+    accumulate(adjoint, slopes: input.mapped(slope))
+  }
+
+  /// Adds adjoints times a function of two numbers beside each.
+  @inline(__always)
+  mutating func accumulate(
+    _ adjoint: [Double],
+    _ left: [Double],
+    _ right: [Double],
+    slope: (Double, Double) -> Double
+  ) {
+    accumulate(adjoint, slopes: zipped(left, right, adjoint.count, slope))
+  }
+
   /// Adds adjoints times slopes; an empty array stands for zeros.
   ///
   /// An adjoint of zero adds zero even where the slope is infinite: a part of the formula that
   /// doesn't matter for a row can't spoil the row's gradient.
-  @inline(__always)
-  mutating func accumulate(_ adjoint: [Double], slope: (Int) -> Double) {
+  private mutating func accumulate(_ adjoint: [Double], slopes: [Double]) {
     adjoint.withUnsafeBufferPointer { adjoint in
-      if isEmpty {
-        self = [Double](unsafeUninitializedCapacity: adjoint.count) { output, initialized in
-          for index in 0..<adjoint.count {
-            output[index] = adjoint[index] == 0 ? 0 : adjoint[index] * slope(index)
+      slopes.withUnsafeBufferPointer { slopes in
+        if isEmpty {
+          self = [Double](unsafeUninitializedCapacity: adjoint.count) { output, initialized in
+            for index in 0..<adjoint.count {
+              let product = adjoint[index] * slopes[index]
+              output[index] = adjoint[index] == 0 ? 0 : product
+            }
+            initialized = adjoint.count
           }
-          initialized = adjoint.count
-        }
-      } else {
-        withUnsafeMutableBufferPointer { output in
-          for index in 0..<adjoint.count where adjoint[index] != 0 {
-            output[index] += adjoint[index] * slope(index)
+        } else {
+          withUnsafeMutableBufferPointer { output in
+            for index in 0..<adjoint.count {
+              let product = adjoint[index] * slopes[index]
+              output[index] += adjoint[index] == 0 ? 0 : product
+            }
           }
         }
       }
     }
   }
 
-  /// Adds an array of the same length; an empty array stands for zeros.
-  mutating func accumulate(_ addend: [Double]) {
-    if isEmpty { self = addend } else { accumulate(addend) { _ in 1 } }
+  /// Adds adjoints times a number; an empty array stands for zeros.
+  mutating func accumulate(_ adjoint: [Double], times factor: Double = 1) {
+    if isEmpty {
+      self = factor == 1 ? adjoint : adjoint.mapped { $0 * factor }
+    } else {
+      adjoint.withUnsafeBufferPointer { adjoint in
+        withUnsafeMutableBufferPointer { output in
+          for index in 0..<adjoint.count { output[index] += adjoint[index] * factor }
+        }
+      }
+    }
   }
 }
 

@@ -27,13 +27,12 @@ enum BinaryOperation: Hashable, Sendable {
     _ left: [Double],
     _ right: [Double]
   ) {
-    let step = right.count == 1 ? 0 : 1
     switch self {
-    case .add, .subtract: target.accumulate(adjoint) { _ in 1 }
-    case .multiply: target.accumulate(adjoint) { right[$0 &* step] }
-    case .divide: target.accumulate(adjoint) { 1 / right[$0 &* step] }
-    case .minimum: target.accumulate(adjoint) { right[$0 &* step] < left[$0] ? 0 : 1 }
-    case .maximum: target.accumulate(adjoint) { right[$0 &* step] > left[$0] ? 0 : 1 }
+    case .add, .subtract: target.accumulate(adjoint)
+    case .multiply: target.accumulate(adjoint, left, right) { $1 }
+    case .divide: target.accumulate(adjoint, left, right) { 1 / $1 }
+    case .minimum: target.accumulate(adjoint, left, right) { $1 < $0 ? 0 : 1 }
+    case .maximum: target.accumulate(adjoint, left, right) { $1 > $0 ? 0 : 1 }
     }
   }
 
@@ -44,16 +43,15 @@ enum BinaryOperation: Hashable, Sendable {
     _ left: [Double],
     _ right: [Double]
   ) {
-    let step = left.count == 1 ? 0 : 1
     switch self {
-    case .add: target.accumulate(adjoint) { _ in 1 }
-    case .subtract: target.accumulate(adjoint) { _ in -1 }
-    case .multiply: target.accumulate(adjoint) { left[$0 &* step] }
+    case .add: target.accumulate(adjoint)
+    case .subtract: target.accumulate(adjoint, times: -1)
+    case .multiply: target.accumulate(adjoint, left, right) { left, _ in left }
     case .divide:
       // Not −left / right²: the square overflows before the quotient does.
-      target.accumulate(adjoint) { -(left[$0 &* step] / right[$0]) / right[$0] }
-    case .minimum: target.accumulate(adjoint) { right[$0] < left[$0 &* step] ? 1 : 0 }
-    case .maximum: target.accumulate(adjoint) { right[$0] > left[$0 &* step] ? 1 : 0 }
+      target.accumulate(adjoint, left, right) { -($0 / $1) / $1 }
+    case .minimum: target.accumulate(adjoint, left, right) { $1 < $0 ? 1 : 0 }
+    case .maximum: target.accumulate(adjoint, left, right) { $1 > $0 ? 1 : 0 }
     }
   }
 }

@@ -44,18 +44,18 @@ enum UnaryOperation: Hashable, Sendable {
     output: [Double]
   ) {
     switch self {
-    case .negate: target.accumulate(adjoint) { _ in -1 }
-    case .exp: target.accumulate(adjoint) { output[$0] }
-    case .log: target.accumulate(adjoint) { 1 / input[$0] }
-    case .sigmoid: target.accumulate(adjoint) { StableMath.sigmoidSlope(input[$0]) }
-    case .logSigmoid: target.accumulate(adjoint) { StableMath.sigmoid(-input[$0]) }
-    case .softplus: target.accumulate(adjoint) { StableMath.sigmoid(input[$0]) }
-    case .square: target.accumulate(adjoint) { 2 * input[$0] }
-    case .squareRoot: target.accumulate(adjoint) { 0.5 / output[$0] }
+    case .negate: target.accumulate(adjoint, times: -1)
+    case .exp: target.accumulate(adjoint, output) { x in x }
+    case .log: target.accumulate(adjoint, input) { x in 1 / x }
+    case .sigmoid: target.accumulate(adjoint, input) { x in StableMath.sigmoidSlope(x) }
+    case .logSigmoid: target.accumulate(adjoint, input) { x in StableMath.sigmoid(-x) }
+    case .softplus: target.accumulate(adjoint, input) { x in StableMath.sigmoid(x) }
+    case .square: target.accumulate(adjoint, input) { x in 2 * x }
+    case .squareRoot: target.accumulate(adjoint, output) { x in 0.5 / x }
     case .absolute:
-      target.accumulate(adjoint) { input[$0] > 0 ? 1 : (input[$0] < 0 ? -1 : 0) }
-    case .expMinusOne: target.accumulate(adjoint) { output[$0] + 1 }
-    case .logOneMinusExp: target.accumulate(adjoint) { -1 / expm1(-input[$0]) }
+      target.accumulate(adjoint, input) { x in x > 0 ? 1 : (x < 0 ? -1 : 0) }
+    case .expMinusOne: target.accumulate(adjoint, output) { x in x + 1 }
+    case .logOneMinusExp: target.accumulate(adjoint, input) { x in -1 / expm1(-x) }
     case .stopGradient: break
     }
   }
