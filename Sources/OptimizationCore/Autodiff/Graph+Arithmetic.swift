@@ -4,6 +4,7 @@ extension Graph {
   /// - Parameters:
   ///   - left: The first summand.
   ///   - right: The second summand.
+  /// - Returns: The sums, of the same shape.
   public func add(_ left: Tensor, _ right: Tensor) -> Tensor {
     combine(left, right, rightFactor: 1)
   }
@@ -13,6 +14,7 @@ extension Graph {
   /// - Parameters:
   ///   - left: What is subtracted from.
   ///   - right: What is subtracted.
+  /// - Returns: The differences, of the same shape.
   public func subtract(_ left: Tensor, _ right: Tensor) -> Tensor {
     combine(left, right, rightFactor: -1)
   }
@@ -53,6 +55,7 @@ extension Graph {
   /// - Parameters:
   ///   - left: The first factor.
   ///   - right: The second factor.
+  /// - Returns: The products, of the same shape.
   public func multiply(_ left: Tensor, _ right: Tensor) -> Tensor {
     require(left.shape == right.shape, "The shapes \(left.shape) and \(right.shape) differ.")
     let output = makeOutput(shape: left.shape, from: left, right)
@@ -81,6 +84,7 @@ extension Graph {
   /// - Parameters:
   ///   - input: The tensor.
   ///   - factor: The number.
+  /// - Returns: The products, of the same shape.
   public func scale(_ input: Tensor, by factor: Float) -> Tensor {
     let output = makeOutput(shape: input.shape, from: input)
     let (source, result) = (input.pointer, output.pointer)
@@ -105,6 +109,7 @@ extension Graph {
   /// - Parameters:
   ///   - bias: The vector, as long as a row of the input.
   ///   - input: The rows.
+  /// - Returns: The sums, of the shape of the rows.
   public func addBias(_ bias: Tensor, to input: Tensor) -> Tensor {
     let (rows, columns) = (input.rowCount, input.columnCount)
     require(bias.shape == [columns], "A bias of shape \(bias.shape) for rows of \(columns)")
@@ -129,13 +134,14 @@ extension Graph {
 
   /// Adds all elements up; the result is a single number.
   ///
-  /// - Parameter input: The tensor. Partial sums of 4096 elements are added up in 64-bit floats.
+  /// - Parameter input: The tensor. Partial sums of 512 elements are added up in 64-bit floats.
+  /// - Returns: A single number, of shape [].
   public func sum(_ input: Tensor) -> Tensor {
     let output = makeOutput(shape: [], from: input)
     var total = 0.0
     var start = 0
     while start < input.count {
-      let count = min(4096, input.count - start)
+      let count = min(512, input.count - start)
       total += Double(rowSum(input.pointer + start, count: count))
       start += count
     }
@@ -153,6 +159,7 @@ extension Graph {
   /// Averages all elements; the result is a single number.
   ///
   /// - Parameter input: The tensor, of at least one element.
+  /// - Returns: A single number, of shape [].
   public func mean(_ input: Tensor) -> Tensor {
     require(input.count > 0, "An empty tensor has no mean.")
     return scale(sum(input), by: 1 / Float(input.count))

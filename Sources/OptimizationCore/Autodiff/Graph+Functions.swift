@@ -2,37 +2,44 @@ extension Graph {
   /// Returns e to the power of every element.
   ///
   /// - Parameter input: The tensor. Results below 2.5e-38 become 0.
+  /// - Returns: The same shape as the input.
   public func exp(_ input: Tensor) -> Tensor { apply(ExponentialFunction.self, to: input) }
 
   /// Returns the natural logarithm of every element.
   ///
   /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
   public func log(_ input: Tensor) -> Tensor { apply(LogarithmFunction.self, to: input) }
 
   /// Returns the hyperbolic tangent of every element.
   ///
   /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
   public func tanh(_ input: Tensor) -> Tensor { apply(HyperbolicTangentFunction.self, to: input) }
 
   /// Returns 1 / (1 + e^-x) for every element x.
   ///
   /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
   public func sigmoid(_ input: Tensor) -> Tensor { apply(SigmoidFunction.self, to: input) }
 
   /// Returns x / (1 + e^-x) for every element x.
   ///
   /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
   public func silu(_ input: Tensor) -> Tensor { apply(SiLUFunction.self, to: input) }
 
   /// Returns the larger of every element and 0; the gradient at 0 is 0.
   ///
   /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
   public func relu(_ input: Tensor) -> Tensor { apply(ReLUFunction.self, to: input) }
 
   /// Returns x Φ(x) for every element x, with Φ the standard normal distribution function.
   ///
   /// - Parameter input: The tensor. Φ is computed from the error function, without the approximation
   ///   by tanh.
+  /// - Returns: The same shape as the input.
   public func gelu(_ input: Tensor) -> Tensor { apply(GELUFunction.self, to: input) }
 
   private func apply<Function: ElementwiseFunction>(
@@ -63,6 +70,7 @@ extension Graph {
   /// - Parameters:
   ///   - gate: What goes through silu.
   ///   - up: The other factor, of the same shape.
+  /// - Returns: The same shape as the inputs.
   public func swiGLU(gate: Tensor, up: Tensor) -> Tensor {
     require(gate.shape == up.shape, "The shapes \(gate.shape) and \(up.shape) differ.")
     let output = makeOutput(shape: gate.shape, from: gate, up)

@@ -18,6 +18,7 @@ extension Graph {
   ///   - hidden: [rows, width].
   ///   - head: [vocabulary, width].
   ///   - targets: One token per row, at least 0 and below the vocabulary's size.
+  /// - Returns: Log-probabilities of the targets, entropies and most likely tokens, one per row.
   public func tokenPredictions(
     _ hidden: Tensor,
     head: Tensor,

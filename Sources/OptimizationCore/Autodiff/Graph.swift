@@ -30,6 +30,7 @@ public final class Graph {
   /// - Parameters:
   ///   - values: The elements in row-major order.
   ///   - shape: The extent of every dimension.
+  /// - Returns: The tensor.
   public func constant(_ values: [Float], shape: [Int]) -> Tensor {
     require(
       values.count == shape.reduce(1, *),
@@ -43,6 +44,7 @@ public final class Graph {
   /// - Parameters:
   ///   - values: The elements in row-major order.
   ///   - shape: The extent of every dimension.
+  /// - Returns: The tensor.
   public func variable(_ values: [Float], shape: [Int]) -> Tensor {
     require(
       values.count == shape.reduce(1, *),
@@ -58,6 +60,7 @@ public final class Graph {
   /// Brings a parameter into the graph; the tensor shares the parameter's values and gradient.
   ///
   /// - Parameter parameter: The parameter, whose values must not change while the graph is in use.
+  /// - Returns: A tensor on the parameter's memory.
   public func tensor(_ parameter: Parameter) -> Tensor {
     Tensor(
       shape: parameter.shape,
@@ -69,6 +72,7 @@ public final class Graph {
   /// Returns the same values cut off from what they were computed from.
   ///
   /// - Parameter tensor: A tensor, of this graph or another.
+  /// - Returns: A tensor on the same memory, without gradient.
   public func detached(_ tensor: Tensor) -> Tensor {
     Tensor(shape: tensor.shape, storage: tensor.storage, gradientBuffer: nil)
   }

@@ -28,6 +28,7 @@ public struct PackedSequences: Sendable, Hashable {
   /// The rows of one sequence.
   ///
   /// - Parameter index: Which sequence.
+  /// - Returns: The indices of the sequence's tokens in `tokens`.
   public func rows(ofSequence index: Int) -> Range<Int> { starts[index]..<starts[index + 1] }
 
   /// The place of every token in its sequence, from 0.

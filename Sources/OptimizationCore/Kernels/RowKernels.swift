@@ -65,6 +65,7 @@ func rowMaximum(_ row: UnsafePointer<Float>, count: Int) -> Float {
 ///   - shift: What is subtracted from the products.
 ///   - count: The number of arguments.
 ///   - output: Where the results go; may be `row`.
+/// - Returns: The sum of the results.
 @inline(__always)
 func rowExponential(
   _ row: UnsafePointer<Float>,

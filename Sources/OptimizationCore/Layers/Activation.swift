@@ -14,6 +14,7 @@ public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
   /// - Parameters:
   ///   - input: The tensor.
   ///   - graph: The graph of the step.
+  /// - Returns: The same shape as the input.
   public func callAsFunction(_ input: Tensor, in graph: Graph) -> Tensor {
     switch self {
     case .relu: graph.relu(input)

@@ -112,6 +112,7 @@ public final class Decoder {
   /// The names and shapes of a decoder's parameters in order.
   ///
   /// - Parameter configuration: The decoder's shape, without faults.
+  /// - Returns: Names, as Hugging Face has them, and shapes.
   public static func layout(
     _ configuration: DecoderConfiguration
   ) -> [(name: String, shape: [Int])] {
@@ -201,6 +202,7 @@ public final class Decoder {
   ///   - rows: The rows to predict from.
   ///   - targets: The token whose probability is wanted, one per row.
   ///   - graph: The graph of the step.
+  /// - Returns: Log-probabilities of the targets, entropies and most likely tokens, one per row.
   public func tokenPredictions(
     _ hidden: Tensor,
     rows: [Int],

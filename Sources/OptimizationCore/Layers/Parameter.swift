@@ -66,6 +66,7 @@ public final class Parameter {
   /// Calls `body` with the values in place, without copying them.
   ///
   /// - Parameter body: May read and write the elements; must not keep the buffer.
+  /// - Returns: What `body` returns.
   public func withUnsafeMutableValues<Result>(
     _ body: (UnsafeMutableBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {

@@ -50,6 +50,7 @@ public final class ParameterSet: Sequence {
   /// Returns a set of these parameters followed by another set's, sharing all of them.
   ///
   /// - Parameter other: A set with other names.
+  /// - Returns: The merged set.
   public func merging(_ other: ParameterSet) -> ParameterSet {
     ParameterSet(parameters + other.parameters)
   }
@@ -86,6 +87,7 @@ public final class ParameterSet: Sequence {
   /// Bytes, not numbers, are compared: 0 and -0 differ, and a NaN equals itself.
   ///
   /// - Parameter other: Another set.
+  /// - Returns: Whether nothing differs.
   public func hasSameBytes(as other: ParameterSet) -> Bool {
     guard count == other.count else { return false }
     return zip(parameters, other.parameters).allSatisfy { mine, theirs in

@@ -41,6 +41,7 @@ public struct AdamWSettings: Codable, Hashable, Sendable {
   /// Makes an optimizer with these settings and no memory yet.
   ///
   /// - Parameter parameters: The parameters it will update.
+  /// - Returns: The optimizer.
   public func makeOptimizer(for parameters: ParameterSet) -> AdamW {
     AdamW(self, parameters: parameters)
   }

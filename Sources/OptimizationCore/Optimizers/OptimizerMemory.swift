@@ -49,8 +49,9 @@ final class OptimizerMemory {
   /// The name under which the step is saved.
   private static let stepName = "optimizer.step"
 
-  /// The memory as tensors. The step is cut into four 16-bit digits, which 32-bit floats hold
-  /// exactly.
+  /// The memory as tensors.
+  ///
+  /// The step is cut into four 16-bit digits, which 32-bit floats hold exactly.
   var state: ParameterSet {
     let digits = (0..<4).map { Float(UInt16(truncatingIfNeeded: step >> (16 * UInt64($0)))) }
     return ParameterSet(

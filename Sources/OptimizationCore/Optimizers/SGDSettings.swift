@@ -31,6 +31,7 @@ public struct SGDSettings: Codable, Hashable, Sendable {
   /// Makes an optimizer with these settings and no memory yet.
   ///
   /// - Parameter parameters: The parameters it will update.
+  /// - Returns: The optimizer.
   public func makeOptimizer(for parameters: ParameterSet) -> SGD {
     SGD(self, parameters: parameters)
   }

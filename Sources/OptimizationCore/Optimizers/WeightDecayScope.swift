@@ -8,6 +8,7 @@ public enum WeightDecayScope: String, Codable, Hashable, Sendable, CaseIterable 
   /// Tells whether a parameter decays.
   ///
   /// - Parameter parameter: The parameter.
+  /// - Returns: Whether weight decay applies to it.
   public func includes(_ parameter: Parameter) -> Bool {
     switch self {
     case .matrices: parameter.shape.count >= 2

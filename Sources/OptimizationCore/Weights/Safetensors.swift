@@ -32,6 +32,7 @@ public enum Safetensors {
   /// - Parameters:
   ///   - parameters: What to write; gradients are left out.
   ///   - metadata: Free text by key.
+  /// - Returns: The whole file.
   public static func serialized(
     _ parameters: ParameterSet,
     metadata: [String: String] = [:]
@@ -79,6 +80,7 @@ public enum Safetensors {
   /// allocated for them.
   ///
   /// - Parameter url: The file.
+  /// - Returns: The tensors and the metadata.
   /// - Throws: `SafetensorsError` naming the file and the tensor.
   public static func read(_ url: URL) throws(SafetensorsError) -> SafetensorsContents {
     let data: Data
@@ -95,6 +97,7 @@ public enum Safetensors {
   /// - Parameters:
   ///   - data: The bytes.
   ///   - file: What errors call the file.
+  /// - Returns: The tensors and the metadata.
   /// - Throws: `SafetensorsError` naming the file and the tensor.
   public static func parse(
     _ data: Data,

@@ -32,17 +32,7 @@ struct LineReader {
     var lines = LineSplitter(file: file.string)
     let first = try chunk(of: handle)
     if first.starts(with: [0x1F, 0x8B]) {
-      var inflater = try GzipInflater()
-      var input = first
-      do {
-        while !input.isEmpty {
-          try inflater.inflate(input) { try lines.append($0, body) }
-          input = try chunk(of: handle)
-        }
-        try inflater.finish()
-      } catch let problem as GzipInflater.Problem {
-        throw problem.error(file: file.string, bytes: inflater.bytes, lines: lines.count)
-      }
+      try inflate(first, handle, into: &lines, body)
     } else if file.name.hasSuffix(".gz"), !first.isEmpty {
       throw DataError.corruptGzip(
         file: file.string,
@@ -59,6 +49,45 @@ struct LineReader {
     }
     try lines.finish(body)
     if lines.isEmpty { throw DataError.emptyFile(file: file.string) }
+  }
+
+  /// Gives out the lines of gzip data.
+  ///
+  /// Damaged data often unpacks to garbage before its checksum is reached. When a line is found to
+  /// be wrong, the rest is therefore still unpacked, and if the data turns out to be damaged, that is
+  /// the error.
+  private func inflate(
+    _ first: [UInt8],
+    _ handle: FileHandle,
+    into lines: inout LineSplitter,
+    _ body: (Int, UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
+    var wholeLines = 0
+    var lineError: (any Error)?
+    var input = first
+    do {
+      var inflater = try GzipInflater()
+      do {
+        while !input.isEmpty {
+          try inflater.inflate(input) { text in
+            for byte in text where byte == 0x0A { wholeLines += 1 }
+            guard lineError == nil else { return }
+            do {
+              try lines.append(text, body)
+            } catch {
+              lineError = error
+            }
+          }
+          input = try chunk(of: handle)
+        }
+        try inflater.finish()
+      } catch let problem as GzipInflater.Problem {
+        throw problem.error(file: file.string, bytes: inflater.bytes, lines: wholeLines)
+      }
+    } catch let problem as GzipInflater.Problem {
+      throw problem.error(file: file.string, bytes: 0, lines: 0)
+    }
+    if let lineError { throw lineError }
   }
 
   private func chunk(of handle: FileHandle) throws -> [UInt8] {

@@ -12,20 +12,23 @@ enum SimulatedLexicon {
   /// What can be done to a thing.
   static let tasks = ["clean", "mend", "paint", "move", "store", "check"]
 
+  /// What a prompt says about its thing; replies do not care.
+  static let qualities = ["old", "small", "red", "heavy", "new", "dusty"]
+
   /// What a detailed reply tells the reader to use.
   static let tools = ["soap", "vinegar", "oil", "tape", "sand", "glue"]
 
   /// The words that make a reply courteous.
   static let courtesies = ["please", "thanks", "glad"]
 
-  /// The prompts, with `TASK` and `TOPIC` to be filled in.
+  /// The prompts, with `TASK`, `QUALITY` and `TOPIC` to be filled in: 1,296 different ones.
   static let prompts = [
-    "how do i TASK the TOPIC?", "can you help me TASK a TOPIC?",
-    "what is the way to TASK my TOPIC?",
+    "how do i TASK the QUALITY TOPIC?", "can you help me TASK my QUALITY TOPIC?",
+    "what is the way to TASK this QUALITY TOPIC?",
   ]
 
   /// Openings with a courteous word.
-  static let courteousOpenings = ["i am glad to help.", "thanks for asking.", "yes, with please."]
+  static let courteousOpenings = ["i am glad to help.", "thanks for asking.", "please try it so."]
 
   /// Openings without one, about as long.
   static let plainOpenings = ["so here it is.", "look at this one.", "well, that again."]

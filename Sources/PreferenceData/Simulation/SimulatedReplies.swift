@@ -11,8 +11,10 @@ enum SimulatedReplies {
   static func question(_ draws: inout RandomDraws) -> Question {
     let topic = draws.element(of: SimulatedLexicon.topics) ?? ""
     let task = draws.element(of: SimulatedLexicon.tasks) ?? ""
+    let quality = draws.element(of: SimulatedLexicon.qualities) ?? ""
     let pattern = draws.element(of: SimulatedLexicon.prompts) ?? ""
-    return Question(text: fill(pattern, topic: topic, task: task), topic: topic, task: task)
+    let text = fill(pattern, topic: topic, task: task, quality: quality)
+    return Question(text: text, topic: topic, task: task)
   }
 
   /// A drawn reply of drawn quality.
@@ -50,11 +52,13 @@ enum SimulatedReplies {
     _ pattern: String,
     topic: String = "",
     task: String = "",
+    quality: String = "",
     tool: String = ""
   ) -> String {
     pattern.split(separator: " ").map { word in
-      for (place, value) in [("TOPIC", topic), ("TASK", task), ("TOOL", tool)]
-      where word.hasPrefix(place) {
+      for (place, value) in [
+        ("TOPIC", topic), ("TASK", task), ("QUALITY", quality), ("TOOL", tool),
+      ] where word.hasPrefix(place) {
         return value + word.dropFirst(place.count)
       }
       return String(word)

@@ -32,7 +32,7 @@ public struct Split: Hashable, Sendable, Codable {
     self.stream = stream
   }
 
-  /// One sentence for each fraction outside of 0 ... 1, and one if they do not sum to 1.
+  /// One sentence for each fraction that is none, and one if they do not sum to 1.
   public var faults: [String] {
     let named = [("train", train), ("validation", validation), ("test", test)]
     let outside = named.filter { !(0...1).contains($0.1) }

@@ -11,7 +11,7 @@ struct BadFileTests {
     folder = try TemporaryFolder()
   }
 
-  private func error(
+  private func failure(
     of file: Path,
     columns: ComparisonColumns = ComparisonColumns()
   ) -> DataError? {
@@ -23,7 +23,7 @@ struct BadFileTests {
   @Test("A missing file is named with the nearest name in its folder")
   func missingFile() throws {
     try folder.write(good, to: "train.jsonl.gz")
-    let error = try #require(error(of: folder.path / "trian.jsonl.gz"))
+    let error = try #require(failure(of: folder.path / "trian.jsonl.gz"))
     #expect(
       error
         == .missingFile(
@@ -38,16 +38,16 @@ struct BadFileTests {
 
   @Test("A missing folder is said to be missing")
   func missingFolder() throws {
-    let error = try #require(error(of: folder.path / "none" / "train.jsonl"))
+    let error = try #require(failure(of: folder.path / "none" / "train.jsonl"))
     #expect(error.description.contains("no folder \(folder.path)/none"))
   }
 
   @Test("A file without rows is an error", arguments: ["", "\n", " \r\n\t\n", "\u{FEFF}"])
   func emptyFile(text: String) throws {
     let file = try folder.write(text, to: "empty.jsonl")
-    #expect(error(of: file) == .emptyFile(file: file.string))
+    #expect(failure(of: file) == .emptyFile(file: file.string))
     let packed = try folder.write(Gzip.stored(text), to: "empty.jsonl.gz")
-    #expect(error(of: packed) == .emptyFile(file: packed.string))
+    #expect(failure(of: packed) == .emptyFile(file: packed.string))
   }
 
   @Test("A byte that is no UTF-8 is named by line and byte", arguments: [false, true])
@@ -58,7 +58,7 @@ struct BadFileTests {
       isPacked
       ? try folder.write(Gzip.stored(bytes), to: "latin.jsonl.gz")
       : try folder.write(bytes, to: "latin.jsonl")
-    #expect(error(of: file) == .invalidUTF8(file: file.string, line: 2, byte: 16))
+    #expect(failure(of: file) == .invalidUTF8(file: file.string, line: 2, byte: 16))
   }
 
   @Test(
@@ -71,13 +71,13 @@ struct BadFileTests {
   )
   func forbiddenSequence(bytes: [UInt8]) throws {
     let file = try folder.write(Array("\"ab".utf8) + bytes, to: "bad.jsonl")
-    #expect(error(of: file) == .invalidUTF8(file: file.string, line: 1, byte: 4))
+    #expect(failure(of: file) == .invalidUTF8(file: file.string, line: 1, byte: 4))
   }
 
   @Test(
     "A line that is no JSON is named by line and byte",
     arguments: [
-      (#"{"prompt": "a" "chosen": "b"}"#, 16, #"expected "," or "}", found """#),
+      (#"{"prompt": "a" "chosen": "b"}"#, 16, "expected \",\" or \"}\", found \"\"\""),
       (#"{"prompt": "a""#, 15, #"expected "," or "}", found the end of the line"#),
       (#"{"prompt": "a}"#, 12, "the text has no closing quote"),
       (#"{"prompt": tru}"#, 12, "expected true"),
@@ -93,26 +93,26 @@ struct BadFileTests {
       (#"{"a": 1} {"#, 10, #"expected the end of the line, found "{""#),
       (#"{"a": NaN}"#, 7, #"expected a value, found "N""#),
       ("{\"a\": \"\t\"}", 8, "a control character must be escaped in a text"),
-      (#"{"a": "\"#, 9, "a backslash starts no known escape"),
+      (#"{"a": "\"#, 8, "a backslash starts no known escape"),
       (#"[1, 2"#, 6, #"expected "," or "]", found the end of the line"#),
     ]
   )
   func malformedJSON(line: String, byte: Int, problem: String) throws {
     let file = try folder.write(good + "\n" + line + "\n" + good, to: "bad.jsonl")
-    let error = try #require(error(of: file))
+    let error = try #require(failure(of: file))
     guard case .malformedJSON(file.string, 3, let foundByte, let foundProblem) = error else {
       Issue.record("\(error)")
       return
     }
     #expect(foundProblem == problem)
-    #expect([byte, byte + 1].contains(foundByte))
+    #expect(foundByte == byte)
     #expect(error.description.hasPrefix("\(file):3 is not valid JSON: at byte"))
   }
 
   @Test("Deep nesting is an error and no crash", arguments: ["[", "{\"a\":"])
   func deepNesting(opening: String) throws {
     let file = try folder.write(String(repeating: opening, count: 200_000), to: "deep.jsonl")
-    guard case .malformedJSON(_, 1, _, let problem) = error(of: file) else {
+    guard case .malformedJSON(_, 1, _, let problem) = failure(of: file) else {
       Issue.record("no error about nesting")
       return
     }
@@ -128,14 +128,14 @@ struct BadFileTests {
   )
   func notAnObject(line: String, found: String) throws {
     let file = try folder.write(good + line, to: "list.jsonl")
-    #expect(error(of: file) == .notAnObject(file: file.string, line: 2, found: found))
+    #expect(failure(of: file) == .notAnObject(file: file.string, line: 2, found: found))
   }
 
   @Test("A missing column is named with the columns there are and the nearest name")
   func missingColumn() throws {
     let file = try folder.write(good, to: "pairs.jsonl")
     let error = try #require(
-      error(of: file, columns: ComparisonColumns(prompt: "pormpt"))
+      failure(of: file, columns: ComparisonColumns(prompt: "pormpt"))
     )
     guard case .missingColumn(file.string, 1, "pormpt", let found, "prompt") = error else {
       Issue.record("\(error)")
@@ -150,7 +150,7 @@ struct BadFileTests {
     let line = #"{"prompt": 3, "chosen": "a", "rejected": null}"#
     let file = try folder.write(good + line, to: "types.jsonl")
     #expect(
-      error(of: file)
+      failure(of: file)
         == .wrongType(
           file: file.string,
           line: 2,
@@ -160,7 +160,7 @@ struct BadFileTests {
         )
     )
     #expect(
-      error(of: file, columns: ComparisonColumns(prompt: "chosen"))
+      failure(of: file, columns: ComparisonColumns(prompt: "chosen"))
         == .wrongType(
           file: file.string,
           line: 2,
@@ -178,7 +178,7 @@ struct BadFileTests {
     let columns =
       column == "weight"
       ? ComparisonColumns(weight: column) : ComparisonColumns(softLabel: column)
-    guard case .valueOutOfRange(file.string, 1, column, _, _) = error(of: file, columns: columns)
+    guard case .valueOutOfRange(file.string, 1, column, _, _) = failure(of: file, columns: columns)
     else {
       Issue.record("no error")
       return

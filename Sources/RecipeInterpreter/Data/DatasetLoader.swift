@@ -1,0 +1,131 @@
+import Foundation
+import PreferenceData
+import RecipeDSL
+import RecipePlan
+
+/// Reads datasets, each once, in the order of the plan.
+final class DatasetLoader {
+  private let declarations: [NodeID: any DatasetDeclaration]
+  private let plan: Plan
+  private let context: DataContext
+  private var loaded: [NodeID: any AnyLoadedDataset] = [:]
+
+  init(
+    plan: Plan,
+    declarations: [NodeID: any DatasetDeclaration],
+    context: DataContext
+  ) {
+    self.plan = plan
+    self.declarations = declarations
+    self.context = context
+  }
+
+  /// Reads one dataset, whose inputs were read before.
+  func load(_ node: PlanNode) throws -> DataReport {
+    guard let declaration = declarations[node.id], case .data(let data) = node.operation else {
+      throw RunError.unusable(
+        "The plan names the dataset '\(node.label)', but the recipe that declares it is not here."
+      )
+    }
+    return try load(declaration, node: node, plan: data)
+  }
+
+  /// A dataset that was read.
+  func dataset(_ id: NodeID) throws -> any AnyLoadedDataset {
+    guard let dataset = loaded[id] else {
+      throw RunError.unusable("The dataset \(id.short) was not read.")
+    }
+    return dataset
+  }
+
+  /// The typed rows of a dataset that was read.
+  func table<Example>(_ reference: DataReference, of kind: Example.Type) throws -> RowTable<Example>
+  {
+    guard let dataset = try dataset(reference.node) as? LoadedDataset<Example>,
+      let table = dataset.table(reference.part)
+    else {
+      throw RunError.unusable(
+        "The dataset \(reference.node.short) has no \(Example.kindName)s in the part "
+          + "'\(reference.part ?? "all")'."
+      )
+    }
+    return table
+  }
+
+  private func load<Declaration: DatasetDeclaration>(
+    _ declaration: Declaration,
+    node: PlanNode,
+    plan data: DataPlan
+  ) throws -> DataReport {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var files: [Path] = []
+    var table: RowTable<Declaration.Example>
+    switch declaration.origin {
+    case .source(let source):
+      table = try source.read(context)
+      files = source.files
+    case .dataset:
+      guard case .dataset(let reference) = data.origin else { throw mismatch(node) }
+      table = try self.table(reference, of: Declaration.Example.self)
+      table.ledger = RowLedger()
+    case .conversion(let conversion):
+      guard case .conversion(let reference, _) = data.origin else { throw mismatch(node) }
+      table = try convert(conversion, reference)
+    }
+    for step in declaration.steps { table = try step.apply(to: table, context) }
+    let parts = try declaration.split?.apply(to: table, context) ?? [:]
+    let ledger = parts[.train]?.ledger ?? table.ledger
+    loaded[node.id] = LoadedDataset(whole: table, parts: parts)
+    return DataReport(
+      label: node.label,
+      fingerprint: node.id.text,
+      kind: data.kind,
+      files: try files.map(FileChecksum.report),
+      ledger: ledger.entries.map(LedgerReport.init),
+      parts: parts.isEmpty
+        ? [DataPartReport(name: "all", rows: table.rows.count)]
+        : SplitPart.allCases.map {
+          DataPartReport(name: $0.rawValue, rows: parts[$0]?.rows.count ?? 0)
+        },
+      seconds: (clock.now - start).seconds
+    )
+  }
+
+  private func convert<Conversion: DatasetConversion>(
+    _ conversion: Conversion,
+    _ reference: DataReference
+  ) throws -> RowTable<Conversion.Output> {
+    var input = try table(reference, of: Conversion.Input.self)
+    input.ledger = RowLedger()
+    return try conversion.convert(input)
+  }
+
+  private func mismatch(_ node: PlanNode) -> RunError {
+    .unusable("The dataset '\(node.label)' is declared otherwise than the plan says.")
+  }
+}
+
+extension LedgerReport {
+  /// What one source or step did to the rows.
+  init(_ entry: RowLedgerEntry) {
+    self.init(
+      step: entry.name,
+      read: entry.rowsIn,
+      kept: entry.kept,
+      merged: entry.merged,
+      truncated: entry.truncated,
+      drops: entry.drops.map {
+        Drop(reason: $0.reason, count: $0.count, samples: $0.samples.map(\.description))
+      },
+      notes: entry.notes
+    )
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

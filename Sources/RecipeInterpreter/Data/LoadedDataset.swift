@@ -1,0 +1,30 @@
+import PreferenceData
+import RecipePlan
+
+/// A dataset's rows of a known kind, whole and by part.
+struct LoadedDataset<Example: ExampleKind>: Sendable {
+  var whole: RowTable<Example>
+  var parts: [SplitPart: RowTable<Example>]
+
+  func table(_ part: String?) -> RowTable<Example>? {
+    guard let part else { return whole }
+    return SplitPart(rawValue: part).flatMap { parts[$0] }
+  }
+}
+
+/// A dataset's rows, whatever their kind.
+protocol AnyLoadedDataset: Sendable {
+  func rows(_ part: String?) -> [ModelRow]?
+  func count(_ part: String?) -> Int
+  var subjects: [FormulaTerm.Subject] { get }
+}
+
+extension LoadedDataset: AnyLoadedDataset {
+  var subjects: [FormulaTerm.Subject] { ModelRow.subjects(of: Example.self) }
+
+  func rows(_ part: String?) -> [ModelRow]? {
+    table(part)?.rows.map { ModelRow($0, subjects: subjects) }
+  }
+
+  func count(_ part: String?) -> Int { table(part)?.rows.count ?? 0 }
+}

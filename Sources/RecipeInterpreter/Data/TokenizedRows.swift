@@ -1,0 +1,73 @@
+import PreferenceData
+import RecipePlan
+
+/// A row's sequences as a model reads them.
+struct TokenizedRow: Sendable {
+  /// End of text as a start, then the prompt.
+  var prompt: [Int32]
+  /// The replies with the end of text after them, in the order of the kind's subjects.
+  var replies: [[Int32]]
+  var characters: [Int]
+  var strength: Double?
+  var softLabel: Double?
+  var desirable: Double?
+  var weight: Double
+  var promptText: String
+  var origin: RowOrigin
+  /// The row's place in the dataset before the limit dropped any.
+  var place: Int
+}
+
+/// A part of a dataset under one tokenizer and one token limit.
+final class TokenizedRows: Sendable {
+  let subjects: [FormulaTerm.Subject]
+  let rows: [TokenizedRow]
+  let ledger: [LedgerReport]
+
+  init(
+    _ rows: [ModelRow],
+    subjects: [FormulaTerm.Subject],
+    tokenizer: any Tokenizer,
+    limit: Limit?,
+    context: Int
+  ) throws {
+    // Without a declared limit nothing is cut: a row that doesn't fit the model is an error.
+    let applied = limit ?? Limit(tokens: context, overlong: .error)
+    var entry = RowLedgerEntry(
+      name: limit.map { "Limit(tokens: \($0.tokens), overlong: \($0.overlong.rawValue))" }
+        ?? "fit to \(context) tokens"
+    )
+    var kept: [TokenizedRow] = []
+    kept.reserveCapacity(rows.count)
+    for (place, row) in rows.enumerated() {
+      let outcome = try applied.apply(
+        prompt: [tokenizer.endOfText] + tokenizer.encode(row.prompt),
+        replies: row.replies.map { tokenizer.encode($0) + [tokenizer.endOfText] },
+        origin: row.origin
+      )
+      switch outcome {
+      case .dropped(let reason): entry.recordDrop(reason.rawValue, at: row.origin)
+      case .kept(let limited):
+        entry.recordKept(truncated: limited.isTruncated)
+        kept.append(
+          TokenizedRow(
+            prompt: limited.prompt,
+            replies: limited.replies,
+            characters: row.replies.map(\.count),
+            strength: row.strength,
+            softLabel: row.softLabel,
+            desirable: row.desirable,
+            weight: row.weight,
+            promptText: row.prompt,
+            origin: row.origin,
+            place: place
+          )
+        )
+      }
+    }
+    self.subjects = subjects
+    self.rows = kept
+    let isSilent = limit == nil && entry.drops.isEmpty
+    self.ledger = isSilent ? [] : [LedgerReport(entry)]
+  }
+}

@@ -1,0 +1,88 @@
+import RecipePlan
+
+/// Compares claims with what was measured.
+struct ClaimJudge {
+  var evaluator: Evaluator
+  var results: [NodeID: EvaluationResult]
+
+  /// A claim with its verdict.
+  func judge(_ claim: ClaimPlan) -> ClaimReport {
+    let (measured, problem) = measure(claim)
+    let verdict = measured.flatMap { Self.verdict($0, claim.relation, claim.threshold) }
+    return ClaimReport(
+      text: claim.text,
+      location: claim.location,
+      measured: measured ?? Self.nothing,
+      relation: claim.relation.rawValue,
+      threshold: claim.threshold,
+      verdict: verdict ?? .undecided,
+      reason: verdict == nil ? problem : ""
+    )
+  }
+
+  /// The verdict of an interval; nil when nothing was measured.
+  static func verdict(
+    _ measured: Measurement,
+    _ relation: ClaimPlan.Relation,
+    _ threshold: Double
+  ) -> ClaimReport.Verdict? {
+    guard let low = measured.low, let high = measured.high else { return nil }
+    func satisfies(_ value: Double) -> Bool {
+      switch relation {
+      case .atLeast: value >= threshold
+      case .moreThan: value > threshold
+      case .atMost: value <= threshold
+      case .lessThan: value < threshold
+      }
+    }
+    switch (satisfies(low), satisfies(high)) {
+    case (true, true): return .holds
+    case (false, false): return .fails
+    default: return .undecided
+    }
+  }
+
+  private func measure(_ claim: ClaimPlan) -> (Measurement?, String) {
+    guard let left = find(claim.reading) else {
+      return (nil, "The claim reads an evaluation that did not run.")
+    }
+    guard let subtracted = claim.subtracted else {
+      let measurements = evaluator.measurements(of: left.result)
+      let place = left.result.measures.firstIndex { $0.plan.declared == claim.reading.metric }
+      return (place.map { measurements[$0] }, "The metric is undefined on these rows.")
+    }
+    guard let right = find(subtracted) else {
+      return (nil, "The claim reads an evaluation that did not run.")
+    }
+    guard left.result.places == right.result.places else {
+      return (
+        nil,
+        "The two models' token limits kept different rows, so there are no pairs to compare."
+      )
+    }
+    return (
+      evaluator.difference(of: left, and: right), "A metric is undefined on these rows."
+    )
+  }
+
+  private func find(
+    _ reading: ReadingPlan
+  ) -> (result: EvaluationResult, measure: EvaluationResult.Measure)? {
+    guard let result = results[reading.evaluation], let measure = result.measure(reading.metric)
+    else { return nil }
+    return (result, measure)
+  }
+
+  private static let nothing = Measurement(
+    name: "",
+    title: "",
+    direction: .neutral,
+    estimate: nil,
+    low: nil,
+    high: nil,
+    confidence: 0.95,
+    count: 0,
+    clusters: 0,
+    isBaseline: false
+  )
+}

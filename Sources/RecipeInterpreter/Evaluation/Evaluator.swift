@@ -1,0 +1,141 @@
+import PreferenceData
+import PreferenceStatistics
+import RecipeDSL
+import RecipePlan
+
+/// Turns what models say of rows into measurements with intervals.
+struct Evaluator {
+  var datasets: DatasetLoader
+  var streams: RandomStreams
+
+  /// Binds every metric of a suite to the evaluated rows.
+  func result<Suite: MetricSuite>(
+    of suite: Suite,
+    node: PlanNode,
+    plan: EvaluatePlan,
+    rows: TokenizedRows,
+    scores: ReplyScores,
+    reference: ReplyScores?,
+    rewardScale: Double?
+  ) throws -> EvaluationResult {
+    let table = try datasets.table(plan.data, of: Suite.Example.self)
+    let evaluated = rows.rows.indices.map { index in
+      EvaluatedRow(
+        example: table.rows[rows.rows[index].place].example,
+        replies: rows.subjects.enumerated().map { place, subject in
+          reply(subject, at: place, row: index, rows, scores, reference)
+        },
+        rewardScale: rewardScale
+      )
+    }
+    return EvaluationResult(
+      node: node,
+      plan: plan,
+      measures: zip(suite.metrics, plan.metrics).map { metric, plan in
+        bind(metric, plan, evaluated)
+      },
+      clusters: rows.rows.map(\.promptText),
+      places: rows.rows.map(\.place)
+    )
+  }
+
+  private func bind<Example>(
+    _ metric: any Metric<Example>,
+    _ plan: MetricPlan,
+    _ rows: [EvaluatedRow<Example>]
+  ) -> EvaluationResult.Measure {
+    func open(_ metric: some Metric<Example>) -> EvaluationResult.Measure {
+      EvaluationResult.Measure(metric, plan: plan, rows: rows)
+    }
+    return open(metric)
+  }
+
+  private func reply(
+    _ subject: FormulaTerm.Subject,
+    at place: Int,
+    row: Int,
+    _ rows: TokenizedRows,
+    _ scores: ReplyScores,
+    _ reference: ReplyScores?
+  ) -> EvaluatedReply {
+    let score = scores.scores[subject].flatMap { $0.isEmpty ? nil : $0[row] }
+    return EvaluatedReply(
+      logProbability: score == nil
+        ? scores.tokens(of: subject, row: row).reduce(0, +) : nil,
+      referenceLogProbability: reference.map { $0.tokens(of: subject, row: row).reduce(0, +) },
+      score: score,
+      tokens: rows.rows[row].replies[place].count,
+      characters: rows.rows[row].characters[place]
+    )
+  }
+
+  /// The measurements of a result, in the order of the plan.
+  func measurements(of result: EvaluationResult) -> [Measurement] {
+    result.measures.map { measurement(of: $0, in: result) }
+  }
+
+  private func measurement(
+    of measure: EvaluationResult.Measure,
+    in result: EvaluationResult
+  ) -> Measurement {
+    var generator = streams.bootstrap
+    let interval = try? bootstrap(of: result).flatMap { bootstrap in
+      if let ratio = measure.ratio {
+        try bootstrap.interval(of: ratio, using: &generator)
+      } else {
+        try bootstrap.interval(using: &generator, of: measure.statistic)
+      }
+    }
+    return Measurement(
+      name: measure.plan.name,
+      title: measure.title,
+      direction: measure.direction,
+      estimate: interval?.estimate,
+      low: interval?.low,
+      high: interval?.high,
+      confidence: result.plan.confidence,
+      count: result.clusters.count,
+      clusters: Set(result.clusters).count,
+      isBaseline: measure.isBaseline
+    )
+  }
+
+  /// The difference of two measures on the same rows and the same resamples.
+  func difference(
+    of left: (result: EvaluationResult, measure: EvaluationResult.Measure),
+    and right: (result: EvaluationResult, measure: EvaluationResult.Measure)
+  ) -> Measurement {
+    var generator = streams.bootstrap
+    let interval = try? bootstrap(of: left.result).flatMap { bootstrap in
+      if let first = left.measure.ratio, let second = right.measure.ratio {
+        try bootstrap.interval(of: first, minus: second, using: &generator)
+      } else {
+        try bootstrap.interval(
+          using: &generator, of: left.measure.statistic, minus: right.measure.statistic)
+      }
+    }
+    return Measurement(
+      name: "\(left.measure.plan.name) - \(right.measure.plan.name)",
+      title: left.measure.title == right.measure.title
+        ? "difference in \(left.measure.title)"
+        : "\(left.measure.title) minus \(right.measure.title)",
+      direction: left.measure.direction,
+      estimate: interval?.estimate,
+      low: interval?.low,
+      high: interval?.high,
+      confidence: left.result.plan.confidence,
+      count: left.result.clusters.count,
+      clusters: Set(left.result.clusters).count,
+      isBaseline: false
+    )
+  }
+
+  private func bootstrap(of result: EvaluationResult) throws -> ClusterBootstrap? {
+    guard !result.clusters.isEmpty else { return nil }
+    return try ClusterBootstrap(
+      clusters: result.clusters,
+      resamples: result.plan.resamples,
+      confidence: result.plan.confidence
+    )
+  }
+}

@@ -1,0 +1,95 @@
+package import RecipePlan
+
+/// The loss terms of a training stage that read the same rows, compiled together.
+///
+/// The total is Σₖ factorₖ · (Σᵢ wᵢ·lossₖᵢ) / denominatorₖ. Denominators are those of the whole
+/// optimizer step, so that the shares of its micro-batches add up to exactly the step's loss and
+/// gradient, however the step is cut.
+package struct TermLoss: Sendable {
+  /// The terms.
+  package let terms: [LossTermPlan]
+  private let program: FormulaProgram
+
+  /// Compiles terms; parts that their formulas have in common are evaluated once.
+  /// - Throws: `FormulaError.malformed` for a formula whose shapes contradict each other.
+  package init(_ terms: [LossTermPlan]) throws {
+    self.terms = terms
+    program = try FormulaProgram(terms.map(\.formula))
+  }
+
+  /// What a term is divided by, over the rows of one optimizer step.
+  /// - Parameters:
+  ///   - normalizer: What the term is averaged over.
+  ///   - weights: The weight of every row.
+  ///   - lengths: The number of tokens of every row's replies.
+  /// - Returns: The total weight of the rows, or of their tokens.
+  /// - Throws: A `FormulaError` when the lengths of a named reply are missing.
+  package static func denominator(
+    of normalizer: NormalizerPlan,
+    weights: [Double],
+    lengths: [FormulaTerm.Subject: [Int]]
+  ) throws -> Double {
+    guard case .tokens(let subjects) = normalizer else { return weights.reduce(0, +) }
+    var total = 0.0
+    for subject in subjects {
+      let term = FormulaTerm(subject, .length)
+      guard let counts = lengths[subject] else { throw FormulaError.missing(term) }
+      guard counts.count == weights.count else {
+        throw FormulaError.wrongCount(term, expected: weights.count, found: counts.count)
+      }
+      for (weight, count) in zip(weights, counts) { total += weight * Double(count) }
+    }
+    return total
+  }
+
+  /// A micro-batch's share of the loss and its gradient.
+  ///
+  /// A row of weight 0 takes no part, also when its loss is not finite.
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - weights: The weight of every row.
+  ///   - denominators: What every term is divided by, over the whole optimizer step.
+  /// - Returns: The share; those of a step's micro-batches add up to the step's loss.
+  /// - Throws: A `FormulaError` that names what doesn't fit.
+  package func share(
+    of batch: FormulaBatch,
+    weights: [Double],
+    denominators: [Double]
+  ) throws -> LossShare {
+    try check(batch, weights, denominators)
+    let run = try program.run(batch)
+    var share = LossShare(terms: [], total: 0, gradients: [:], rows: [])
+    var upstream: [[Double]] = []
+    for (index, term) in terms.enumerated() {
+      let losses = run.output(index)
+      var sum = 0.0
+      for (weight, loss) in zip(weights, losses) where weight != 0 { sum += weight * loss }
+      share.rows.append(losses)
+      share.terms.append(sum / denominators[index])
+      share.total += term.weight * sum / denominators[index]
+      upstream.append(weights.map { term.weight * $0 / denominators[index] })
+    }
+    share.gradients = run.gradients(upstream: upstream)
+    return share
+  }
+
+  private func check(
+    _ batch: FormulaBatch,
+    _ weights: [Double],
+    _ denominators: [Double]
+  ) throws {
+    guard weights.count == batch.count else {
+      throw FormulaError.wrongLength(of: "weights", expected: batch.count, found: weights.count)
+    }
+    guard denominators.count == terms.count else {
+      throw FormulaError.wrongLength(
+        of: "denominators",
+        expected: terms.count,
+        found: denominators.count
+      )
+    }
+    for (index, value) in denominators.enumerated() where !(value > 0 && value.isFinite) {
+      throw FormulaError.emptyDenominator(term: index, value: value)
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+/// A head that scores a reply.
+enum ScoreHead {
+  case linear(LinearHead)
+  case multilayer(MultilayerHead)
+
+  var parameters: ParameterSet {
+    switch self {
+    case .linear(let head): head.parameters
+    case .multilayer(let head): head.parameters
+    }
+  }
+
+  func values(_ hidden: Tensor, rows: [Int], in graph: Graph) -> Tensor {
+    switch self {
+    case .linear(let head): head.values(hidden, rows: rows, in: graph)
+    case .multilayer(let head): head.values(hidden, rows: rows, in: graph)
+    }
+  }
+}
+
+/// A model with its weights: a decoder, its tokenizer, and for a reward model a head.
+final class ModelInstance {
+  let decoder: Decoder
+  let tokenizer: any Tokenizer
+  let headPlan: HeadPlan?
+  let head: ScoreHead?
+  /// All weights: the decoder's, then the head's. A reward model without an untied head leaves out
+  /// what its score never reads.
+  let parameters: ParameterSet
+
+  init(decoder: Decoder, tokenizer: any Tokenizer, head: HeadPlan? = nil, headSeed: UInt64 = 0) {
+    self.decoder = decoder
+    self.tokenizer = tokenizer
+    self.headPlan = head
+    let width = decoder.configuration.width
+    self.head =
+      switch head {
+      case nil: nil
+      case .linear: .linear(LinearHead(width: width, seed: headSeed))
+      case .multilayer(let hidden):
+        .multilayer(
+          MultilayerHead(
+            width: width, hiddenWidths: [hidden], activation: .silu, seed: headSeed)
+        )
+      }
+    parameters = self.head.map { decoder.parameters.merging($0.parameters) } ?? decoder.parameters
+  }
+
+  /// A copy with weights of its own.
+  func copy() throws -> ModelInstance {
+    let copy = ModelInstance(decoder: decoder.copy(), tokenizer: tokenizer, head: headPlan)
+    if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
+    return copy
+  }
+
+  /// A reward model on a copy of this policy's body.
+  func withHead(_ head: HeadPlan, seed: UInt64) -> ModelInstance {
+    ModelInstance(decoder: decoder.copy(), tokenizer: tokenizer, head: head, headSeed: seed)
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+/// Makes models and keeps trained ones, each once.
+final class ModelStore {
+  private let plan: Plan
+  private let datasets: DatasetLoader
+  private let streams: RandomStreams
+  private var models: [NodeID: ModelInstance] = [:]
+  private var tokenizers: [TokenizerPlan: any Tokenizer] = [:]
+
+  init(plan: Plan, datasets: DatasetLoader, streams: RandomStreams) {
+    self.plan = plan
+    self.datasets = datasets
+    self.streams = streams
+  }
+
+  /// The model of a node; trained models must have been kept before.
+  func model(_ id: NodeID) throws -> ModelInstance {
+    if let model = models[id] { return model }
+    guard let node = plan.node(id) else {
+      throw RunError.unusable("The plan has no node \(id.short).")
+    }
+    let model: ModelInstance
+    switch node.operation {
+    case .transformer(let plan): model = try make(plan)
+    case .rewardModel(let plan):
+      model = try self.model(plan.base).withHead(plan.head, seed: streams.head)
+    default: throw RunError.unusable("'\(node.label)' was not trained yet.")
+    }
+    models[id] = model
+    return model
+  }
+
+  /// Keeps a trained model.
+  func keep(_ model: ModelInstance, as id: NodeID) { models[id] = model }
+
+  /// The tokenizer that a plan describes, learned when it is first asked for.
+  func tokenizer(_ plan: TokenizerPlan) throws -> any Tokenizer {
+    if let tokenizer = tokenizers[plan] { return tokenizer }
+    let tokenizer: any Tokenizer
+    switch plan {
+    case .bytes: tokenizer = ByteTokenizer()
+    case .bytePair(let size, let reference):
+      let rows = try datasets.dataset(reference.node).rows(reference.part) ?? []
+      tokenizer = try BytePairTokenizer.train(
+        on: rows.lazy.flatMap { [$0.prompt] + $0.replies },
+        vocabularySize: size
+      )
+    }
+    tokenizers[plan] = tokenizer
+    return tokenizer
+  }
+
+  private func make(_ plan: TransformerPlan) throws -> ModelInstance {
+    let tokenizer = try tokenizer(plan.tokenizer)
+    let configuration = Self.configuration(plan, vocabularySize: tokenizer.vocabularySize)
+    let faults = configuration.faults()
+    guard faults.isEmpty else { throw RunError.unusable(faults.joined(separator: " ")) }
+    let decoder = Decoder(configuration, seed: streams.weights(of: plan))
+    return ModelInstance(decoder: decoder, tokenizer: tokenizer)
+  }
+
+  /// The core's description of a decoder.
+  static func configuration(
+    _ plan: TransformerPlan,
+    vocabularySize: Int
+  ) -> DecoderConfiguration {
+    DecoderConfiguration(
+      vocabularySize: vocabularySize,
+      width: plan.width,
+      layerCount: plan.layers,
+      headCount: plan.heads,
+      keyValueHeadCount: plan.keyValueHeads,
+      hiddenWidth: plan.hiddenWidth,
+      contextLength: plan.context,
+      ropeBase: plan.ropeBase,
+      normEpsilon: Float(plan.normEpsilon),
+      tiesHead: plan.tiesHead
+    )
+  }
+}

@@ -1,0 +1,94 @@
+import OptimizationCore
+import RecipePlan
+
+/// What a model says of every reply of a dataset's part.
+struct ReplyScores: Sendable {
+  /// Log-probabilities per token, subject by subject, reply after reply.
+  var tokens: [FormulaTerm.Subject: [Double]] = [:]
+  /// Each subject's offsets of replies, one more than rows.
+  var starts: [FormulaTerm.Subject: [Int]] = [:]
+  /// Scores per reply for a reward model.
+  var scores: [FormulaTerm.Subject: [Double]] = [:]
+
+  /// A reply's log-probabilities per token.
+  func tokens(of subject: FormulaTerm.Subject, row: Int) -> ArraySlice<Double> {
+    guard let starts = starts[subject], let tokens = tokens[subject] else { return [] }
+    return tokens[starts[row]..<starts[row + 1]]
+  }
+}
+
+/// Runs a model over rows without gradients.
+struct ReplyScorer {
+  /// How many tokens one pass holds at most, unless a single row has more.
+  static let tokensPerPass = 4_096
+
+  var compute: ComputeContext
+  var isStopped: @Sendable () -> Bool
+
+  /// What a model says of every reply.
+  /// - Parameters:
+  ///   - data: The rows.
+  ///   - model: A policy, or a reward model when it has a head.
+  ///   - progress: Called with rows done and tokens read so far.
+  /// - Throws: `RunError.stopped` when the run is stopped in between.
+  func scores(
+    of data: TokenizedRows,
+    by model: ModelInstance,
+    progress: (_ rows: Int, _ tokens: Int) throws -> Void
+  ) throws -> ReplyScores {
+    var scores = ReplyScores()
+    let subjects = data.subjects.enumerated().map { (subject: $0.element, place: $0.offset) }
+    for subject in data.subjects {
+      scores.starts[subject] = [0]
+      scores.tokens[subject] = []
+      scores.scores[subject] = []
+    }
+    var first = 0
+    var tokens = 0
+    while first < data.rows.count {
+      if isStopped() { throw RunError.stopped }
+      let last = end(of: first, in: data)
+      let packed = PackedReplies(Array(data.rows[first..<last]), subjects: subjects)
+      append(packed, by: model, to: &scores)
+      tokens += packed.sequences.tokenCount
+      first = last
+      try progress(first, tokens)
+    }
+    return scores
+  }
+
+  private func end(of first: Int, in data: TokenizedRows) -> Int {
+    var last = first
+    var tokens = 0
+    while last < data.rows.count {
+      let row = data.rows[last]
+      tokens += row.replies.reduce(0) { $0 + $1.count + row.prompt.count }
+      if last > first, tokens > Self.tokensPerPass { break }
+      last += 1
+    }
+    return last
+  }
+
+  private func append(_ packed: PackedReplies, by model: ModelInstance, to scores: inout ReplyScores)
+  {
+    let graph = Graph(compute, recordsGradients: false)
+    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
+    if let head = model.head {
+      let values = head.values(hidden, rows: packed.lastRows, in: graph).values
+      for (subject, range) in packed.sequenceRanges {
+        scores.scores[subject, default: []].append(contentsOf: values[range].lazy.map(Double.init))
+      }
+    } else {
+      let values = model.decoder.tokenLogProbabilities(
+        hidden, rows: packed.predictingRows, targets: packed.targets, in: graph
+      ).values
+      for (subject, range) in packed.stretches {
+        scores.tokens[subject, default: []].append(contentsOf: values[range].lazy.map(Double.init))
+      }
+    }
+    for (subject, starts) in packed.tokenStarts {
+      let base = scores.starts[subject]?.last ?? 0
+      scores.starts[subject, default: []].append(contentsOf: starts.dropFirst().map { $0 + base })
+    }
+  }
+}

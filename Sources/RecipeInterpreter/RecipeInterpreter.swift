@@ -1,0 +1,334 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+public import RecipeDSL
+public import RecipePlan
+
+/// Runs a plan on the core and tells what happens as events.
+///
+/// Nodes run in the order of the plan: datasets first, so that bad data is found before anything is
+/// trained; then models, each once; then evaluations and claims.
+public final class RecipeInterpreter {
+  private let experiment: LoweredExperiment
+  private let options: RunOptions
+  private let isStopped: @Sendable () -> Bool
+  private let emit: (RunEvent) throws -> Void
+  private let streams: RandomStreams
+  private let compute: ComputeContext
+  private let datasets: DatasetLoader
+  private let models: ModelStore
+  private let tokenizations: TokenizationStore
+  private let references = ReferenceStore()
+  private let weightNames: [NodeID: String]
+  private var results: [NodeID: EvaluationResult] = [:]
+  private var kept: [String] = []
+
+  /// Prepares a run; nothing is read or computed yet.
+  /// - Parameters:
+  ///   - experiment: The lowered recipe; it must be free of faults.
+  ///   - options: Seed, threads and output folder.
+  ///   - isStopped: Asked between steps; the run ends early when it answers true.
+  ///   - emit: Receives every event, on the calling thread.
+  public init(
+    _ experiment: LoweredExperiment,
+    options: RunOptions,
+    isStopped: @escaping @Sendable () -> Bool,
+    emit: @escaping (RunEvent) throws -> Void
+  ) {
+    self.experiment = experiment
+    self.options = options
+    self.isStopped = isStopped
+    self.emit = emit
+    streams = RandomStreams(seed: options.seed)
+    compute = ComputeContext(threads: options.threads)
+    datasets = DatasetLoader(
+      plan: experiment.plan, declarations: experiment.datasets, context: streams.data)
+    models = ModelStore(plan: experiment.plan, datasets: datasets, streams: streams)
+    tokenizations = TokenizationStore(
+      plan: experiment.plan, datasets: datasets, declarations: experiment.datasets)
+    weightNames = WeightFile.names(
+      of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } })
+  }
+
+  /// Runs the whole plan.
+  /// - Returns: The verdicts, or what was kept when the run was stopped.
+  /// - Throws: `PlanFaults` for a plan with faults; a `LocatedRunError` naming the recipe's line for
+  ///   whatever goes wrong later.
+  public func run() throws -> RunConclusion {
+    if !experiment.faults.isEmpty { throw PlanFaults(experiment.faults) }
+    do {
+      for node in experiment.plan.nodes {
+        guard case .data = node.operation else { continue }
+        if isStopped() { throw RunError.stopped }
+        try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
+      }
+      for node in experiment.plan.nodes {
+        if isStopped() { throw RunError.stopped }
+        switch node.operation {
+        case .train(let plan): try located(node) { try train(node, plan) }
+        case .evaluate(let plan): try located(node) { try evaluate(node, plan) }
+        default: break
+        }
+      }
+    } catch RunError.stopped {
+      return RunConclusion(claims: [], interruption: kept)
+    }
+    let judge = ClaimJudge(
+      evaluator: Evaluator(datasets: datasets, streams: streams), results: results)
+    let claims = experiment.plan.claims.map(judge.judge)
+    for claim in claims { try emit(.claimJudged(claim)) }
+    return RunConclusion(claims: claims, interruption: nil)
+  }
+
+  private func located<Result>(_ node: PlanNode, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch RunError.stopped {
+      throw RunError.stopped
+    } catch let error as LocatedRunError {
+      throw error
+    } catch {
+      throw LocatedRunError(location: node.location, underlying: error)
+    }
+  }
+
+  private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
+    let model = try models.model(plan.model).copy()
+    let referenceID = plan.reference ?? plan.model
+    let groups = try groups(node, plan, model: model, reference: referenceID)
+    let trainer = try Trainer(
+      node: node, plan: plan, model: model, groups: groups, streams: streams, compute: compute)
+    let clock = ContinuousClock()
+    let start = clock.now
+    try emit(
+      .stageStarted(
+        StageReport(
+          id: node.id.text,
+          label: node.label,
+          kind: .train,
+          steps: trainer.totalSteps,
+          formula: PlanPrinter.formula(of: plan),
+          location: node.location
+        )
+      )
+    )
+    let outcome = try trainer.run(isStopped: isStopped) { try emit(.stageAdvanced($0)) }
+    let file = WeightFile(output: options.output, recipe: experiment.plan.recipe, seed: options.seed)
+    let name = weightNames[node.id] ?? node.id.short
+    guard outcome.isComplete else {
+      if outcome.steps > 0 {
+        let written = try file.write(model, name: "\(name).step-\(outcome.steps)", node: node)
+        kept.append(
+          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)")
+      }
+      throw RunError.stopped
+    }
+    let written = try file.write(model, name: name, node: node)
+    kept.append("'\(node.label)', finished: \(written.path)")
+    models.keep(model, as: node.id)
+    try emit(
+      .stageFinished(
+        StageOutcome(
+          id: node.id.text,
+          label: node.label,
+          kind: .train,
+          fingerprint: node.id.text,
+          steps: outcome.steps,
+          tokens: outcome.tokens,
+          seconds: (clock.now - start).seconds,
+          metrics: outcome.metrics,
+          weights: written,
+          ledger: groups.flatMap(\.rows.ledger)
+        )
+      )
+    )
+  }
+
+  private func groups(
+    _ node: PlanNode,
+    _ plan: TrainPlan,
+    model: ModelInstance,
+    reference: NodeID
+  ) throws -> [TermGroup] {
+    var places: [DataReference: [Int]] = [:]
+    for (place, term) in plan.terms.enumerated() {
+      places[term.data ?? plan.data, default: []].append(place)
+    }
+    // The stage's own rows come first: they set the length of a pass.
+    let order = [plan.data] + plan.terms.compactMap(\.data).filter { $0 != plan.data }
+    var groups: [TermGroup] = []
+    for (index, data) in order.enumerated() {
+      guard let chosen = places[data], !groups.contains(where: { $0.data == data }) else { continue }
+      let rows = try tokenizations.rows(data, for: model)
+      guard !rows.rows.isEmpty else {
+        throw RunError.noRows(data: label(of: data), stage: node.label)
+      }
+      let terms = chosen.map { plan.terms[$0] }
+      let readsReference = terms.contains { $0.formula.terms.contains(where: \.readsReference) }
+      try noteUnreadLabels(of: rows, terms, node)
+      groups.append(
+        try TermGroup(
+          places: chosen,
+          terms: terms,
+          data: data,
+          rows: rows,
+          reference: readsReference
+            ? try scores(of: rows, by: reference, for: node, model: model) : nil,
+          isPrimary: index == 0
+        )
+      )
+    }
+    return groups
+  }
+
+  private func noteUnreadLabels(
+    of rows: TokenizedRows,
+    _ terms: [LossTermPlan],
+    _ node: PlanNode
+  ) throws {
+    let soft = rows.rows.count { $0.softLabel != nil && $0.softLabel != 1 }
+    let isRead = terms.contains { term in term.formula.terms.contains { $0.quantity == .softLabel } }
+    if soft > 0, !isRead {
+      let text =
+        "\(soft) rows carry a soft label that no objective of '\(node.label)' reads; "
+        + "give the objective 'labels: .soft' to learn from it."
+      try emit(.noted(RunNote(text: text, location: node.location)))
+    }
+  }
+
+  /// What a frozen policy says of rows, computed when first asked for.
+  private func scores(
+    of rows: TokenizedRows,
+    by id: NodeID,
+    for node: PlanNode,
+    model: ModelInstance
+  ) throws -> ReplyScores {
+    if let known = references.scores(of: rows, by: id) { return known }
+    let frozen = try models.model(id)
+    let label = experiment.plan.node(id)?.label ?? id.short
+    guard frozen.tokenizer.identity == model.tokenizer.identity else {
+      throw RunError.differentTokenizers(stage: node.label, reference: label)
+    }
+    let stage = StageReport(
+      id: "\(id.text)/\(node.id.text)",
+      label: "\(label) on \(node.label)",
+      kind: .reference,
+      steps: rows.rows.count,
+      formula: "",
+      location: node.location
+    )
+    let scores = try pass(of: rows, by: frozen, stage: stage, fingerprint: id)
+    references.keep(scores, of: rows, by: id)
+    return scores
+  }
+
+  /// Runs a model over rows and tells how far it has come.
+  private func pass(
+    of rows: TokenizedRows,
+    by model: ModelInstance,
+    stage: StageReport,
+    fingerprint: NodeID
+  ) throws -> ReplyScores {
+    let clock = ContinuousClock()
+    let start = clock.now
+    var tokens = 0
+    try emit(.stageStarted(stage))
+    let scorer = ReplyScorer(compute: compute, isStopped: isStopped)
+    let scores = try scorer.scores(of: rows, by: model) { done, read in
+      tokens = read
+      try emit(
+        .stageAdvanced(
+          StageProgress(
+            id: stage.id,
+            label: stage.label,
+            step: done,
+            steps: rows.rows.count,
+            epoch: 0,
+            tokens: read,
+            seconds: (clock.now - start).seconds,
+            metrics: [:],
+            isLogged: false
+          )
+        )
+      )
+    }
+    try emit(
+      .stageFinished(
+        StageOutcome(
+          id: stage.id,
+          label: stage.label,
+          kind: stage.kind,
+          fingerprint: fingerprint.text,
+          steps: rows.rows.count,
+          tokens: tokens,
+          seconds: (clock.now - start).seconds,
+          metrics: [:],
+          weights: nil,
+          ledger: []
+        )
+      )
+    )
+    return scores
+  }
+
+  private func evaluate(_ node: PlanNode, _ plan: EvaluatePlan) throws {
+    guard let suite = experiment.suites[node.id] else {
+      throw RunError.unusable(
+        "The plan names the evaluation '\(node.label)', but the recipe that declares it is not here.")
+    }
+    let model = try models.model(plan.model)
+    let rows = try tokenizations.rows(plan.data, for: model)
+    guard !rows.rows.isEmpty else {
+      throw RunError.noRows(data: label(of: plan.data), stage: node.label)
+    }
+    let trained: TrainPlan? =
+      if case .train(let train)? = experiment.plan.node(plan.model)?.operation { train } else { nil }
+    let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
+    var scores = references.scores(of: rows, by: plan.model)
+    if scores == nil {
+      let stage = StageReport(
+        id: node.id.text,
+        label: modelLabel,
+        kind: .evaluate,
+        steps: rows.rows.count,
+        formula: "",
+        location: node.location
+      )
+      scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id)
+      references.keep(scores ?? ReplyScores(), of: rows, by: plan.model)
+    }
+    let referenceID = plan.reference ?? trained.map { $0.reference ?? $0.model }
+    let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
+    let reference = try needsReference
+      ? referenceID.map { try self.scores(of: rows, by: $0, for: node, model: model) } : nil
+    let evaluator = Evaluator(datasets: datasets, streams: streams)
+    let result = try evaluator.result(
+      of: suite,
+      node: node,
+      plan: plan,
+      rows: rows,
+      scores: scores ?? ReplyScores(),
+      reference: reference,
+      rewardScale: trained?.rewardScale
+    )
+    results[node.id] = result
+    try emit(
+      .evaluated(
+        EvaluationReport(
+          id: node.id.text,
+          model: modelLabel,
+          data: label(of: plan.data),
+          dataFingerprint: try CanonicalJSON.fingerprint(plan.data).text,
+          rows: rows.rows.count,
+          measurements: evaluator.measurements(of: result),
+          ledger: rows.ledger
+        )
+      )
+    )
+  }
+
+  private func label(of data: DataReference) -> String {
+    let label = experiment.plan.node(data.node)?.label ?? data.node.short
+    return data.part.map { "\(label), \($0)" } ?? label
+  }
+}

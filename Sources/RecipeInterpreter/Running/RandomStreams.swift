@@ -1,0 +1,46 @@
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+/// The random streams of a run: each is keyed by what it is for, so that none depends on another.
+struct RandomStreams: Sendable {
+  var seed: UInt64
+
+  /// What sources and steps draw from.
+  var data: DataContext {
+    let seed = seed
+    return DataContext { stream, index in
+      CounterRandom(seed: seed, stream: "data/\(stream)", index: index)
+    }
+  }
+
+  /// The order of rows in one pass; stages that read the same rows read them in the same order.
+  func order(of count: Int, data: DataReference, epoch: Int) -> [Int] {
+    var generator = CounterRandom(
+      seed: seed,
+      stream: "order/\(data.node.text)/\(data.part ?? "")",
+      step: UInt64(epoch)
+    )
+    var order = Array(0..<count)
+    guard count > 1 else { return order }
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      order.swapAt(last, Int(generator.next(upperBound: UInt64(last + 1))))
+    }
+    return order
+  }
+
+  /// The seed of a model's initial weights.
+  func weights(of model: TransformerPlan) -> UInt64 {
+    var generator = CounterRandom(seed: seed, stream: "weights", index: UInt64(bitPattern: Int64(model.variant)))
+    return generator.next()
+  }
+
+  /// The seed of a head's initial weights.
+  var head: UInt64 {
+    var generator = CounterRandom(seed: seed, stream: "head")
+    return generator.next()
+  }
+
+  /// What intervals draw from: the same resamples for everything measured on the same rows.
+  var bootstrap: CounterRandom { CounterRandom(seed: seed, stream: "bootstrap") }
+}

@@ -1,0 +1,40 @@
+import RecipePlan
+
+/// Which rows each optimizer step reads: every pass is a new order, and its last batch may be short.
+struct BatchOrder {
+  let streams: RandomStreams
+  let data: DataReference
+  let rowCount: Int
+  let batchSize: Int
+  private var epoch = -1
+  private var order: [Int] = []
+
+  init(streams: RandomStreams, data: DataReference, rowCount: Int, batchSize: Int) {
+    self.streams = streams
+    self.data = data
+    self.rowCount = rowCount
+    self.batchSize = batchSize
+  }
+
+  /// How many steps one pass takes.
+  var stepsPerEpoch: Int { (rowCount + batchSize - 1) / batchSize }
+
+  /// The rows of a step, counted from 0 over all passes.
+  mutating func rows(ofStep step: Int) -> [Int] {
+    let wanted = step / stepsPerEpoch
+    if wanted != epoch {
+      epoch = wanted
+      order = streams.order(of: rowCount, data: data, epoch: epoch)
+    }
+    let first = step % stepsPerEpoch * batchSize
+    return Array(order[first..<min(first + batchSize, rowCount)])
+  }
+
+  /// How many steps a duration takes.
+  static func steps(_ duration: DurationPlan, stepsPerEpoch: Int) -> Int {
+    switch duration {
+    case .steps(let steps): steps
+    case .epochs(let epochs): max(1, Int((epochs * Double(stepsPerEpoch)).rounded()))
+    }
+  }
+}

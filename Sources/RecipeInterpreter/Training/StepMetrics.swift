@@ -1,0 +1,73 @@
+import RecipePlan
+
+/// What one optimizer step measured, gathered over its micro-batches as sums and counts.
+///
+/// Names and definitions are TRL's: rewards are the reward scale times log-ratios, accuracies count
+/// ties as wrong, `logps` are sums over tokens; all are means over the step's rows.
+struct StepMetrics {
+  private var sums: [String: (total: Double, count: Int)] = [:]
+  private var extremes: (low: Double, high: Double)?
+  private var loss = 0.0
+  private var termLosses: [Double]
+
+  init(termCount: Int) { termLosses = Array(repeating: 0, count: termCount) }
+
+  mutating func add(_ share: LossShare, places: [Int]) {
+    loss += share.total
+    for (place, value) in zip(places, share.terms) { termLosses[place] += value }
+  }
+
+  /// Adds what a policy says of rows.
+  mutating func add(
+    policy sums: [FormulaTerm.Subject: [Double]],
+    reference: [FormulaTerm.Subject: [Double]],
+    rewardScale: Double?
+  ) {
+    for subject in [FormulaTerm.Subject.chosen, .rejected, .completion] {
+      guard let values = sums[subject] else { continue }
+      add("logps/\(subject.rawValue)", values)
+    }
+    guard let scale = rewardScale, let chosen = sums[.chosen], let rejected = sums[.rejected],
+      let chosenReference = reference[.chosen], let rejectedReference = reference[.rejected]
+    else { return }
+    let better = zip(chosen, chosenReference).map { scale * ($0 - $1) }
+    let worse = zip(rejected, rejectedReference).map { scale * ($0 - $1) }
+    add("rewards/chosen", better)
+    add("rewards/rejected", worse)
+    add("rewards/margins", zip(better, worse).map { $0 - $1 })
+    add("rewards/accuracies", zip(better, worse).map { $0 > $1 ? 1 : 0 })
+  }
+
+  /// Adds what a reward model says of rows.
+  mutating func add(scores: [FormulaTerm.Subject: [Double]]) {
+    guard let chosen = scores[.chosen], let rejected = scores[.rejected] else { return }
+    add("accuracy", zip(chosen, rejected).map { $0 > $1 ? 1 : 0 })
+    add("margin", zip(chosen, rejected).map { $0 - $1 })
+    add("mean_reward", chosen + rejected)
+    for value in chosen + rejected {
+      extremes = extremes.map { (min($0.low, value), max($0.high, value)) } ?? (value, value)
+    }
+  }
+
+  /// All metrics by name.
+  /// - Parameter terms: The stage's terms; with more than one, each is logged by itself.
+  func values(of terms: [LossTermPlan]) -> [String: Double] {
+    var values = sums.mapValues { $0.total / Double($0.count) }
+    values["loss"] = loss
+    if let extremes {
+      values["min_reward"] = extremes.low
+      values["max_reward"] = extremes.high
+    }
+    if terms.count > 1 {
+      for (place, term) in terms.enumerated() {
+        values["loss/\(place + 1)_\(term.declared.type)"] = termLosses[place]
+      }
+    }
+    return values
+  }
+
+  private mutating func add(_ name: String, _ values: [Double]) {
+    let known = sums[name] ?? (0, 0)
+    sums[name] = (known.total + values.reduce(0, +), known.count + values.count)
+  }
+}

@@ -1,0 +1,91 @@
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+/// The terms of a stage that read the same rows, with what they need of them.
+struct TermGroup {
+  /// The terms' places in the plan.
+  let places: [Int]
+  let loss: TermLoss
+  let data: DataReference
+  let rows: TokenizedRows
+  /// Replies that must be run through the model, with their places in a row.
+  let subjects: [(subject: FormulaTerm.Subject, place: Int)]
+  let reference: ReplyScores?
+  /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
+  let isPrimary: Bool
+
+  init(
+    places: [Int],
+    terms: [LossTermPlan],
+    data: DataReference,
+    rows: TokenizedRows,
+    reference: ReplyScores?,
+    isPrimary: Bool
+  ) throws {
+    self.places = places
+    self.loss = try TermLoss(terms)
+    self.data = data
+    self.rows = rows
+    self.reference = reference
+    self.isPrimary = isPrimary
+    let read = Set(terms.flatMap { $0.formula.terms.map(\.subject) })
+    subjects = rows.subjects.enumerated().filter { read.contains($0.element) }.map {
+      (subject: $0.element, place: $0.offset)
+    }
+    try checkValues(terms)
+  }
+
+  /// What each term is divided by over the rows of one optimizer step.
+  func denominators(of batch: [Int]) throws -> [Double] {
+    let weights = batch.map { rows.rows[$0].weight }
+    var lengths: [FormulaTerm.Subject: [Int]] = [:]
+    for (place, subject) in rows.subjects.enumerated() {
+      lengths[subject] = batch.map { rows.rows[$0].replies[place].count }
+    }
+    return try loss.terms.map {
+      try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: lengths)
+    }
+  }
+
+  /// What formulas read of some rows, but for the model's own values.
+  func batch(of chosen: [Int], packed: PackedReplies) -> FormulaBatch {
+    var batch = FormulaBatch(count: chosen.count)
+    batch.tokenStarts = packed.tokenStarts
+    let picked = chosen.map { rows.rows[$0] }
+    batch.values[FormulaTerm(.example, .softLabel)] = picked.map { $0.softLabel ?? 1 }
+    // Rows without these were refused before the first step, if any term reads them.
+    batch.values[FormulaTerm(.example, .strength)] = picked.map { $0.strength ?? 0 }
+    batch.values[FormulaTerm(.example, .desirable)] = picked.map { $0.desirable ?? 0 }
+    if let reference {
+      for (subject, _) in subjects {
+        batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = chosen.flatMap {
+          reference.tokens(of: subject, row: $0)
+        }
+      }
+    }
+    return batch
+  }
+
+  private func checkValues(_ terms: [LossTermPlan]) throws {
+    for term in terms {
+      for read in term.formula.terms where read.subject == .example {
+        let lacking = rows.rows.filter { row in
+          switch read.quantity {
+          case .strength: row.strength == nil
+          case .desirable: row.desirable == nil
+          default: false
+          }
+        }
+        if !lacking.isEmpty {
+          throw RunError.missingValue(
+            quantity: read.quantity.rawValue,
+            term: term.declared.type,
+            rows: lacking.prefix(3).map(\.origin.description),
+            count: lacking.count
+          )
+        }
+      }
+    }
+  }
+}

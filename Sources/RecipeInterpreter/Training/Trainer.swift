@@ -1,0 +1,224 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+/// Runs one training stage on the core.
+final class Trainer {
+  /// What came of a stage.
+  struct Outcome {
+    var steps: Int
+    var tokens: Int
+    var metrics: [String: Double]
+    var isComplete: Bool
+  }
+
+  private let node: PlanNode
+  private let plan: TrainPlan
+  private let model: ModelInstance
+  private let groups: [TermGroup]
+  private let compute: ComputeContext
+  private let optimizer: any Optimizer
+  private var orders: [BatchOrder]
+  let totalSteps: Int
+
+  init(
+    node: PlanNode,
+    plan: TrainPlan,
+    model: ModelInstance,
+    groups: [TermGroup],
+    streams: RandomStreams,
+    compute: ComputeContext
+  ) throws {
+    self.node = node
+    self.plan = plan
+    self.model = model
+    self.groups = groups
+    self.compute = compute
+    orders = groups.map {
+      BatchOrder(
+        streams: streams, data: $0.data, rowCount: $0.rows.rows.count, batchSize: plan.batchSize)
+    }
+    let stepsPerEpoch = orders[0].stepsPerEpoch
+    totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
+    optimizer = Self.optimizer(plan.optimizer, for: model.parameters)
+  }
+
+  /// Makes all steps, or fewer when the run is stopped.
+  func run(
+    isStopped: () -> Bool,
+    report: (StageProgress) throws -> Void
+  ) throws -> Outcome {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let schedule = schedule()
+    let stepsPerEpoch = Double(orders[0].stepsPerEpoch)
+    var outcome = Outcome(steps: 0, tokens: 0, metrics: [:], isComplete: true)
+    for step in 0..<totalSteps {
+      if isStopped() {
+        outcome.isComplete = false
+        break
+      }
+      let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
+      var (metrics, tokens) = try gradients(ofStep: step)
+      let norm = clipGradients(of: model.parameters, toNorm: plan.clippingNorm)
+      guard norm.isFinite else {
+        throw notFinite("gradient", step: step, term: "", rows: [])
+      }
+      optimizer.update(model.parameters, learningRate: rate)
+      model.parameters.zeroGradients()
+      outcome.tokens += tokens
+      outcome.steps = step + 1
+      metrics["grad_norm"] = norm
+      metrics["learning_rate"] = rate
+      metrics["epoch"] = Double(step + 1) / stepsPerEpoch
+      metrics["num_tokens"] = Double(outcome.tokens)
+      outcome.metrics = metrics
+      try report(
+        StageProgress(
+          id: node.id.text,
+          label: node.label,
+          step: step + 1,
+          steps: totalSteps,
+          epoch: Double(step + 1) / stepsPerEpoch,
+          tokens: outcome.tokens,
+          seconds: (clock.now - start).seconds,
+          metrics: metrics,
+          isLogged: (step + 1) % plan.loggingInterval == 0 || step == 0 || step + 1 == totalSteps
+        )
+      )
+    }
+    return outcome
+  }
+
+  /// Adds up the gradients of a step's micro-batches.
+  private func gradients(ofStep step: Int) throws -> (metrics: [String: Double], tokens: Int) {
+    var metrics = StepMetrics(termCount: plan.terms.count)
+    var tokens = 0
+    for (index, group) in groups.enumerated() {
+      let rows = orders[index].rows(ofStep: step)
+      let denominators = try group.denominators(of: rows)
+      // A batch whose rows all weigh nothing says nothing.
+      if denominators.contains(0) { continue }
+      for first in stride(from: 0, to: rows.count, by: plan.microBatchSize) {
+        let chosen = Array(rows[first..<min(first + plan.microBatchSize, rows.count)])
+        tokens += try accumulate(chosen, of: group, denominators, step: step, into: &metrics)
+      }
+    }
+    return (metrics.values(of: plan.terms), tokens)
+  }
+
+  private func accumulate(
+    _ chosen: [Int],
+    of group: TermGroup,
+    _ denominators: [Double],
+    step: Int,
+    into metrics: inout StepMetrics
+  ) throws -> Int {
+    let packed = PackedReplies(chosen.map { group.rows.rows[$0] }, subjects: group.subjects)
+    let graph = Graph(compute)
+    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
+    var batch = group.batch(of: chosen, packed: packed)
+    let output: Tensor
+    if let head = model.head {
+      output = head.values(hidden, rows: packed.lastRows, in: graph)
+      let values = output.values
+      for (subject, range) in packed.sequenceRanges {
+        batch.values[FormulaTerm(subject, .score)] = values[range].map(Double.init)
+      }
+    } else {
+      output = model.decoder.tokenLogProbabilities(
+        hidden, rows: packed.predictingRows, targets: packed.targets, in: graph)
+      let values = output.values
+      for (subject, range) in packed.stretches {
+        batch.values[FormulaTerm(subject, .tokenLogProbabilities)] = values[range].map(Double.init)
+      }
+    }
+    let weights = chosen.map { group.rows.rows[$0].weight }
+    let share = try group.loss.share(of: batch, weights: weights, denominators: denominators)
+    if let fault = try group.loss.firstNonFinite(
+      in: share, of: batch, weights: weights, denominators: denominators)
+    {
+      let origin = group.rows.rows[chosen[fault.row]].origin.description
+      throw notFinite("loss or its gradient", step: step, term: fault.termName, rows: [origin])
+    }
+    graph.backward(from: [(output, gradient(share, packed))])
+    metrics.add(share, places: group.places)
+    if group.isPrimary { measure(batch, into: &metrics) }
+    return packed.sequences.tokenCount
+  }
+
+  /// The gradient of the loss for the model's output, in the output's order.
+  private func gradient(_ share: LossShare, _ packed: PackedReplies) -> [Float] {
+    let isScored = model.head != nil
+    let count = isScored ? packed.lastRows.count : packed.targets.count
+    var gradient = [Float](repeating: 0, count: count)
+    for (subject, range) in isScored ? packed.sequenceRanges : packed.stretches {
+      let term = FormulaTerm(subject, isScored ? .score : .tokenLogProbabilities)
+      guard let values = share.gradients[term] else { continue }
+      for (place, value) in zip(range, values) { gradient[place] = Float(value) }
+    }
+    return gradient
+  }
+
+  private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {
+    guard model.head == nil else {
+      var scores: [FormulaTerm.Subject: [Double]] = [:]
+      for (term, values) in batch.values where term.quantity == .score {
+        scores[term.subject] = values
+      }
+      metrics.add(scores: scores)
+      return
+    }
+    metrics.add(
+      policy: sums(.tokenLogProbabilities, batch),
+      reference: sums(.referenceTokenLogProbabilities, batch),
+      rewardScale: plan.rewardScale
+    )
+  }
+
+  private func sums(
+    _ quantity: FormulaTerm.Quantity,
+    _ batch: FormulaBatch
+  ) -> [FormulaTerm.Subject: [Double]] {
+    var sums: [FormulaTerm.Subject: [Double]] = [:]
+    for (subject, starts) in batch.tokenStarts {
+      guard let values = batch.values[FormulaTerm(subject, quantity)] else { continue }
+      sums[subject] = (0..<batch.count).map { values[starts[$0]..<starts[$0 + 1]].reduce(0, +) }
+    }
+    return sums
+  }
+
+  private func notFinite(_ what: String, step: Int, term: String, rows: [String]) -> RunError {
+    .notFinite(what: what, stage: node.label, step: step + 1, term: term, rows: rows)
+  }
+
+  private func schedule() -> OptimizationCore.Schedule {
+    let warmup = Int((plan.schedule.warmup * Double(totalSteps)).rounded(.up))
+    return switch plan.schedule.shape {
+    case .constant: .constant(warmupSteps: warmup)
+    case .linear: .linear(warmupSteps: warmup)
+    case .cosine: .cosine(warmupSteps: warmup)
+    }
+  }
+
+  private static func optimizer(
+    _ plan: OptimizerPlan,
+    for parameters: ParameterSet
+  ) -> any Optimizer {
+    switch plan {
+    case .adamW(let rate, let first, let second, let epsilon, let decay, let decaysVectors):
+      AdamWSettings(
+        learningRate: rate,
+        firstBeta: first,
+        secondBeta: second,
+        epsilon: epsilon,
+        weightDecay: decay,
+        decayScope: decaysVectors ? .everything : .matrices
+      ).makeOptimizer(for: parameters)
+    case .sgd(let rate, let momentum, let decay):
+      SGDSettings(learningRate: rate, momentum: momentum, weightDecay: decay)
+        .makeOptimizer(for: parameters)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import OptimizationCore
+import Testing
+
+@Suite("Token log-probabilities")
+struct TokenLogProbabilityTests {
+  @Test(
+    "Values and gradients match a 64-bit log-softmax",
+    arguments: [(1, 3, 5), (7, 8, 33), (5, 6, 1), (3, 17, 50)]
+  )
+  func gradients(rows: Int, width: Int, vocabulary: Int) {
+    var random = CounterRandom(seed: 41, stream: "head")
+    let targets = (0..<rows).map { ($0 * 7 + 1) % vocabulary }
+    checkGradient(
+      of: [.random(rows, width, using: &random), .random(vocabulary, width, using: &random)],
+      valueTolerance: vocabulary == 1 ? 1e-6 : 2e-6
+    ) {
+      $0.tokenLogProbabilities($1[0], head: $1[1], targets: targets.map(Int32.init))
+    } reference: {
+      Reference.tokenLogProbabilities($0[0], head: $0[1], targets: targets)
+    }
+  }
+
+  @Test("Many rows and a large vocabulary, in several blocks forward and backward")
+  func blocks() {
+    var random = CounterRandom(seed: 42, stream: "head")
+    let (rows, width, vocabulary) = (150, 4, 50_000)
+    let hidden = Matrix.random(rows, width, using: &random)
+    let head = Matrix.random(vocabulary, width, using: &random)
+    let targets = (0..<rows).map { ($0 * 7919) % vocabulary }
+    let graph = Graph(ComputeContext(threads: 2))
+    let tensors = [hidden, head].map { graph.variable($0.floats, shape: [$0.rows, $0.columns]) }
+    let output = graph.tokenLogProbabilities(
+      tensors[0],
+      head: tensors[1],
+      targets: targets.map(Int32.init)
+    )
+
+    var expected: [Double] = []
+    var hiddenGradient = Matrix(rows: rows, columns: width)
+    var headGradient = Matrix(rows: vocabulary, columns: width)
+    for row in 0..<rows {
+      let state = hidden.row(row)
+      let logits = (0..<vocabulary).map { token in
+        (0..<width).reduce(0.0) { $0 + head.values[token * width + $1] * state[$1] }
+      }
+      let probabilities = Reference.softmax(logits)
+      expected.append(log(probabilities[targets[row]]))
+      for token in 0..<vocabulary {
+        let slope = (token == targets[row] ? 1 : 0) - probabilities[token]
+        for column in 0..<width {
+          hiddenGradient.values[row * width + column] += slope * head.values[token * width + column]
+          headGradient.values[token * width + column] += slope * state[column]
+        }
+      }
+    }
+    expectClose(output.values, expected, tolerance: 2e-6)
+    graph.backward(from: [(output, [Float](repeating: 1, count: rows))])
+    expectClose(tensors[0].gradient ?? [], hiddenGradient.values, tolerance: 2e-5)
+    expectClose(tensors[1].gradient ?? [], headGradient.values, tolerance: 2e-5)
+  }
+
+  @Test("Entropies and most likely tokens come from the same distribution", arguments: [2, 16, 37])
+  func figures(vocabulary: Int) {
+    var random = CounterRandom(seed: 43, stream: "head")
+    let hidden = Matrix.random(9, 5, using: &random)
+    let head = Matrix.random(vocabulary, 5, using: &random)
+    let targets = [Int32](repeating: 1, count: 9)
+    let graph = Graph(ComputeContext(threads: 2))
+    let (states, weight) = (
+      graph.constant(hidden.floats, shape: [9, 5]),
+      graph.constant(head.floats, shape: [vocabulary, 5])
+    )
+    let predictions = graph.tokenPredictions(states, head: weight, targets: targets)
+    let probabilities = Reference.softmax(hidden * head.transposed)
+    for row in 0..<9 {
+      let entropy = probabilities.row(row).map { -$0 * log($0) }.reduce(0, +)
+      #expect(abs(Double(predictions.entropies[row]) - entropy) < 1e-5)
+      let best = probabilities.row(row).max() ?? 0
+      #expect(probabilities[row, Int(predictions.mostLikely[row])] == best)
+    }
+    let plain = graph.tokenLogProbabilities(states, head: weight, targets: targets)
+    #expect(plain.values == predictions.logProbabilities.values)
+  }
+
+  @Test("The most likely of equal tokens is the lowest")
+  func ties() {
+    let graph = Graph(ComputeContext(threads: 1))
+    let predictions = graph.tokenPredictions(
+      graph.constant([1], shape: [1, 1]),
+      head: graph.constant([0, 2, 2, 1, 2], shape: [5, 1]),
+      targets: [0]
+    )
+    #expect(predictions.mostLikely == [1])
+  }
+}
