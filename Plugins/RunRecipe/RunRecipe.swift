@@ -46,11 +46,10 @@ import PackagePlugin
     let folder = FileManager.default.currentDirectoryPath
     let files = Set(recipe.sources.map(\.path))
     guard result.succeeded else {
-      let reasons = log.explanation(warningsIn: files)
-      let hasError = reasons.contains { $0.severity == .error }
-      let lines = reasons.map { $0.text(relativeTo: folder) + "\n" }
-      print((lines + (hasError ? [] : log.otherLines)).joined(separator: "\n"))
-      Diagnostics.error("Recipe '\(recipe.name)' does not compile; nothing was run.")
+      Diagnostics.error(
+        "Recipe '\(recipe.name)' does not compile; nothing was run.\n\n"
+          + log.explanation(warningsIn: files, relativeTo: folder)
+      )
       return nil
     }
     let memory = RememberedWarnings(
@@ -58,10 +57,9 @@ import PackagePlugin
       sources: recipe.sources
     )
     if log.compiledModules.contains(recipe.name) {
-      let warnings = log.warnings(in: files).map { $0.text(relativeTo: "") }
-      memory.replace(with: warnings.joined(separator: "\n"))
+      memory.replace(with: log.warnings(in: files))
     }
-    if !memory.text.isEmpty { print(memory.text) }
+    for warning in memory.warnings { Diagnostics.warning(warning.sentence(relativeTo: folder)) }
 
     let executables = result.builtArtifacts.filter { $0.kind == .executable }
     let executable = executables.first { $0.url.lastPathComponent == recipe.name }

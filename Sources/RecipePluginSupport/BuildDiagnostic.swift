@@ -1,7 +1,7 @@
 /// One message of the compiler or the linker about a place in a source file.
-public struct BuildDiagnostic: Hashable, Sendable {
+public struct BuildDiagnostic: Codable, Hashable, Sendable {
   /// How grave a message is.
-  public enum Severity: String, Sendable {
+  public enum Severity: String, Codable, Sendable {
     /// The build failed because of it.
     case error
     /// The build went on.
@@ -48,9 +48,20 @@ public struct BuildDiagnostic: Hashable, Sendable {
 
   /// The message as the compiler wrote it, with the file shortened when it lies below a folder.
   public func text(relativeTo folder: String) -> String {
+    joined("\(name(relativeTo: folder)):\(place): \(severity.rawValue): \(message)")
+  }
+
+  /// The message without its severity, for a channel that puts that in front.
+  public func sentence(relativeTo folder: String) -> String {
+    joined("\(name(relativeTo: folder)):\(place): \(message)")
+  }
+
+  private func joined(_ heading: String) -> String {
+    ([heading] + excerpt).joined(separator: "\n")
+  }
+
+  private func name(relativeTo folder: String) -> String {
     let prefix = folder.hasSuffix("/") ? folder : folder + "/"
-    let name = file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
-    return (["\(name):\(place): \(severity.rawValue): \(message)"] + excerpt)
-      .joined(separator: "\n")
+    return file.hasPrefix(prefix) ? String(file.dropFirst(prefix.count)) : file
   }
 }

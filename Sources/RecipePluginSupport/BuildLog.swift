@@ -46,13 +46,18 @@ public struct BuildLog: Sendable {
     diagnostics.filter { $0.severity == .warning && files.contains($0.file) }
   }
 
-  /// What explains a failed build: every error once, and the recipe's own warnings.
+  /// What explains a failed build: every error once and the warnings in given files.
   ///
-  /// The general lines (`linker command failed`) are shown only when nothing better is known.
-  public func explanation(warningsIn files: Set<String>) -> [BuildDiagnostic] {
-    diagnostics.filter {
+  /// Lines about no place in a source (`no product named …`) are shown only when nothing better is
+  /// known. Files below a folder are named relative to it.
+  public func explanation(warningsIn files: Set<String>, relativeTo folder: String) -> String {
+    let told = diagnostics.filter {
       $0.severity == .error || ($0.severity == .warning && files.contains($0.file))
     }
+    let texts = told.map { $0.text(relativeTo: folder) }
+    if told.contains(where: { $0.severity == .error }) { return texts.joined(separator: "\n\n") }
+    let other = otherLines.joined(separator: "\n")
+    return (texts + (other.isEmpty ? [] : [other])).joined(separator: "\n\n")
   }
 
   /// The text behind the counter of `[3/6] Compiling …`; nil for other lines.

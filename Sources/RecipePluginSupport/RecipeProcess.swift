@@ -16,6 +16,12 @@ public final class RecipeProcess: Sendable {
   public init(executable: URL, arguments: [String]) throws {
     process.executableURL = executable
     process.arguments = arguments
+    // Of a crash, the place matters; registers and libraries would bury it.
+    var environment = ProcessInfo.processInfo.environment
+    if environment["SWIFT_BACKTRACE"] == nil {
+      environment["SWIFT_BACKTRACE"] = "registers=none,images=none"
+    }
+    process.environment = environment
     process.standardInput = lifeline
     process.standardError = errors
     try process.run()

@@ -4,6 +4,11 @@ public import Foundation
 ///
 /// A warning about an unused stage must not be shown once and never again.
 public struct RememberedWarnings: Sendable {
+  private struct Content: Codable {
+    var state: String
+    var warnings: [BuildDiagnostic]
+  }
+
   private let file: URL
   private let sources: [URL]
 
@@ -13,25 +18,27 @@ public struct RememberedWarnings: Sendable {
     self.sources = sources
   }
 
-  /// Keeps the text of warnings, or forgets them when it is empty.
-  public func replace(with text: String) {
-    if text.isEmpty {
+  /// Keeps warnings in place of those that were kept before.
+  public func replace(with warnings: [BuildDiagnostic]) {
+    // Failing to remember costs a repeated warning, not a run.
+    guard !warnings.isEmpty,
+      let data = try? JSONEncoder().encode(Content(state: state, warnings: warnings))
+    else {
       try? FileManager.default.removeItem(at: file)
-    } else {
-      // Failing to remember costs a repeated warning, not a run.
-      try? Data("\(state)\n\(text)".utf8).write(to: file, options: .atomic)
+      return
     }
+    try? data.write(to: file, options: .atomic)
   }
 
   /// The warnings of the last compilation; empty when the sources have changed since.
-  public var text: String {
-    guard let content = try? String(contentsOf: file, encoding: .utf8),
-      content.hasPrefix(state + "\n")
-    else { return "" }
-    return String(content.dropFirst(state.count + 1))
+  public var warnings: [BuildDiagnostic] {
+    guard let data = try? Data(contentsOf: file),
+      let content = try? JSONDecoder().decode(Content.self, from: data), content.state == state
+    else { return [] }
+    return content.warnings
   }
 
-  /// Names, sizes and times of the sources on one line.
+  /// Names, sizes and times of the sources.
   private var state: String {
     sources.map { source in
       let attributes = try? FileManager.default.attributesOfItem(atPath: source.path)
