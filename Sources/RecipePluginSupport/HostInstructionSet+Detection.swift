@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 extension HostInstructionSet {
   /// The instruction set of this machine.

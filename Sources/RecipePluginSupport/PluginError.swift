@@ -28,14 +28,18 @@ public enum PluginError: Error, Equatable, CustomStringConvertible {
       'Penchant', with '@main struct NAME: Recipe' in its source.
       """
     case .unknownRecipe(let name, let recipes):
-      "No recipe is named '\(name)'.\(Self.suggestion(for: name, among: recipes))"
-        + " The recipes are \(recipes.map { "'\($0)'" }.joined(separator: ", "))."
+      if let suggestion = NearestName.suggestion(for: name, among: recipes) {
+        "There is no recipe '\(name)'; did you mean '\(suggestion)'? "
+          + "The recipes are \(recipes.joined(separator: ", "))."
+      } else {
+        "There is no recipe '\(name)'; there are \(recipes.joined(separator: ", "))."
+      }
     case .unknownOption(let option):
-      "Unknown option '\(option)'."
-        + Self.suggestion(
-          for: option,
-          among: PluginOption.allCases.map(\.rawValue) + RecipeOption.visibleNames
-        )
+      if let suggestion = NearestName.suggestion(for: option, among: Self.optionNames) {
+        "There is no option '\(option)'; did you mean '\(suggestion)'?"
+      } else {
+        "There is no option '\(option)'; '--help' lists them."
+      }
     case .missingValue(let option, let valueName):
       "Option '\(option)' needs a value: \(option) \(valueName)."
     case .unexpectedValue(let option, let value):
@@ -43,15 +47,12 @@ public enum PluginError: Error, Equatable, CustomStringConvertible {
     case .repeatedOption(let option):
       "Option '\(option)' is given more than once."
     case .unknownConfiguration(let name):
-      "Unknown configuration '\(name)'."
-        + Self.suggestion(for: name, among: BuildChoice.allCases.map(\.rawValue))
-        + " It is 'debug' or 'release'."
+      "The configuration is 'debug' or 'release', not '\(name)'."
     }
   }
 
-  /// A question that starts with a space, or nothing when no candidate is near.
-  static func suggestion(for name: String, among candidates: [String]) -> String {
-    NearestName.suggestion(for: name, among: candidates).map { " Did you mean '\($0)'?" } ?? ""
+  private static var optionNames: [String] {
+    PluginOption.allCases.map(\.rawValue) + RecipeOption.visibleNames
   }
 }
 

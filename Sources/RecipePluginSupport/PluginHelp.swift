@@ -27,7 +27,9 @@ public enum PluginHelp {
   }
 
   /// Lines of options with their summaries, aligned and indented by two spaces.
-  public static func table(_ rows: [(name: String, valueName: String?, summary: String)]) -> String {
+  public static func table(
+    _ rows: [(name: String, valueName: String?, summary: String)]
+  ) -> String {
     let heads = rows.map { row in row.valueName.map { "\(row.name) \($0)" } ?? row.name }
     let width = heads.map(\.count).max() ?? 0
     return zip(heads, rows).map { head, row in

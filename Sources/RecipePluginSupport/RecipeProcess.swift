@@ -5,11 +5,12 @@ public import Foundation
 /// The recipe watches its standard input and stops when that ends. So it stops when `stop()` is
 /// called and also when this process dies without a word.
 public final class RecipeProcess: Sendable {
-  // Foundation's process and pipe are only used from one thread at a time but for closing the
-  // lifeline and sending signals, which are single system calls.
-  private nonisolated(unsafe) let process = Process()
-  private nonisolated(unsafe) let lifeline = Pipe()
-  private nonisolated(unsafe) let errors = Pipe()
+  // The lock protects `isEnded` and the closing of the lifeline.
+  private let process = Process()
+  private let lifeline = Pipe()
+  private let errors = Pipe()
+  private nonisolated(unsafe) var isEnded = false
+  private let lock = NSLock()
 
   /// Starts a recipe in the current directory; its standard output is this process's.
   /// - Throws: The system's error when the file cannot be started.
@@ -27,12 +28,16 @@ public final class RecipeProcess: Sendable {
     try process.run()
   }
 
-  /// Asks the recipe to stop at its next step; asked again, it ends at once.
+  /// Asks the recipe to stop at its next step, or ends it at once.
   public func stop(now: Bool) {
-    if now {
-      process.terminate()
-    } else {
-      try? lifeline.fileHandleForWriting.close()
+    lock.withLock {
+      if now {
+        // A gentler signal may be blocked, and whatever a recipe leaves is written atomically.
+        isEnded = true
+        kill(process.processIdentifier, SIGKILL)
+      } else {
+        try? lifeline.fileHandleForWriting.close()
+      }
     }
   }
 
@@ -44,6 +49,7 @@ public final class RecipeProcess: Sendable {
     }
     reader.finish().forEach(handle)
     process.waitUntilExit()
+    if lock.withLock({ isEnded }) { return .exited(status: 130) }
     return process.terminationReason == .uncaughtSignal
       ? .killed(signal: process.terminationStatus) : .exited(status: process.terminationStatus)
   }

@@ -32,7 +32,7 @@ public enum RecipeSource {
       else { continue }
       if words[..<keyword].contains("@main") { return index }
       var above = index
-      while above > 0, lines[above - 1].hasPrefix("@") {
+      while above > 0, lines[above - 1].hasPrefix("@"), !lines[above - 1].contains("{") {
         above -= 1
         if lines[above].split(separator: " ").contains("@main") { return index }
       }
