@@ -26,11 +26,12 @@ enum Engine {
   static var peakBytes: Int {
     var usage = rusage()
     #if canImport(Darwin)
-      guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
-      return usage.ru_maxrss
+      let unit = 1
+      let isKnown = getrusage(RUSAGE_SELF, &usage) == 0
     #else
-      guard getrusage(RUSAGE_SELF, &usage) == 0 else { return 0 }
-      return usage.ru_maxrss * 1024
+      let unit = 1024
+      let isKnown = getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage) == 0
     #endif
+    return isKnown ? Int(usage.ru_maxrss) * unit : 0
   }
 }

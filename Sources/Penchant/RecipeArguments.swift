@@ -49,6 +49,8 @@ struct RecipeArguments: Equatable {
       let attached = sign.map { String(argument[argument.index(after: $0)...]) }
       guard let option = RecipeOption(rawValue: name == "-h" ? "--help" : name) else {
         faults.append(.unknownOption(name))
+        // What stands behind it was meant for it, and is no mistake of its own.
+        if attached == nil, rest.first?.hasPrefix("-") == false { rest.removeFirst() }
         continue
       }
       var value = ""
