@@ -64,7 +64,11 @@ let package = Package(
       dependencies: ["RecipePlan", "PreferenceStatistics"],
       swiftSettings: strict
     ),
-    .target(name: "RecipePluginSupport", swiftSettings: strict),
+    .target(
+      name: "RecipePluginSupport",
+      dependencies: ["RecipePlan"],
+      swiftSettings: strict
+    ),
     .target(
       name: "Penchant",
       dependencies: [
