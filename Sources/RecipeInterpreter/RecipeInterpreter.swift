@@ -9,15 +9,15 @@ public import RecipePlan
 /// Nodes run in the order of the plan: datasets first, so that bad data is found before anything is
 /// trained; then models, each once; then evaluations and claims.
 public final class RecipeInterpreter {
-  private let experiment: LoweredExperiment
+  let experiment: LoweredExperiment
   private let options: RunOptions
   private let isStopped: @Sendable () -> Bool
   private let emit: (RunEvent) throws -> Void
-  private let streams: RandomStreams
-  private let compute: ComputeContext
-  private let datasets: DatasetLoader
-  private let models: ModelStore
-  private let tokenizations: TokenizationStore
+  let streams: RandomStreams
+  let compute: ComputeContext
+  let datasets: DatasetLoader
+  let models: ModelStore
+  let tokenizations: TokenizationStore
   private let references = ReferenceStore()
   private let weightNames: [NodeID: String]
   private var results: [NodeID: EvaluationResult] = [:]
@@ -80,7 +80,7 @@ public final class RecipeInterpreter {
     return RunConclusion(claims: claims, interruption: nil)
   }
 
-  private func located<Result>(_ node: PlanNode, _ body: () throws -> Result) throws -> Result {
+  func located<Result>(_ node: PlanNode, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch RunError.stopped {
@@ -327,7 +327,7 @@ public final class RecipeInterpreter {
     )
   }
 
-  private func label(of data: DataReference) -> String {
+  func label(of data: DataReference) -> String {
     let label = experiment.plan.node(data.node)?.label ?? data.node.short
     return data.part.map { "\(label), \($0)" } ?? label
   }

@@ -70,4 +70,12 @@ final class TokenizedRows: Sendable {
     let isSilent = limit == nil && entry.drops.isEmpty
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
   }
+
+  /// Tokens of a row's sequences, prompts included, on average.
+  var tokensPerRow: Double {
+    let total = rows.reduce(0) { sum, row in
+      row.replies.reduce(sum) { $0 + $1.count + row.prompt.count }
+    }
+    return rows.isEmpty ? 0 : Double(total) / Double(rows.count)
+  }
 }

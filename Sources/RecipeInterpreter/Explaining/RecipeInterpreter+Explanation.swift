@@ -1,0 +1,178 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipeDSL
+import RecipePlan
+
+extension RecipeInterpreter {
+  /// What `run` would do, in text: the data as it is on disk, every stage with its formula and
+  /// settings, the claims, and an estimate of work and memory. Trains nothing.
+  /// - Returns: Lines for people.
+  /// - Throws: `PlanFaults` for a plan with faults; a `LocatedRunError` when data can't be read.
+  public func explanation() throws -> String {
+    if !experiment.faults.isEmpty { throw PlanFaults(experiment.faults) }
+    let plan = experiment.plan
+    var lines = ["\(plan.recipe)  plan \(plan.fingerprint.short)"]
+    if !plan.summary.isEmpty { lines.append(plan.summary) }
+    lines += parameterLines(plan.parameters)
+    var estimate = WorkEstimate()
+    for node in plan.nodes {
+      switch node.operation {
+      case .data(let data):
+        let report = try located(node) { try datasets.load(node) }
+        lines += ["", "Dataset '\(node.label)'  \(data.kind)s  \(node.location)"]
+        lines += DataPrinter.lines(report, limit: data.limit)
+      case .transformer(let transformer):
+        lines += ["", "Model '\(node.label)'  \(node.location)"]
+        lines += try located(node) { try modelLines(node, transformer) }
+      case .rewardModel(let reward):
+        lines += ["", "Reward model on '\(label(of: reward.base))'  \(node.location)"]
+        lines.append("  head      \(Self.describe(reward.head))")
+      case .train(let train):
+        lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
+        lines += try located(node) { try trainLines(node, train, &estimate) }
+      case .evaluate(let evaluate):
+        lines += ["", "Evaluate '\(label(of: evaluate.model))'  \(node.location)"]
+        lines += try located(node) { try evaluateLines(evaluate, &estimate) }
+      }
+    }
+    if !plan.claims.isEmpty { lines += ["", "Claims"] + plan.claims.map(claimLine) }
+    lines += ["", "Estimate  \(estimate.text(tokensPerSecond: try speed()))"]
+    return lines.joined(separator: "\n")
+  }
+
+  private func parameterLines(_ parameters: [PlanParameter]) -> [String] {
+    guard !parameters.isEmpty else { return [] }
+    return ["", "Parameters"]
+      + parameters.map { parameter in
+        let change = parameter.value == parameter.declared ? "" : " (declared \(parameter.declared))"
+        return "  \(parameter.name) = \(parameter.value)\(change)  \(parameter.summary)"
+      }
+  }
+
+  private func modelLines(_ node: PlanNode, _ plan: TransformerPlan) throws -> [String] {
+    let model = try models.model(node.id)
+    let configuration = model.decoder.configuration
+    let tokenizer =
+      switch plan.tokenizer {
+      case .bytes: "bytes"
+      case .bytePair(_, let data): "byte pairs learned from '\(label(of: data))'"
+      }
+    return [
+      "  tokenizer \(tokenizer), \(configuration.vocabularySize) tokens",
+      "  decoder   \(plan.layers) layers, width \(plan.width), \(plan.heads) heads "
+        + "(\(plan.keyValueHeads) key-value), feed-forward \(plan.hiddenWidth), "
+        + "context \(plan.context), head \(plan.tiesHead ? "tied" : "untied")",
+      "  size      \(configuration.parameterCount.grouped) parameters",
+    ]
+  }
+
+  private func trainLines(
+    _ node: PlanNode,
+    _ train: TrainPlan,
+    _ estimate: inout WorkEstimate
+  ) throws -> [String] {
+    let model = try structure(of: train.model)
+    let rows = try tokenizations.rows(train.data, for: model)
+    guard !rows.rows.isEmpty else {
+      throw RunError.noRows(data: label(of: train.data), stage: node.label)
+    }
+    let order = BatchOrder(
+      streams: streams, data: train.data, rowCount: rows.rows.count, batchSize: train.batchSize)
+    let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
+    let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
+    estimate.add(
+      training: model.decoder.configuration,
+      steps: steps,
+      tokensPerStep: tokens,
+      tokensPerPass: rows.tokensPerRow * Double(min(train.microBatchSize, rows.rows.count))
+    )
+    var lines = ["  loss      \(PlanPrinter.formula(of: train))"]
+    lines += PlanPrinter.legend(of: train).map { "            \($0)" }
+    lines += train.terms.map { term in
+      let data = term.data.map { " on '\(label(of: $0))'" } ?? ""
+      return "  term      \(term.declared)\(data)"
+    }
+    if train.readsReference {
+      let id = train.reference ?? train.model
+      estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
+      lines.append("  reference '\(label(of: id))', frozen, computed once")
+    }
+    lines += [
+      "  optimizer \(PlanPrinter.optimizer(train))",
+      "  steps     \(steps.grouped) of \(train.batchSize) examples"
+        + (train.microBatchSize < train.batchSize ? " in parts of \(train.microBatchSize)" : "")
+        + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'",
+    ]
+    return lines + rows.ledger.flatMap(DataPrinter.lines)
+  }
+
+  private func evaluateLines(
+    _ evaluate: EvaluatePlan,
+    _ estimate: inout WorkEstimate
+  ) throws -> [String] {
+    let rows = try tokenizations.rows(evaluate.data, for: try structure(of: evaluate.model))
+    estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
+    return [
+      "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",
+      "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),
+      "  intervals \(PlanValue.number(evaluate.confidence * 100))%, "
+        + "\(evaluate.resamples.grouped) bootstrap resamples of prompts",
+    ]
+  }
+
+  private func claimLine(_ claim: ClaimPlan) -> String {
+    func read(_ reading: ReadingPlan) -> String {
+      let evaluation = experiment.plan.node(reading.evaluation)?.label ?? reading.evaluation.short
+      return "\(reading.metric) of '\(evaluation)'"
+    }
+    let subtracted = claim.subtracted.map { " − \(read($0))" } ?? ""
+    return "  \(claim.text): \(read(claim.reading))\(subtracted) \(claim.relation.rawValue) "
+      + "\(PlanValue.number(claim.threshold))  \(claim.location)"
+  }
+
+  /// A model of the same shape and tokenizer as a node's, trained or not.
+  private func structure(of id: NodeID) throws -> ModelInstance {
+    if case .train(let train)? = experiment.plan.node(id)?.operation {
+      return try structure(of: train.model)
+    }
+    return try models.model(id)
+  }
+
+  private func label(of id: NodeID) -> String { experiment.plan.node(id)?.label ?? id.short }
+
+  private static func describe(_ head: HeadPlan) -> String {
+    switch head {
+    case .linear: "linear"
+    case .multilayer(let width): "hidden layer of \(width), then linear"
+    }
+  }
+
+  /// Tokens per second of training, measured on a small piece of the largest stage.
+  private func speed() throws -> Double? {
+    let trained = experiment.plan.nodes.compactMap { node -> (NodeID, TrainPlan)? in
+      if case .train(let train) = node.operation { (node.id, train) } else { nil }
+    }
+    guard let (_, train) = trained.last else { return nil }
+    let model = try structure(of: train.model)
+    let rows = try tokenizations.rows(train.data, for: model)
+    let subjects = rows.subjects.enumerated().map { (subject: $0.element, place: $0.offset) }
+    let sample = Array(rows.rows.prefix(min(8, train.microBatchSize)))
+    let packed = PackedReplies(sample, subjects: subjects)
+    let copy = try model.copy()
+    let clock = ContinuousClock()
+    var best: Double?
+    for _ in 0..<3 {
+      let start = clock.now
+      let graph = Graph(compute)
+      let hidden = copy.decoder.hiddenStates(packed.sequences, in: graph)
+      let output = copy.decoder.tokenLogProbabilities(
+        hidden, rows: packed.predictingRows, targets: packed.targets, in: graph)
+      graph.backward(
+        from: [(output, [Float](repeating: 1, count: packed.targets.count))])
+      let rate = Double(packed.sequences.tokenCount) / max((clock.now - start).seconds, 1e-9)
+      best = max(best ?? 0, rate)
+    }
+    return best
+  }
+}
