@@ -29,7 +29,9 @@ let testSupport: [String: [Target.Dependency]] = [
 ]
 
 /// Files under a test target that tests read and the compiler must not.
-let testExclusions: [String: [String]] = [:]
+let testExclusions: [String: [String]] = [
+  "RecipeInterpreter": ["Fixtures"]
+]
 
 let package = Package(
   name: "penchant",
