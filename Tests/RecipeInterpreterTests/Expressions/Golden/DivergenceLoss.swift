@@ -2,7 +2,7 @@ import Foundation
 import PreferenceData
 import RecipeDSL
 
-/// DPO, hinge and IPO under another divergence than the reverse KL (Wang et al. 2023).
+/// DPO, hinge and IPO under another divergence than the reverse KL (Wang and others 2023).
 struct DivergenceLoss: Objective {
   typealias Example = Comparison
 

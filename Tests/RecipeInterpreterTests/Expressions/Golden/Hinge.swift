@@ -1,7 +1,7 @@
 import PreferenceData
 import RecipeDSL
 
-/// A recipe's own objective: the hinge loss (Zhao et al. 2023; Liu et al. 2024).
+/// A recipe's own objective: the hinge loss of Zhao and others (2023).
 struct Hinge: Objective {
   typealias Example = Comparison
   var beta: Double

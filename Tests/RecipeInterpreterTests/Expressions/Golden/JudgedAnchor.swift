@@ -1,7 +1,7 @@
 import PreferenceData
 import RecipeDSL
 
-/// Anchored preference optimization on judged replies (D'Oosterlinck et al. 2024).
+/// Anchored preference optimization on judged replies (D'Oosterlinck and others 2024).
 struct JudgedAnchor: Objective {
   typealias Example = Judgement
   var beta: Double
