@@ -30,7 +30,8 @@ let testSupport: [String: [Target.Dependency]] = [
 
 /// Files under a test target that tests read and the compiler must not.
 let testExclusions: [String: [String]] = [
-  "RecipeInterpreter": ["Fixtures"]
+  "RecipeDSL": ["CompileFailures"],
+  "RecipeInterpreter": ["Fixtures"],
 ]
 
 let package = Package(
@@ -66,7 +67,11 @@ let package = Package(
       dependencies: ["RecipePlan", "PreferenceStatistics"],
       swiftSettings: strict
     ),
-    .target(name: "RecipePluginSupport", swiftSettings: strict),
+    .target(
+      name: "RecipePluginSupport",
+      dependencies: ["RecipePlan"],
+      swiftSettings: strict
+    ),
     .target(
       name: "Penchant",
       dependencies: [

@@ -1,21 +1,17 @@
 /// Several token sequences laid end to end without padding.
 public struct PackedSequences: Sendable, Hashable {
   /// The tokens of all sequences, one sequence after the other.
-  public var tokens: [Int32]
+  public let tokens: [Int32]
   /// Where each sequence starts in `tokens`, and at the end the number of tokens.
-  public var starts: [Int]
+  public let starts: [Int]
 
   /// Packs sequences.
   ///
   /// - Parameter sequences: The tokens of each sequence; a sequence may be empty.
   public init(_ sequences: [[Int32]]) {
     tokens = Array(sequences.joined())
-    starts = [0]
-    starts.reserveCapacity(sequences.count + 1)
-    var end = 0
-    for sequence in sequences {
-      end += sequence.count
-      starts.append(end)
+    starts = sequences.reduce(into: [0]) { starts, sequence in
+      starts.append(starts[starts.count - 1] + sequence.count)
     }
   }
 

@@ -39,7 +39,7 @@ func multiplyBlock(
     for panel in panels {
       let firstColumn = panel * tileColumns
       let columns = min(tileColumns, layout.columns - firstColumn)
-      let isNarrow = layout.width(ofPanel: panel) < tileColumns
+      let isNarrow = layout.width(ofPanel: panel) == vectorWidth
       let source = packed + layout.offset(ofPanel: panel, blockStart: blockStart)
       var row = 0
       while row < rows {

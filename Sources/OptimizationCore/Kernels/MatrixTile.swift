@@ -8,9 +8,16 @@
   var tileRows: Int { 4 }
 #endif
 
-/// The number of output columns one tile computes, two vectors.
-@inline(__always)
-var tileColumns: Int { 2 * vectorWidth }
+#if PENCHANT_FMA
+  /// The number of output columns one tile computes, two vectors.
+  @inline(__always)
+  var tileColumns: Int { 2 * vectorWidth }
+#else
+  /// The number of output columns one tile computes: one vector, which is two SSE registers, so that
+  /// accumulators, operands and the product before its addition fit into 16 registers.
+  @inline(__always)
+  var tileColumns: Int { vectorWidth }
+#endif
 
 /// One output row of a tile.
 private struct TileRow {

@@ -78,9 +78,12 @@ struct PanelLayout {
     for row in 0..<rows {
       let from = source.pointer + row * source.rowStride
       let to = target + row * width
-      if valid == tileColumns {
-        store(load(from), to: to)
-        store(load(from + vectorWidth), to: to + vectorWidth)
+      if valid == width {
+        var column = 0
+        while column < width {
+          store(load(from + column), to: to + column)
+          column &+= vectorWidth
+        }
       } else {
         for column in 0..<valid { to[column] = from[column] }
         for column in valid..<width { to[column] = 0 }

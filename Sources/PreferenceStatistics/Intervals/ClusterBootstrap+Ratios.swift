@@ -14,19 +14,8 @@ extension ClusterBootstrap {
   ) throws(StatisticsError) -> ConfidenceInterval {
     let sums = try clusterSums(of: statistic)
     guard let estimate = statistic.value else { throw .undefined(what: "ratio of sums") }
-    var values: [Double] = []
-    values.reserveCapacity(resamples)
-    for _ in 0..<resamples {
-      var numerator = 0.0
-      var denominator = 0.0
-      for _ in clusters.indices {
-        let drawn = Int(generator.next(upperBound: UInt64(clusters.count)))
-        numerator += sums[drawn].numerator
-        denominator += sums[drawn].denominator
-      }
-      if let value = RatioStatistic.ratio(numerator, denominator) {
-        values.append(value)
-      }
+    let values = try DrawingGenerator.lending(&generator) { drawing in
+      self.values(of: sums, using: &drawing)
     }
     return try interval(around: estimate, values: values)
   }
@@ -52,29 +41,60 @@ extension ClusterBootstrap {
     guard let minuend = statistic.value, let subtrahend = baseline.value else {
       throw .undefined(what: "difference of ratios")
     }
+    let values = try DrawingGenerator.lending(&generator) { drawing in
+      self.values(of: left, minus: right, using: &drawing)
+    }
+    return try interval(around: minuend - subtrahend, values: values)
+  }
+
+  /// The ratio on every resample on which it is defined.
+  private func values(
+    of sums: [ClusterSum],
+    using generator: inout DrawingGenerator
+  ) -> [Double] {
+    var values: [Double] = []
+    values.reserveCapacity(resamples)
+    for _ in 0..<resamples {
+      var sum = ClusterSum()
+      for _ in sums.indices {
+        sum.add(sums[Int(generator.next(upperBound: UInt64(sums.count)))])
+      }
+      if let value = sum.ratio {
+        values.append(value)
+      }
+    }
+    return values
+  }
+
+  /// The difference on every resample on which both ratios are defined.
+  private func values(
+    of left: [ClusterSum],
+    minus right: [ClusterSum],
+    using generator: inout DrawingGenerator
+  ) -> [Double] {
     var values: [Double] = []
     values.reserveCapacity(resamples)
     for _ in 0..<resamples {
       var leftSum = ClusterSum()
       var rightSum = ClusterSum()
-      for _ in clusters.indices {
-        let drawn = Int(generator.next(upperBound: UInt64(clusters.count)))
+      for _ in left.indices {
+        let drawn = Int(generator.next(upperBound: UInt64(left.count)))
         leftSum.add(left[drawn])
         rightSum.add(right[drawn])
       }
-      if let first = RatioStatistic.ratio(leftSum.numerator, leftSum.denominator),
-        let second = RatioStatistic.ratio(rightSum.numerator, rightSum.denominator)
-      {
+      if let first = leftSum.ratio, let second = rightSum.ratio {
         values.append(first - second)
       }
     }
-    return try interval(around: minuend - subtrahend, values: values)
+    return values
   }
 
   /// What one cluster adds to both sums of a ratio.
   private struct ClusterSum {
     var numerator = 0.0
     var denominator = 0.0
+
+    var ratio: Double? { RatioStatistic.ratio(numerator, denominator) }
 
     mutating func add(_ other: ClusterSum) {
       numerator += other.numerator

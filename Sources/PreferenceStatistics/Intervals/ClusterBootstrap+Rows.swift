@@ -15,14 +15,17 @@ extension ClusterBootstrap {
     guard let estimate = statistic(Array(0..<rowCount)), estimate.isFinite else {
       throw .undefined(what: "statistic")
     }
-    var values: [Double] = []
-    values.reserveCapacity(resamples)
-    var rows: [Int] = []
-    for _ in 0..<resamples {
-      resample(into: &rows, using: &generator)
-      if let value = statistic(rows), value.isFinite {
-        values.append(value)
+    let values = try DrawingGenerator.lending(&generator) { drawing in
+      var values: [Double] = []
+      values.reserveCapacity(resamples)
+      var rows: [Int] = []
+      for _ in 0..<resamples {
+        resample(into: &rows, using: &drawing)
+        if let value = statistic(rows), value.isFinite {
+          values.append(value)
+        }
       }
+      return values
     }
     return try interval(around: estimate, values: values)
   }

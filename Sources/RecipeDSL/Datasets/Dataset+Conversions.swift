@@ -5,6 +5,7 @@ import RecipePlan
 struct ClosureConversion<Input: ExampleKind, Output: ExampleKind>: DatasetConversion {
   var input: Dataset<Input>
   var component: PlanComponent
+  var faults: [String] = []
   var body: @Sendable (RowTable<Input>) throws -> RowTable<Output>
 
   func convert(_ table: RowTable<Input>) throws -> RowTable<Output> { try body(table) }
@@ -59,6 +60,7 @@ extension Dataset where Example == Judgement {
           module: "RecipeDSL",
           settings: ["by": .text("\(field)")]
         ),
+        faults: field.fault(for: Judgement.self).map { [$0] } ?? [],
         body: { try $0.comparisons(by: field) }
       ),
       at: SourceLocation(file: file, line: line)

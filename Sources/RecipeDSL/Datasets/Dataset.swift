@@ -94,6 +94,9 @@ extension Dataset {
       defaultLabel = lowering.label(of: reference.node) ?? "dataset"
     case .conversion(let conversion):
       let reference = Self.reference(to: conversion, in: &lowering)
+      for fault in conversion.faults {
+        lowering.record("\(conversion.component.type): \(fault)", at: location)
+      }
       input = .conversion(reference, conversion.component)
       defaultLabel = "\(lowering.label(of: reference.node) ?? "dataset"), \(Example.kindName)s"
     }
@@ -111,8 +114,8 @@ extension Dataset {
       kind: Example.kindName,
       origin: input,
       steps: steps,
-      limit: single(content.limits, \.faults, into: &lowering),
-      split: single(content.splits, \.faults, into: &lowering)
+      limit: single(content.limits, into: &lowering) { $0.faults },
+      split: single(content.splits, into: &lowering) { $0.faults(for: Example.self) }
     )
     for message in content.orderFaults { lowering.record(message.text, at: message.location) }
     let id = lowering.add(
@@ -135,8 +138,8 @@ extension Dataset {
 
   private func single<Element>(
     _ elements: [Located<Element>],
-    _ faults: KeyPath<Element, [String]>,
-    into lowering: inout PlanLowering
+    into lowering: inout PlanLowering,
+    _ faults: (Element) -> [String]
   ) -> PlanComponent? {
     for extra in elements.dropFirst() {
       lowering.record(
@@ -145,7 +148,7 @@ extension Dataset {
       )
     }
     guard let first = elements.first else { return nil }
-    for fault in first.element[keyPath: faults] {
+    for fault in faults(first.element) {
       lowering.record("\(Element.self): \(fault)", at: first.location)
     }
     return lowering.component(first.element, at: first.location)

@@ -115,3 +115,16 @@ public struct DatasetContent<Example: ExampleKind>: Sendable {
     return all
   }
 }
+
+extension DatasetBuilder {
+  /// A step for another kind of example.
+  @_disfavoredOverload
+  @available(
+    *,
+    unavailable,
+    message: "this step prepares another kind of example than the dataset holds"
+  )
+  public static func buildExpression<Step: DataStep>(_ step: Step) -> DatasetContent<Example> {
+    fatalError("unavailable")
+  }
+}

@@ -39,6 +39,8 @@ public protocol DatasetConversion<Output>: Sendable {
   var input: Dataset<Input> { get }
   /// The conversion with its settings as the plan records it.
   var component: PlanComponent { get }
+  /// What is wrong with the settings, in sentences; empty when nothing is.
+  var faults: [String] { get }
   /// Converts rows, accounting for every one.
   func convert(_ table: RowTable<Input>) throws -> RowTable<Output>
 }

@@ -66,6 +66,18 @@ import RecipePlan
   ) -> EvaluationContent<Example> { fatalError("unavailable") }
 }
 
+extension EvaluationBuilder {
+  /// An objective in an evaluation.
+  @available(
+    *,
+    unavailable,
+    message: "an objective is trained by a 'Train', not measured by an evaluation"
+  )
+  public static func buildExpression(
+    _ term: some LossTerm
+  ) -> EvaluationContent<Example> { fatalError("unavailable") }
+}
+
 extension EvaluationBuilder where Example == Comparison {
   /// A metric for demonstrations in an evaluation on comparisons.
   @available(

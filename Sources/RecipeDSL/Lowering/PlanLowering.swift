@@ -39,9 +39,33 @@ public struct PlanLowering {
       if label != nil { hasOwnLabel.insert(node.id) }
       return node.id
     } catch {
-      record("A number in '\(label ?? defaultLabel)' is not finite.", at: location)
+      let node = PlanNode(
+        id: Self.invalid,
+        label: label ?? defaultLabel,
+        operation: operation,
+        location: location,
+        elementLocations: elements
+      )
+      recordNumberFaults(of: node)
       return Self.invalid
     }
+  }
+
+  /// Says which number of an operation is not finite, in the words of the rule that it breaks if
+  /// there is one.
+  private mutating func recordNumberFaults(of node: PlanNode) {
+    let places = Set(Array(node.elementLocations.values) + [node.location])
+    var isNamed = faults.contains { $0.location.map(places.contains) ?? false }
+    let plan = Plan(recipe: "", summary: "", parameters: [], nodes: nodes + [node], claims: [])
+    for rules in [[ModelRule(), TrainingRule(), EvaluationRule()], [LossTermRule()]]
+      as [[any PlanRule]]
+    where !isNamed || rules.count > 1 {
+      let found = PlanValidator(rules: rules).faults(in: plan)
+        .filter { $0.location.map(places.contains) ?? false }
+      faults += found
+      isNamed = isNamed || !found.isEmpty
+    }
+    if !isNamed { record("A number in '\(node.label)' is not finite.", at: node.location) }
   }
 
   /// The label under which a node stands in reports.
@@ -81,12 +105,14 @@ public struct PlanLowering {
     summary: String,
     parameters: [PlanParameter]
   ) -> LoweredExperiment {
-    var counts: [String: Int] = [:]
+    var taken = Set(nodes.map(\.label))
+    var seen = Set<String>()
     let named = nodes.map { node -> PlanNode in
+      guard !seen.insert(node.label).inserted else { return node }
       var node = node
-      let count = counts[node.label, default: 0] + 1
-      counts[node.label] = count
-      if count > 1 { node.label += " \(count)" }
+      var count = 2
+      while !taken.insert("\(node.label) \(count)").inserted { count += 1 }
+      node.label += " \(count)"
       return node
     }
     let plan = Plan(
@@ -96,8 +122,9 @@ public struct PlanLowering {
       nodes: named,
       claims: claims
     )
-    // What a broken declaration leads to in the graph is noise beside its cause.
-    let consequences = faults.isEmpty ? PlanValidator().faults(in: plan) : ruleFaults(in: plan)
+    let consequences =
+      faults.isEmpty
+      ? PlanValidator().faults(in: plan) : ruleFaults(in: withoutConsequences(plan))
     return LoweredExperiment(
       plan: plan,
       faults: PlanFaults(faults + consequences).faults,
@@ -106,8 +133,26 @@ public struct PlanLowering {
     )
   }
 
+  /// The faults of a plan that lacks nodes.
   private func ruleFaults(in plan: Plan) -> [PlanFault] {
     let rules = PlanValidator.builtInRules.filter { !($0 is GraphRule) }
     return PlanValidator(rules: rules).faults(in: plan)
+  }
+
+  /// The plan without what reads a declaration that could not be lowered: what that leads to is
+  /// noise beside its cause.
+  private func withoutConsequences(_ plan: Plan) -> Plan {
+    var sound = plan
+    var known: Set<NodeID> = []
+    sound.nodes = plan.nodes.filter { node in
+      let isSound = node.inputs.allSatisfy(known.contains)
+      if isSound { known.insert(node.id) }
+      return isSound
+    }
+    sound.claims = plan.claims.filter { claim in
+      known.contains(claim.reading.evaluation)
+        && claim.subtracted.map { known.contains($0.evaluation) } ?? true
+    }
+    return sound
   }
 }

@@ -54,3 +54,38 @@
   )
   public static func buildBlock() -> ExperimentContent { fatalError("unavailable") }
 }
+
+// Overloads that exist for their messages, as in `TrainingBuilder`.
+
+extension ExperimentBuilder {
+  /// A model that nothing trains or measures.
+  @_disfavoredOverload
+  @available(
+    *,
+    unavailable,
+    message: "a model alone does nothing; train it with 'Train' or measure it with 'Evaluate'"
+  )
+  public static func buildExpression(_ model: some ModelDeclaration) -> ExperimentContent {
+    fatalError("unavailable")
+  }
+
+  /// A dataset that nothing reads.
+  @available(
+    *,
+    unavailable,
+    message: "a dataset alone does nothing; mention it in a 'Train' or an 'Evaluate'"
+  )
+  public static func buildExpression<Example>(_ dataset: Dataset<Example>) -> ExperimentContent {
+    fatalError("unavailable")
+  }
+
+  /// A condition that nobody claims.
+  @available(
+    *,
+    unavailable,
+    message: "a condition says what it is for in a claim; write 'Claim(\"what it shows\", ...)'"
+  )
+  public static func buildExpression(_ condition: ClaimCondition) -> ExperimentContent {
+    fatalError("unavailable")
+  }
+}

@@ -76,8 +76,6 @@ extension Path: ParameterValue {
   public static var expectation: String { "a path" }
   /// The path.
   public var parameterText: String { "\(self)" }
-  /// The value in a plan.
-  public var planValue: PlanValue { .text("\(self)") }
 }
 
 extension ParameterValue where Self: RawRepresentable & CaseIterable, RawValue == String {

@@ -66,7 +66,7 @@ extension TrainingBuilder {
   )
   public static func buildPartialBlock<A>(
     first: OptionalTrainingDraft<A, Present>
-  ) -> TrainingDraft<Missing, Missing> { fatalError("unavailable") }
+  ) -> TrainingDraft<Missing, Present> { fatalError("unavailable") }
 
   /// An optimizer that may be absent or repeated.
   @available(
@@ -78,7 +78,7 @@ extension TrainingBuilder {
   public static func buildPartialBlock<A, B, C>(
     accumulated: TrainingDraft<A, B>,
     next: OptionalTrainingDraft<C, Present>
-  ) -> TrainingDraft<A, B> { fatalError("unavailable") }
+  ) -> TrainingDraft<A, Present> { fatalError("unavailable") }
 
   /// A term for a kind of example that the recipe itself defines.
   @_disfavoredOverload
@@ -91,6 +91,63 @@ extension TrainingBuilder {
   public static func buildExpression<Term: LossTerm>(
     _ term: Term
   ) -> TrainingDraft<Term.Duty, Missing> { fatalError("unavailable") }
+}
+
+extension TrainingBuilder {
+  /// Branches of which one lacks what the other declares.
+  @_disfavoredOverload
+  @available(
+    *,
+    unavailable,
+    message:
+      "both branches of this 'if' must declare an objective, or neither, and the same holds for the optimizer"
+  )
+  public static func buildEither<A, B>(
+    first draft: TrainingDraft<A, B>
+  ) -> TrainingDraft<Missing, Missing> { fatalError("unavailable") }
+
+  /// Branches of which one lacks what the other declares.
+  @_disfavoredOverload
+  @available(
+    *,
+    unavailable,
+    message:
+      "both branches of this 'if' must declare an objective, or neither, and the same holds for the optimizer"
+  )
+  public static func buildEither<A, B>(
+    second draft: TrainingDraft<A, B>
+  ) -> TrainingDraft<Missing, Missing> { fatalError("unavailable") }
+
+  /// A term with rows of its own that trains another kind of model.
+  @_disfavoredOverload
+  @available(
+    *,
+    unavailable,
+    message: "this objective trains another kind of model than the stage does"
+  )
+  public static func buildExpression<Base: LossTerm>(
+    _ bound: BoundTerm<Base>
+  ) -> TrainingDraft<Base.Duty, Missing> { fatalError("unavailable") }
+
+  /// A metric in a training stage.
+  @available(
+    *,
+    unavailable,
+    message: "a metric is measured by an 'Evaluate', not by a training stage"
+  )
+  public static func buildExpression(
+    _ metric: some Metric
+  ) -> TrainingDraft<Missing, Missing> { fatalError("unavailable") }
+
+  /// A step in a training stage.
+  @available(
+    *,
+    unavailable,
+    message: "a step that prepares rows belongs in a 'Dataset', not in a training stage"
+  )
+  public static func buildExpression<Step: DataStep>(
+    _ step: Step
+  ) -> TrainingDraft<Missing, Missing> where Step.Example == Example { fatalError("unavailable") }
 }
 
 extension TrainingBuilder where Example == Comparison {

@@ -40,6 +40,22 @@ public struct PlanNode: Codable, Hashable, Sendable {
     self.elementLocations = elementLocations
   }
 
+  /// Makes a node with an identity that nothing checks, to hold rules against an operation that has
+  /// none.
+  package init(
+    id: NodeID,
+    label: String,
+    operation: PlanOperation,
+    location: SourceLocation,
+    elementLocations: [String: SourceLocation]
+  ) {
+    self.id = id
+    self.label = label
+    self.operation = operation
+    self.location = location
+    self.elementLocations = elementLocations
+  }
+
   /// The nodes that it reads, in a fixed order.
   public var inputs: [NodeID] {
     switch operation {

@@ -18,23 +18,13 @@ public struct PlanComponent: Codable, Hashable, Sendable {
   /// property added later can't be forgotten.
   /// - Throws: `PlanReflectionError` for a property that is not a plain value.
   public init(reflecting element: Any) throws {
-    let full = String(reflecting: Swift.type(of: element))
-    let plain = Self.withoutGenerics(full)
-    let parts = plain.split(separator: ".").map(String.init)
-    type = parts.dropFirst().joined(separator: ".")
-    module = parts.first ?? ""
+    let name = PlanTypeName(of: element)
+    type = name.type
+    module = name.module
     settings = try PlanValue.settings(of: element, path: type)
-  }
-
-  private static func withoutGenerics(_ name: String) -> String {
-    var depth = 0
-    var plain = ""
-    for character in name {
-      if character == "<" { depth += 1 }
-      if depth == 0 { plain.append(character) }
-      if character == ">" { depth -= 1 }
-    }
-    return plain
+    // A recipe's own type as a generic argument can decide what the element does without standing
+    // in any property.
+    if let arguments = name.ownArguments { settings["Self"] = .text(type + arguments) }
   }
 }
 

@@ -26,9 +26,13 @@ extension PlanValue {
     var mirror: Mirror? = Mirror(reflecting: element)
     while let current = mirror {
       for child in current.children {
-        guard let label = child.label else { continue }
+        guard let label = child.label else {
+          throw PlanReflectionError(path: path, type: "\(Swift.type(of: element))")
+        }
         // A property wrapper's storage is named with an underscore; the name people wrote is not.
-        let name = label.hasPrefix("_") ? String(label.dropFirst()) : label
+        let plain = label.hasPrefix("_") ? String(label.dropFirst()) : label
+        let isTaken = current.children.contains { $0.label == plain }
+        let name = isTaken ? label : plain
         settings[name] = try PlanValue(reflecting: child.value, path: "\(path).\(name)")
       }
       mirror = current.superclassMirror
@@ -42,9 +46,9 @@ extension PlanValue {
     switch value {
     case let value as any PlanRepresentable: self = value.planValue
     case let value as Bool: self = .bool(value)
-    case let value as Double: self = .plain(value)
-    case let value as Float: self = .plain(Double(value))
-    case let value as String: self = .text(value)
+    case let value as any BinaryFloatingPoint: self = .plain(Double(value))
+    case let value as any StringProtocol: self = .text(String(value))
+    case let value as Character: self = .text(String(value))
     case let value as any BinaryInteger:
       guard let whole = Int64(exactly: value) else {
         self = .text("\(value)")
@@ -57,10 +61,7 @@ extension PlanValue {
 
   /// A number, as `integer` when it is whole, so that `1` and `1.0` are the same plan.
   private static func plain(_ value: Double) -> PlanValue {
-    if let whole = Int64(exactly: value), abs(value) < 9_007_199_254_740_992 {
-      return .integer(whole)
-    }
-    return .number(value)
+    Int64(exactly: value).map { .integer($0) } ?? .number(value)
   }
 
   private static func structured(_ value: Any, path: String) throws -> PlanValue {
@@ -85,6 +86,10 @@ extension PlanValue {
       return .list(pairs.sorted { $0.spelled < $1.spelled })
     case .enum:
       guard let payload = mirror.children.first, let name = payload.label else {
+        // A description of the type's own may call two cases the same.
+        if value is any CustomStringConvertible, let value = value as? any RawRepresentable {
+          return try PlanValue(reflecting: value.rawValue, path: path)
+        }
         return .text("\(value)")
       }
       let inner = Mirror(reflecting: payload.value)
@@ -98,12 +103,17 @@ extension PlanValue {
         return .object([name: .object(fields)])
       }
       return .object([name: try PlanValue(reflecting: payload.value, path: "\(path).\(name)")])
-    case .struct:
-      return .object(try settings(of: value, path: path))
+    case .struct where !mirror.children.isEmpty || isEmpty(value),
+      nil where value is any RangeExpression:
+      // The type is a part of the value: what it does can differ where its properties don't.
+      return .object([PlanTypeName(of: value).type: .object(try settings(of: value, path: path))])
     default:
       throw PlanReflectionError(path: path, type: "\(type(of: value))")
     }
   }
+
+  /// Whether a value has nothing to record, unlike one that hides what it stores from reflection.
+  private static func isEmpty<Value>(_ value: Value) -> Bool { MemoryLayout<Value>.size == 0 }
 
   /// The value as code would spell it: texts in quotes when they are not plain words.
   public var spelled: String {
@@ -113,9 +123,17 @@ extension PlanValue {
       return isWord ? text : "\"\(text)\""
     case .list(let values): return "[" + values.map(\.spelled).joined(separator: ", ") + "]"
     case .object(let values):
-      let fields = values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.spelled)" }
-      return "(" + fields.joined(separator: ", ") + ")"
+      if values.count == 1, let (name, value) = values.first, case .object = value {
+        return name + value.spelledFields
+      }
+      return spelledFields
     default: return description
     }
+  }
+
+  private var spelledFields: String {
+    guard case .object(let values) = self else { return spelled }
+    let fields = values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.spelled)" }
+    return "(" + fields.joined(separator: ", ") + ")"
   }
 }

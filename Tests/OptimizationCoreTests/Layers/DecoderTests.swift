@@ -187,4 +187,19 @@ struct DecoderTests {
       tolerance: 2e-6
     )
   }
+
+  @Test("No tokens give no states, and empty sequences between others change nothing")
+  func emptySequences() {
+    let decoder = Self.makeDecoder(Self.cases[0].configuration)
+    let graph = Graph(ComputeContext(threads: 2))
+    #expect(decoder.hiddenStates(PackedSequences([]), in: graph).shape == [0, 8])
+    let plain = decoder.hiddenStates(PackedSequences([[1, 2], [3]]), in: graph)
+    let spaced = decoder.hiddenStates(PackedSequences([[], [1, 2], [], [3], []]), in: graph)
+    #expect(plain.values == spaced.values)
+    let none = decoder.tokenLogProbabilities(plain, rows: [], targets: [], in: graph)
+    #expect(none.values == [])
+    graph.backward(from: [(none, []), (spaced, spaced.values)])
+    let isFinite = decoder.parameters.allSatisfy { $0.gradient.allSatisfy { $0.isFinite } }
+    #expect(isFinite)
+  }
 }

@@ -1,0 +1,1 @@
+../../Sources/RecipePlan/Validation/NearestName.swift

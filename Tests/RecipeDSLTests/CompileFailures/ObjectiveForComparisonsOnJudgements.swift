@@ -1,0 +1,17 @@
+// swift-format-ignore-file
+import PreferenceData
+import RecipeDSL
+import RecipePlan
+
+struct Mistaken: Recipe {
+  var body: some Experiment {
+    let comparisons = Dataset(HHRLHF("pairs.jsonl"))
+    let base = Transformer(tokenizer: .bytes, width: 64, layers: 2, heads: 4, context: 128)
+    let judgements = comparisons.judgements()
+    Train(base, on: judgements) {
+      // expected-error@+1 {{'buildExpression' is unavailable: this objective learns from comparisons, but the stage trains on judgements; convert the data with '.comparisons(by: .prompt)'}}
+      DPO(beta: 0.1)
+      AdamW(learningRate: 1e-4)
+    }
+  }
+}
