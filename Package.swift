@@ -29,7 +29,10 @@ let testSupport: [String: [Target.Dependency]] = [
 ]
 
 /// Files under a test target that tests read and the compiler must not.
-let testExclusions: [String: [String]] = ["RecipeDSL": ["CompileFailures"]]
+let testExclusions: [String: [String]] = [
+  "RecipeDSL": ["CompileFailures"],
+  "RecipeInterpreter": ["Fixtures"],
+]
 
 let package = Package(
   name: "penchant",

@@ -46,6 +46,11 @@ public func max<Shape>(_ quantity: Quantity<Shape>, _ number: Double) -> Quantit
   .apply(.maximum, quantity.formula, .constant(number))
 }
 
+/// The larger of a number and a quantity.
+public func max<Shape>(_ number: Double, _ quantity: Quantity<Shape>) -> Quantity<Shape> {
+  .apply(.maximum, .constant(number), quantity.formula)
+}
+
 /// The larger of two quantities.
 public func max<Shape>(_ left: Quantity<Shape>, _ right: Quantity<Shape>) -> Quantity<Shape> {
   .apply(.maximum, left.formula, right.formula)
@@ -54,6 +59,11 @@ public func max<Shape>(_ left: Quantity<Shape>, _ right: Quantity<Shape>) -> Qua
 /// The smaller of a quantity and a number.
 public func min<Shape>(_ quantity: Quantity<Shape>, _ number: Double) -> Quantity<Shape> {
   .apply(.minimum, quantity.formula, .constant(number))
+}
+
+/// The smaller of a number and a quantity.
+public func min<Shape>(_ number: Double, _ quantity: Quantity<Shape>) -> Quantity<Shape> {
+  .apply(.minimum, .constant(number), quantity.formula)
 }
 
 /// The smaller of two quantities.

@@ -36,7 +36,7 @@ public struct FormulaPrinter: Sendable {
   private func write(_ formula: Formula) -> Part {
     switch formula {
     case .constant(let value): return number(value)
-    case .term(let term): return (name(term), .atom)
+    case .term(let term): return name(term)
     case .apply(let operation, let operands):
       if let ratio = logRatio(operation, operands) { return (ratio, .atom) }
       return write(operation, operands)
@@ -44,6 +44,10 @@ public struct FormulaPrinter: Sendable {
   }
 
   private func write(_ operation: FormulaOperation, _ operands: [Formula]) -> Part {
+    // A damaged plan is printed too, in the message that says what is wrong with it.
+    guard operands.count == operation.operandCount else {
+      return call(operation.rawValue, operands)
+    }
     switch operation {
     case .add: return infix("+", operands, .sum, rightTighter: false)
     case .subtract: return infix("−", operands, .sum, rightTighter: true)
@@ -55,7 +59,7 @@ public struct FormulaPrinter: Sendable {
     case .exp: return call("exp", operands)
     case .log: return call("log", operands)
     case .sigmoid: return call("σ", operands)
-    case .logSigmoid: return call("log σ", operands)
+    case .logSigmoid: return (call("log σ", operands).text, .prefix)
     case .softplus: return call("softplus", operands)
     case .square: return (bracketed(operands[0], atLeast: .atom) + "²", .atom)
     case .squareRoot: return call("√", operands)
@@ -93,7 +97,7 @@ public struct FormulaPrinter: Sendable {
   }
 
   private func logRatio(_ operation: FormulaOperation, _ operands: [Formula]) -> String? {
-    guard operation == .subtract, case .term(let left) = operands[0],
+    guard operation == .subtract, operands.count == 2, case .term(let left) = operands[0],
       case .term(let right) = operands[1], left.subject == right.subject
     else { return nil }
     if left.quantity == .logProbability, right.quantity == .referenceLogProbability {
@@ -105,18 +109,19 @@ public struct FormulaPrinter: Sendable {
     return nil
   }
 
-  private func name(_ term: FormulaTerm) -> String {
+  private func name(_ term: FormulaTerm) -> Part {
     let subject = term.subject.rawValue
     return switch term.quantity {
-    case .logProbability: "log π(\(subject))"
-    case .referenceLogProbability: "log π_ref(\(subject))"
-    case .tokenLogProbabilities: "log πₜ(\(subject))"
-    case .referenceTokenLogProbabilities: "log π_ref,ₜ(\(subject))"
-    case .length: "|\(subject)|"
-    case .score: "r(\(subject))"
-    case .strength: "strength"
-    case .softLabel: "p(chosen is better)"
-    case .desirable: "desirable"
+    // Not atoms: the square of `log π(y)` printed without brackets would read as log (π(y)²).
+    case .logProbability: ("log π(\(subject))", .prefix)
+    case .referenceLogProbability: ("log π_ref(\(subject))", .prefix)
+    case .tokenLogProbabilities: ("log πₜ(\(subject))", .prefix)
+    case .referenceTokenLogProbabilities: ("log π_ref,ₜ(\(subject))", .prefix)
+    case .length: ("|\(subject)|", .atom)
+    case .score: ("r(\(subject))", .atom)
+    case .strength: ("strength", .atom)
+    case .softLabel: ("p(chosen is better)", .atom)
+    case .desirable: ("desirable", .atom)
     }
   }
 }
