@@ -124,6 +124,11 @@ enum StageProbes {
         .set("ties", \.ties, .half),
       ]
     ),
+    Probe(
+      CalibrationError(),
+      in: metric,
+      [.set("bins", \.bins, 7_313), .set("beta", \.beta, 0.7312, as: "0.7312")]
+    ),
     Probe(RewardMargin(), in: metric, [.set("beta", \.beta, 0.7312, as: "0.7312")]),
     Probe(MeanLogProbability(of: .chosen), in: metric, [.set("reply", \.reply, .rejected)]),
     Probe(LongerReplyAccuracy(), in: metric, []),
