@@ -164,12 +164,16 @@ private struct Trapped: Recipe {
 
 private struct FirstColumns: ColumnMapping {
   var faults: [String] { [] }
-  func example(in row: JSONRow) throws -> Comparison { Comparison(prompt: "", chosen: "", rejected: "") }
+  func example(in row: JSONRow) throws -> Comparison {
+    Comparison(prompt: "", chosen: "", rejected: "")
+  }
 }
 
 private struct SecondColumns: ColumnMapping {
   var faults: [String] { [] }
-  func example(in row: JSONRow) throws -> Comparison { Comparison(prompt: "", chosen: "", rejected: "") }
+  func example(in row: JSONRow) throws -> Comparison {
+    Comparison(prompt: "", chosen: "", rejected: "")
+  }
 }
 
 private struct Count<Tag: Sendable>: Metric {

@@ -64,7 +64,8 @@ enum StageProbes {
     by score: PairScore = .reward
   ) -> Evaluate<Comparison> {
     func open<Model: ModelDeclaration>(_ model: Model) -> Evaluate<Comparison> {
-      Evaluate(model, on: data, reference: reference, resamples: resamples, confidence: confidence) {
+      Evaluate(model, on: data, reference: reference, resamples: resamples, confidence: confidence)
+      {
         RankingAccuracy(by: score)
       }
     }
