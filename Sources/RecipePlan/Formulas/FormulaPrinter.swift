@@ -55,13 +55,13 @@ public struct FormulaPrinter: Sendable {
     case .divide: return infix("/", operands, .product, rightTighter: true)
     case .minimum: return call("min", operands)
     case .maximum: return call("max", operands)
-    case .negate: return ("−" + bracketed(operands[0], atLeast: .prefix), .prefix)
+    case .negate: return ("−" + unsigned(operands[0], atLeast: .prefix), .prefix)
     case .exp: return call("exp", operands)
     case .log: return call("log", operands)
     case .sigmoid: return call("σ", operands)
     case .logSigmoid: return (call("log σ", operands).text, .prefix)
     case .softplus: return call("softplus", operands)
-    case .square: return (bracketed(operands[0], atLeast: .atom) + "²", .atom)
+    case .square: return (base(operands[0]) + "²", .atom)
     case .squareRoot: return call("√", operands)
     case .absolute: return ("|" + text(operands[0]) + "|", .atom)
     case .stopGradient: return call("sg", operands)
@@ -82,13 +82,25 @@ public struct FormulaPrinter: Sendable {
   ) -> Part {
     let tighter = Strength(rawValue: strength.rawValue + 1) ?? .atom
     let left = bracketed(operands[0], atLeast: strength)
-    let right = bracketed(operands[1], atLeast: rightTighter ? tighter : strength)
+    let right = unsigned(operands[1], atLeast: rightTighter ? tighter : strength)
     return ("\(left) \(sign) \(right)", strength)
   }
 
   private func bracketed(_ formula: Formula, atLeast strength: Strength) -> String {
     let part = write(formula)
     return part.strength < strength ? "(\(part.text))" : part.text
+  }
+
+  /// An operand behind another sign: one that starts with a sign of its own is bracketed.
+  private func unsigned(_ formula: Formula, atLeast strength: Strength) -> String {
+    let text = bracketed(formula, atLeast: strength)
+    return text.hasPrefix("−") ? "(\(text))" : text
+  }
+
+  /// An operand under an exponent: `log π(y)²` would read as the logarithm of a square.
+  private func base(_ formula: Formula) -> String {
+    let text = bracketed(formula, atLeast: .atom)
+    return text.hasPrefix("log ") || text.hasSuffix("²") ? "(\(text))" : text
   }
 
   private func number(_ value: Double) -> Part {

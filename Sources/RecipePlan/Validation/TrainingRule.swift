@@ -27,7 +27,8 @@ public struct TrainingRule: PlanRule {
     if train.batchSize < 1 {
       faults.append(("batchSize", "The batch size is \(train.batchSize); it must be at least 1."))
     }
-    if train.microBatchSize < 1 {
+    // Without a setting of its own it is the batch size, which is checked already.
+    if train.microBatchSize < 1, train.microBatchSize != train.batchSize {
       faults.append(
         (
           "microBatchSize",

@@ -29,9 +29,11 @@ public struct PlanComponent: Codable, Hashable, Sendable {
 }
 
 extension PlanComponent: CustomStringConvertible {
-  /// The element as a reader writes it: `DPO(beta: 0.1, labels: hard)`.
+  /// The element as a reader writes it, without settings that have no value:
+  /// `DPO(beta: 0.1, labels: hard)`.
   public var description: String {
-    let list = settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.spelled)" }
+    let given = settings.filter { $0.value != .null }
+    let list = given.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value.spelled)" }
     return "\(type)(\(list.joined(separator: ", ")))"
   }
 }

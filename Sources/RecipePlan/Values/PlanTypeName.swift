@@ -37,10 +37,13 @@ struct PlanTypeName {
     var depth = 0
     var plain = ""
     var arguments = ""
+    var previous: Character = " "
     for character in name {
       if character == "<" { depth += 1 }
       if depth == 0 { plain.append(character) } else { arguments.append(character) }
-      if character == ">" { depth -= 1 }
+      // The arrow of a function's type ends nothing.
+      if character == ">", previous != "-" { depth -= 1 }
+      previous = character
     }
     return (plain, arguments)
   }

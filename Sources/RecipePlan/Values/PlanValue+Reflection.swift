@@ -103,7 +103,7 @@ extension PlanValue {
         return .object([name: .object(fields)])
       }
       return .object([name: try PlanValue(reflecting: payload.value, path: "\(path).\(name)")])
-    case .struct where !mirror.children.isEmpty || isEmpty(value),
+    case .struct where !mirror.children.isEmpty || hasNoSize(value),
       nil where value is any RangeExpression:
       // The type is a part of the value: what it does can differ where its properties don't.
       return .object([PlanTypeName(of: value).type: .object(try settings(of: value, path: path))])
@@ -113,7 +113,11 @@ extension PlanValue {
   }
 
   /// Whether a value has nothing to record, unlike one that hides what it stores from reflection.
-  private static func isEmpty<Value>(_ value: Value) -> Bool { MemoryLayout<Value>.size == 0 }
+  private static func hasNoSize(_ value: Any) -> Bool {
+    func size<Value>(_ type: Value.Type) -> Int { MemoryLayout<Value>.size }
+    let type: any Any.Type = Mirror(reflecting: value).subjectType
+    return _openExistential(type, do: size) == 0
+  }
 
   /// The value as code would spell it: texts in quotes when they are not plain words.
   public var spelled: String {

@@ -130,7 +130,7 @@ enum DataProbes {
       in: step,
       [
         .set("predicate", \.predicate, .prompt == "sentinel", as: "sentinel"),
-        .set("predicate", \.predicate, .prompt != "a", as: "!="),
+        .set("predicate", \.predicate, .prompt != "a", as: "notEqual"),
         .set("predicate", \.predicate, .chosen == "a", as: ".chosen"),
         .set("predicate", \.predicate, .contains(.prompt, "a"), as: "contains"),
         .set("predicate", \.predicate, .has(.prompt), as: "has"),

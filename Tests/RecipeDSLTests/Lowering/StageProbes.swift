@@ -64,7 +64,8 @@ enum StageProbes {
     by score: PairScore = .reward
   ) -> Evaluate<Comparison> {
     func open<Model: ModelDeclaration>(_ model: Model) -> Evaluate<Comparison> {
-      Evaluate(model, on: data, reference: reference, resamples: resamples, confidence: confidence) {
+      Evaluate(model, on: data, reference: reference, resamples: resamples, confidence: confidence)
+      {
         RankingAccuracy(by: score)
       }
     }
@@ -123,6 +124,11 @@ enum StageProbes {
         .set("score", \.score, .meanLogProbability, as: "meanLogProbability"),
         .set("ties", \.ties, .half),
       ]
+    ),
+    Probe(
+      CalibrationError(),
+      in: metric,
+      [.set("bins", \.bins, 7_313), .set("beta", \.beta, 0.7312, as: "0.7312")]
     ),
     Probe(RewardMargin(), in: metric, [.set("beta", \.beta, 0.7312, as: "0.7312")]),
     Probe(MeanLogProbability(of: .chosen), in: metric, [.set("reply", \.reply, .rejected)]),

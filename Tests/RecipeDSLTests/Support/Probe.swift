@@ -39,11 +39,16 @@ struct Probe: Sendable, CustomTestStringConvertible {
     in plan: (Component) -> LoweredExperiment,
     _ changes: [Change<Component>]
   ) {
-    self.init(component, ignoring: ignored, in: plan, variants: changes.map { change in
-      var changed = component
-      change.apply(&changed)
-      return (change.property, change.sentinel, changed)
-    })
+    self.init(
+      component,
+      ignoring: ignored,
+      in: plan,
+      variants: changes.map { change in
+        var changed = component
+        change.apply(&changed)
+        return (change.property, change.sentinel, changed)
+      }
+    )
   }
 
   /// Makes a probe of components that differ from the first in one property each.

@@ -1,0 +1,161 @@
+// swift-format-ignore-file
+import PreferenceData
+import RecipePlan
+
+@testable import RecipeDSL
+
+/// Broken training stages; comments announce the faults.
+enum BrokenStages {
+  static let all = BrokenRecipe.list([
+    BrokenRecipe("a negative strength") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: -1)  // fault: DPO: 'beta' is -1.0; it must be positive.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a strength that is no number") {
+      let policy = Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: .nan)  // fault: DPO: 'beta' is nan; it must be positive.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+      let scores = Evaluate(policy, on: Sample.comparisons) { RankingAccuracy() }
+      Claim("nothing more is said", scores[RankingAccuracy()] > 0.5)
+    },
+    BrokenRecipe("an infinite threshold of IPO and wrong smoothing") {
+      Train(Sample.base, on: Sample.comparisons) {
+        IPO(tau: .infinity, logProbabilities: .sum)  // fault: IPO: 'tau' is inf; it must be positive.
+        DPO(beta: 1, labelSmoothing: 0.5)  // fault: DPO: 'labelSmoothing' is 0.5; it must be at least 0 and less than 0.5.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a rate that is no number") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        AdamW(learningRate: .nan)  // fault: The learning rate is nan; it must be positive.
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a weight that is no number") {
+      Train(Sample.base, on: Sample.comparisons) {
+        .nan * DPO(beta: 1)  // fault: DPO: the weight is nan; it must be a number other than 0.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("nothing to learn from") {
+      Train(Sample.base, on: Sample.comparisons) {
+        0 * DPO(beta: 1)  // fault: DPO: the weight is 0.0; it must be a number other than 0.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("an empty batch") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+        Steps(0)  // fault: Steps are 0; there must be at least 1.
+        BatchSize(0)  // fault: The batch size is 0; it must be at least 1.
+      }
+    },
+    BrokenRecipe("a micro-batch larger than the batch") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+        Epochs(-1)  // fault: Epochs are -1.0; they must be positive.
+        BatchSize(4)
+        MicroBatchSize(5)  // fault: The micro-batch size 5 exceeds the batch size 4.
+      }
+    },
+    BrokenRecipe("an empty micro-batch, infinite training and no logging") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+        Epochs(.infinity)  // fault: Epochs are inf; they must be positive.
+        BatchSize(4)
+        MicroBatchSize(0)  // fault: The micro-batch size is 0; it must be at least 1.
+        GradientClipping(norm: 0)  // fault: The clipping norm is 0.0; it must be positive.
+        Logging(every: 0)  // fault: The logging interval is 0; at least 1 is needed.
+      }
+    },
+    BrokenRecipe("no duration and no batch size") {
+      // fault+1: The stage doesn't say how long it trains; add 'Epochs(1)' or 'Steps(100)'.
+      Train(Sample.base, on: Sample.comparisons) {  // fault: The stage doesn't say how many examples a step reads; add 'BatchSize(16)'.
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+      }
+    },
+    BrokenRecipe("every setting of SGD") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+3: The warm-up is 2.0; it is a share of all steps, 0 to 1.
+        // fault+2: The learning rate is 0.0; it must be positive.
+        // fault+1: The momentum is 1.0; it must be from 0 up to, but not, 1.
+        SGD(learningRate: 0, momentum: 1, weightDecay: -1, schedule: .cosine(warmup: 2))  // fault: The weight decay is -1.0; it must be 0 or more.
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("every setting of AdamW") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+4: The learning rate is -1.0; it must be positive.
+        // fault+3: The first moment's decay is 1.0; it must be from 0 up to, but not, 1.
+        // fault+2: The second moment's decay is -0.5; it must be from 0 up to, but not, 1.
+        // fault+1: The epsilon is 0.0; it must be positive.
+        AdamW(learningRate: -1, firstMomentDecay: 1, secondMomentDecay: -0.5, epsilon: 0, weightDecay: -1)  // fault: The weight decay is -1.0; it must be 0 or more.
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("an objective of the recipe's own without a gradient") {
+      Train(Sample.base, on: Sample.comparisons) {
+        Frozen()  // fault: BrokenStages.Frozen: the formula reads nothing that training changes, so it has no gradient.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("an objective that stores a closure") {
+      Train(Sample.base, on: Sample.comparisons) {
+        // fault+1: The property 'BrokenStages.Closed.choose' of type 'Choice' can't be recorded in the plan. Store plain values (numbers, texts, enumerations, arrays, structures of these), or conform the type to 'PlanRepresentable'.
+        Closed()
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+  ])
+
+  struct Frozen: Objective {
+    typealias Example = Comparison
+    var loss: Loss { .perExample(chosen.referenceLogProbability) }
+  }
+
+  struct Closed: Objective {
+    final class Choice: Sendable {}
+    typealias Example = Comparison
+    var choose = Choice()
+    static func == (left: Closed, right: Closed) -> Bool { true }
+    func hash(into hasher: inout Hasher) {}
+    var loss: Loss { .perExample(-chosen.logProbability) }
+  }
+
+  static let twice = BrokenRecipe("the duration twice") {
+    Train(Sample.base, on: Sample.comparisons) {
+      DPO(beta: 1)
+      SGD(learningRate: 1)
+      Epochs(1)
+      Steps(3)
+      BatchSize(1)
+    }
+  }
+}
