@@ -45,4 +45,14 @@ extension ExampleField {
   public static func >= (field: ExampleField, value: FieldValue) -> RowPredicate {
     .comparison(field, .atLeast, value)
   }
+
+  /// The field has the text, which may be a variable's.
+  public static func == (field: ExampleField, text: String) -> RowPredicate {
+    .comparison(field, .equal, .text(text))
+  }
+
+  /// The field has another value than the text, which may be a variable's.
+  public static func != (field: ExampleField, text: String) -> RowPredicate {
+    .comparison(field, .notEqual, .text(text))
+  }
 }
