@@ -19,8 +19,8 @@ struct ImportTests {
       (core, [], libc.union(["Foundation", "Dispatch", "Synchronization"])),
       (language, [plan, data, statistics], ["Foundation"]),
       (interpreter, below, libc.union(["Foundation", "Dispatch", "Synchronization"])),
-      ("RunReports", [plan, statistics], ["Foundation"]),
-      ("RecipePluginSupport", [], ["Foundation"]),
+      ("RunReports", [plan, statistics], libc.union(["Foundation"])),
+      ("RecipePluginSupport", [plan], ["Foundation"]),
       (
         "Penchant", below.union([interpreter, "RunReports", "RecipePluginSupport"]),
         libc.union(["Foundation", "Dispatch", "Synchronization"])
