@@ -49,9 +49,12 @@ final class TokenizedRows: Sendable {
       case .dropped(let reason): entry.recordDrop(reason.rawValue, at: row.origin)
       case .kept(let limited):
         entry.recordKept(truncated: limited.isTruncated)
+        var prompt = limited.prompt
+        // Every sequence starts as those of training do, also when its prompt was cut.
+        if limited.droppedPromptTokens > 0 { prompt[0] = tokenizer.endOfText }
         kept.append(
           TokenizedRow(
-            prompt: limited.prompt,
+            prompt: prompt,
             replies: limited.replies,
             characters: row.replies.map(\.count),
             strength: row.strength,
