@@ -170,6 +170,7 @@ public final class RecipeInterpreter {
         try TermGroup(
           places: chosen,
           terms: terms,
+          node: node,
           data: data,
           rows: rows,
           reference: readsReference

@@ -140,7 +140,15 @@ final class Trainer {
       in: share, of: batch, weights: weights, denominators: denominators)
     {
       let origin = group.rows.rows[chosen[fault.row]].origin.description
-      throw notFinite("loss or its gradient", step: step, term: fault.termName, rows: [origin])
+      throw LocatedRunError(
+        location: node.location(ofTerm: group.places[fault.term]),
+        underlying: notFinite(
+          "loss or its gradient",
+          step: step,
+          term: fault.termName,
+          rows: [origin]
+        )
+      )
     }
     graph.backward(from: [(output, gradient(share, packed))])
     metrics.add(share, places: group.places)
