@@ -253,6 +253,15 @@ public final class RecipeInterpreter {
         )
       )
     }
+    if let row = scores.firstNonFiniteRow {
+      throw RunError.notFinite(
+        what: model.head == nil ? "log-probability" : "score",
+        stage: stage.label,
+        step: row + 1,
+        term: "",
+        rows: [rows.rows[row].origin.description]
+      )
+    }
     try emit(
       .stageFinished(
         StageOutcome(

@@ -88,6 +88,10 @@ final class Trainer {
         )
       )
     }
+    // Only the next step's loss would show what the last update did.
+    guard model.parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+      throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
+    }
     return outcome
   }
 
