@@ -16,6 +16,9 @@ struct TokenizedRow: Sendable {
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.
   var place: Int
+
+  /// The number of tokens of the longest sequence.
+  var tokenCount: Int { prompt.count + (replies.map(\.count).max() ?? 0) }
 }
 
 /// A part of a dataset under one tokenizer and one token limit.
