@@ -163,6 +163,11 @@ public final class RecipeInterpreter {
       guard !rows.rows.isEmpty else {
         throw RunError.noRows(data: label(of: data), stage: node.label)
       }
+      try checkFit(of: rows, in: model, label: node.label)
+      guard rows.rows.contains(where: { $0.weight > 0 }) else {
+        throw RunError.unusable(
+          "'\(node.label)' has nothing to learn from: every row of '\(label(of: data))' weighs 0.")
+      }
       let terms = chosen.map { plan.terms[$0] }
       let readsReference = terms.contains { $0.formula.terms.contains(where: \.readsReference) }
       try noteUnreadLabels(of: rows, terms, node)
@@ -170,6 +175,7 @@ public final class RecipeInterpreter {
         try TermGroup(
           places: chosen,
           terms: terms,
+          node: node,
           data: data,
           rows: rows,
           reference: readsReference
@@ -209,6 +215,7 @@ public final class RecipeInterpreter {
     guard frozen.tokenizer.identity == model.tokenizer.identity else {
       throw RunError.differentTokenizers(stage: node.label, reference: label)
     }
+    try checkFit(of: rows, in: frozen, label: label)
     let stage = StageReport(
       id: "\(id.text)/\(node.id.text)",
       label: "\(label) on \(node.label)",
@@ -220,6 +227,15 @@ public final class RecipeInterpreter {
     let scores = try pass(of: rows, by: frozen, stage: stage, fingerprint: id)
     references.keep(scores, of: rows, by: id)
     return scores
+  }
+
+  private func checkFit(of rows: TokenizedRows, in model: ModelInstance, label: String) throws {
+    let context = model.decoder.configuration.contextLength
+    guard let row = rows.rows.first(where: { $0.tokenCount > context }) else { return }
+    throw RunError.unusable(
+      "'\(label)' reads at most \(context) tokens, and \(row.origin) has \(row.tokenCount). "
+        + "Lower the data's 'Limit' to \(context), or give the model a longer 'context:'."
+    )
   }
 
   /// Runs a model over rows and tells how far it has come.
@@ -252,6 +268,15 @@ public final class RecipeInterpreter {
         )
       )
     }
+    if let row = scores.firstNonFiniteRow {
+      throw RunError.notFinite(
+        what: model.head == nil ? "log-probability" : "score",
+        stage: stage.label,
+        step: row + 1,
+        term: "",
+        rows: [rows.rows[row].origin.description]
+      )
+    }
     try emit(
       .stageFinished(
         StageOutcome(
@@ -281,9 +306,10 @@ public final class RecipeInterpreter {
     guard !rows.rows.isEmpty else {
       throw RunError.noRows(data: label(of: plan.data), stage: node.label)
     }
+    let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
+    try checkFit(of: rows, in: model, label: modelLabel)
     let trained: TrainPlan? =
       if case .train(let train)? = experiment.plan.node(plan.model)?.operation { train } else { nil }
-    let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
     var scores = references.scores(of: rows, by: plan.model)
     if scores == nil {
       let stage = StageReport(

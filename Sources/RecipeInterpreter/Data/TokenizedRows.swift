@@ -16,6 +16,9 @@ struct TokenizedRow: Sendable {
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.
   var place: Int
+
+  /// The number of tokens of the longest sequence.
+  var tokenCount: Int { prompt.count + (replies.map(\.count).max() ?? 0) }
 }
 
 /// A part of a dataset under one tokenizer and one token limit.
@@ -49,9 +52,12 @@ final class TokenizedRows: Sendable {
       case .dropped(let reason): entry.recordDrop(reason.rawValue, at: row.origin)
       case .kept(let limited):
         entry.recordKept(truncated: limited.isTruncated)
+        var prompt = limited.prompt
+        // Every sequence starts as those of training do, also when its prompt was cut.
+        if limited.droppedPromptTokens > 0 { prompt[0] = tokenizer.endOfText }
         kept.append(
           TokenizedRow(
-            prompt: limited.prompt,
+            prompt: prompt,
             replies: limited.replies,
             characters: row.replies.map(\.count),
             strength: row.strength,

@@ -29,8 +29,9 @@ final class ModelInstance {
   let tokenizer: any Tokenizer
   let headPlan: HeadPlan?
   let head: ScoreHead?
-  /// All weights: the decoder's, then the head's. A reward model without an untied head leaves out
-  /// what its score never reads.
+  /// All weights: the decoder's, then the head's.
+  ///
+  /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet
 
   init(decoder: Decoder, tokenizer: any Tokenizer, head: HeadPlan? = nil, headSeed: UInt64 = 0) {
@@ -48,7 +49,11 @@ final class ModelInstance {
             width: width, hiddenWidths: [hidden], activation: .silu, seed: headSeed)
         )
       }
-    parameters = self.head.map { decoder.parameters.merging($0.parameters) } ?? decoder.parameters
+    parameters =
+      self.head.map { head in
+        let body = decoder.parameters.filter { $0.name != "lm_head.weight" }
+        return ParameterSet(body).merging(head.parameters)
+      } ?? decoder.parameters
   }
 
   /// A copy with weights of its own.

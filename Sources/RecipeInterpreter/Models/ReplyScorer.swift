@@ -17,6 +17,23 @@ struct ReplyScores: Sendable {
   }
 }
 
+extension ReplyScores {
+  /// The first row with a number that is not finite; nil when all are.
+  var firstNonFiniteRow: Int? {
+    var first: Int?
+    func find(_ row: Int) { first = min(first ?? row, row) }
+    for values in scores.values {
+      if let row = values.firstIndex(where: { !$0.isFinite }) { find(row) }
+    }
+    for (subject, values) in tokens {
+      guard let place = values.firstIndex(where: { !$0.isFinite }), let starts = starts[subject]
+      else { continue }
+      if let row = starts.lastIndex(where: { $0 <= place }) { find(row) }
+    }
+    return first
+  }
+}
+
 /// Runs a model over rows without gradients.
 struct ReplyScorer {
   /// How many tokens one pass holds at most, unless a single row has more.

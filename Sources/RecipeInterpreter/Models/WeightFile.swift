@@ -47,8 +47,9 @@ struct WeightFile {
     var names: [NodeID: String] = [:]
     for node in nodes {
       let plain = node.label.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
-      let slug = String(plain).split(separator: "-").joined(separator: "-")
-      var name = slug.isEmpty ? "model" : slug
+      let joined = String(plain).split(separator: "-").joined(separator: "-")
+      let slug = joined.isEmpty ? "model" : joined
+      var name = slug
       var count = 2
       while !taken.insert(name).inserted {
         name = "\(slug)-\(count)"

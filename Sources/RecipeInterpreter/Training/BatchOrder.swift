@@ -34,7 +34,8 @@ struct BatchOrder {
   static func steps(_ duration: DurationPlan, stepsPerEpoch: Int) -> Int {
     switch duration {
     case .steps(let steps): steps
-    case .epochs(let epochs): max(1, Int((epochs * Double(stepsPerEpoch)).rounded()))
+    case .epochs(let epochs):
+      max(1, Int(min(epochs * Double(stepsPerEpoch), 1e15).rounded()))
     }
   }
 }

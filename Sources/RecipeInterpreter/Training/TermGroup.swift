@@ -15,9 +15,11 @@ struct TermGroup {
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
 
+  /// - Throws: A `LocatedRunError` at the term that reads a value that rows lack.
   init(
     places: [Int],
     terms: [LossTermPlan],
+    node: PlanNode,
     data: DataReference,
     rows: TokenizedRows,
     reference: ReplyScores?,
@@ -33,7 +35,11 @@ struct TermGroup {
     subjects = rows.subjects.enumerated().filter { read.contains($0.element) }.map {
       (subject: $0.element, place: $0.offset)
     }
-    try checkValues(terms)
+    for (place, term) in zip(places, terms) {
+      if let fault = missingValue(of: term) {
+        throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
+      }
+    }
   }
 
   /// What each term is divided by over the rows of one optimizer step.
@@ -67,25 +73,31 @@ struct TermGroup {
     return batch
   }
 
-  private func checkValues(_ terms: [LossTermPlan]) throws {
-    for term in terms {
-      for read in term.formula.terms where read.subject == .example {
-        let lacking = rows.rows.filter { row in
-          switch read.quantity {
-          case .strength: row.strength == nil
-          case .desirable: row.desirable == nil
-          default: false
-          }
-        }
-        if !lacking.isEmpty {
-          throw RunError.missingValue(
-            quantity: read.quantity.rawValue,
-            term: term.declared.type,
-            rows: lacking.prefix(3).map(\.origin.description),
-            count: lacking.count
-          )
+  private func missingValue(of term: LossTermPlan) -> RunError? {
+    for read in term.formula.terms where read.subject == .example {
+      let lacking = rows.rows.filter { row in
+        switch read.quantity {
+        case .strength: row.strength == nil
+        case .desirable: row.desirable == nil
+        default: false
         }
       }
+      if !lacking.isEmpty {
+        return .missingValue(
+          quantity: read.quantity.rawValue,
+          term: term.declared.type,
+          rows: lacking.prefix(3).map(\.origin.description),
+          count: lacking.count
+        )
+      }
     }
+    return nil
+  }
+}
+
+extension PlanNode {
+  /// Where the recipe declares a term of the stage.
+  func location(ofTerm place: Int) -> SourceLocation {
+    elementLocations["terms.\(place)"] ?? location
   }
 }

@@ -88,6 +88,10 @@ final class Trainer {
         )
       )
     }
+    // Only the next step's loss would show what the last update did.
+    guard model.parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+      throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
+    }
     return outcome
   }
 
@@ -140,7 +144,15 @@ final class Trainer {
       in: share, of: batch, weights: weights, denominators: denominators)
     {
       let origin = group.rows.rows[chosen[fault.row]].origin.description
-      throw notFinite("loss or its gradient", step: step, term: fault.termName, rows: [origin])
+      throw LocatedRunError(
+        location: node.location(ofTerm: group.places[fault.term]),
+        underlying: notFinite(
+          "loss or its gradient",
+          step: step,
+          term: fault.termName,
+          rows: [origin]
+        )
+      )
     }
     graph.backward(from: [(output, gradient(share, packed))])
     metrics.add(share, places: group.places)
