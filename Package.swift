@@ -8,8 +8,10 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
-/// Numeric code is optimized in debug builds too, so that `swift test` is usable. Release builds of
-/// the core drop run-time checks: its shapes are checked once per operation, outside the loops.
+/// Numeric code is optimized in debug builds too, so that tests are usable.
+///
+/// Release builds of the core drop run-time checks: its shapes are checked once per operation,
+/// outside the loops.
 let numeric: [SwiftSetting] =
   strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]
 let core: [SwiftSetting] =

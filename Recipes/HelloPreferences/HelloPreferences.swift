@@ -14,7 +14,11 @@ import Penchant
     let text = comparisons.train.demonstrations(of: .both)
     let start = Transformer(
       tokenizer: .bytePair(vocabularySize: 512, learnedFrom: comparisons.train),
-      width: 64, layers: 2, heads: 4, context: 160)
+      width: 64,
+      layers: 2,
+      heads: 4,
+      context: 160
+    )
 
     let base = Train(start, on: text) {
       NegativeLogLikelihood()
@@ -42,13 +46,18 @@ import Penchant
       RewardMargin()
       CalibrationError()
     }
-    Evaluate(ipo, on: comparisons.test) { RankingAccuracy(); RankingAccuracy(by: .logProbability) }
+    Evaluate(ipo, on: comparisons.test) {
+      RankingAccuracy(); RankingAccuracy(by: .logProbability)
+    }
     Claim("DPO ranks held-out pairs better than chance", scores[RankingAccuracy()] >= 0.6)
     Claim(
       "DPO prefers what people prefer more often than the base policy does",
-      scores[RankingAccuracy(by: .logProbability)] - baseScores[RankingAccuracy(by: .logProbability)] > 0)
+      scores[RankingAccuracy(by: .logProbability)]
+        - baseScores[RankingAccuracy(by: .logProbability)] > 0
+    )
     Claim(
       "It has learned more than length",
-      scores[RankingAccuracy()] - scores[LongerReplyAccuracy()] >= 0.05)
+      scores[RankingAccuracy()] - scores[LongerReplyAccuracy()] >= 0.05
+    )
   }
 }

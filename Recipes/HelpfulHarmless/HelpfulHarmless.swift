@@ -1,70 +1,70 @@
 import Penchant
 
-/// Reward models and DPO on the helpful and the harmless comparisons of HH-RLHF.
+/// Reward models and DPO on both halves of HH-RLHF, which want opposite lengths.
 @main struct HelpfulHarmless: Recipe {
-  @Parameter("folder with HH-RLHF files") var data: Path = "data/hh-rlhf"
+  @Parameter("folder with HH-RLHF files, such as helpful-base/train.jsonl.gz")
+  var data: Path = "data/hh-rlhf"
   @Parameter("strength of the constraint to the fitted policy") var beta = 0.1
-  @Parameter("w") var width = 64
-  @Parameter("l") var layers = 2
-  @Parameter("v") var vocab = 1024
-  @Parameter("e") var sftEpochs = 2.0
-  @Parameter("e") var rewardEpochs = 2.0
-  @Parameter("lr") var rewardRate = 1e-3
-  @Parameter("wd") var decay = 0.1
-  @Parameter("t") var tokens = 256
-  @Parameter("e") var dpoEpochs = 1.0
-  @Parameter("lr") var dpoRate = 1e-4
 
   var body: some Experiment {
     let comparisons = Dataset(HHRLHF(data)) {
       Deduplicate(by: .everything)
-      Limit(tokens: tokens, overlong: .dropPromptStart)
+      Limit(tokens: 256, overlong: .dropPromptStart)
       Split(train: 0.7, test: 0.3, by: .prompt)
     }
     let start = Transformer(
-      tokenizer: .bytePair(vocabularySize: vocab, learnedFrom: comparisons.train),
-      width: width, layers: layers, heads: 4, context: tokens)
-
+      tokenizer: .bytePair(vocabularySize: 1_024, learnedFrom: comparisons.train),
+      width: 64,
+      layers: 2,
+      heads: 4,
+      context: 256
+    )
     let fitted = Train(start, on: comparisons.train) {
       NegativeLogLikelihood(of: .chosen)
       AdamW(learningRate: 2e-3, weightDecay: 0.1, schedule: .cosine(warmup: 0.1))
-      Epochs(sftEpochs)
+      Epochs(1)
       BatchSize(16)
       GradientClipping(norm: 1)
     }.named("fitted")
+
     for half in ["helpful-base", "harmless-base"] {
-      let train = Dataset(comparisons.train) { Filter(.source == half) }
-      let test = Dataset(comparisons.test) { Filter(.source == half) }
+      let train = Dataset(comparisons.train) { Filter(.source == half) }.named("\(half), train")
+      let test = Dataset(comparisons.test) { Filter(.source == half) }.named("\(half), test")
+
       let reward = Train(RewardModel(fitted), on: train) {
         BradleyTerry()
-        AdamW(learningRate: rewardRate, weightDecay: decay, schedule: .cosine(warmup: 0.1))
-        Epochs(rewardEpochs)
+        AdamW(learningRate: 1e-3, weightDecay: 0.1, schedule: .cosine(warmup: 0.1))
+        Epochs(2)
         BatchSize(16)
         GradientClipping(norm: 1)
-      }.named("reward model, \(half)")
-      Evaluate(reward, on: test) {
+      }.named("reward model")
+      let policy = Train(fitted, on: train) {
+        DPO(beta: beta)
+        AdamW(learningRate: 5e-4, schedule: .cosine(warmup: 0.1))
+        Epochs(2)
+        BatchSize(16)
+        GradientClipping(norm: 1)
+      }.named("DPO")
+
+      let scores = Evaluate(reward, on: test) {
         RankingAccuracy()
         RewardMargin()
         CalibrationError()
       }
-    }
-    if dpoEpochs > 0 {
-      let policy = Train(fitted, on: comparisons.train) {
-        DPO(beta: beta)
-        AdamW(learningRate: dpoRate, schedule: .cosine(warmup: 0.1))
-        Epochs(dpoEpochs)
-        BatchSize(16)
-        GradientClipping(norm: 1)
-      }.named("DPO")
-      Evaluate(policy, on: comparisons.test) {
+      let before = Evaluate(fitted, on: test) { RankingAccuracy(by: .logProbability) }
+      let after = Evaluate(policy, on: test) {
         RankingAccuracy()
-        RankingAccuracy(by: .meanLogProbability)
+        RankingAccuracy(by: .logProbability)
         RewardMargin()
       }
-      Evaluate(fitted, on: comparisons.test) {
-        RankingAccuracy(by: .logProbability)
-        RankingAccuracy(by: .meanLogProbability)
-      }
+      Claim(
+        "\(half): the reward model ranks held-out pairs better than chance",
+        scores[RankingAccuracy()] > 0.5
+      )
+      Claim(
+        "\(half): DPO prefers what people chose more often than the fitted policy does",
+        after[RankingAccuracy(by: .logProbability)] > before[RankingAccuracy(by: .logProbability)]
+      )
     }
   }
 }

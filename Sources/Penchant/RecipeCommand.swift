@@ -65,7 +65,8 @@ struct RecipeCommand<Declared: Recipe> {
     var claims: [ClaimReport] = []
     do {
       try recorders.record(.runStarted(header(of: experiment.plan)))
-      let conclusion = try interpreter(of: experiment, in: folder) { try recorders.record($0) }.run()
+      let conclusion = try interpreter(of: experiment, in: folder) { try recorders.record($0) }
+        .run()
       claims = conclusion.claims
       ending = conclusion.interruption.map { .interrupted(kept: $0) } ?? .completed
     } catch {

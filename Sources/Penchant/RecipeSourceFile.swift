@@ -7,6 +7,7 @@ struct RecipeSourceFile {
 
   /// The recipe's summary; empty when the source is not found.
   /// - Parameter path: The file that the plugin named; without it the usual places are searched.
+  /// - Returns: The first sentence of the comment.
   func summary(path: String?) -> String {
     let files = path.map { [URL(fileURLWithPath: $0)] } ?? candidates
     for file in files {

@@ -1,11 +1,11 @@
+import Foundation
+
 #if canImport(Glibc)
   // The C library's stream variables are not marked as safe; they are read here once, at the start.
   @preconcurrency import Glibc
 #elseif canImport(Darwin)
   import Darwin
 #endif
-
-import Foundation
 
 /// The standard streams of a recipe.
 enum StandardStreams {

@@ -42,12 +42,19 @@ public final class RecipeInterpreter {
     streams = RandomStreams(seed: options.seed)
     compute = ComputeContext(threads: options.threads)
     datasets = DatasetLoader(
-      plan: experiment.plan, declarations: experiment.datasets, context: streams.data)
+      plan: experiment.plan,
+      declarations: experiment.datasets,
+      context: streams.data
+    )
     models = ModelStore(plan: experiment.plan, datasets: datasets, streams: streams)
     tokenizations = TokenizationStore(
-      plan: experiment.plan, datasets: datasets, declarations: experiment.datasets)
+      plan: experiment.plan,
+      datasets: datasets,
+      declarations: experiment.datasets
+    )
     weightNames = WeightFile.names(
-      of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } })
+      of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } }
+    )
   }
 
   /// Runs the whole plan.
@@ -74,7 +81,9 @@ public final class RecipeInterpreter {
       return RunConclusion(claims: [], interruption: kept)
     }
     let judge = ClaimJudge(
-      evaluator: Evaluator(datasets: datasets, streams: streams), results: results)
+      evaluator: Evaluator(datasets: datasets, streams: streams),
+      results: results
+    )
     let claims = experiment.plan.claims.map(judge.judge)
     for claim in claims { try emit(.claimJudged(claim)) }
     return RunConclusion(claims: claims, interruption: nil)
@@ -97,7 +106,13 @@ public final class RecipeInterpreter {
     let referenceID = plan.reference ?? plan.model
     let groups = try groups(node, plan, model: model, reference: referenceID)
     let trainer = try Trainer(
-      node: node, plan: plan, model: model, groups: groups, streams: streams, compute: compute)
+      node: node,
+      plan: plan,
+      model: model,
+      groups: groups,
+      streams: streams,
+      compute: compute
+    )
     let clock = ContinuousClock()
     let start = clock.now
     try emit(
@@ -113,13 +128,18 @@ public final class RecipeInterpreter {
       )
     )
     let outcome = try trainer.run(isStopped: isStopped) { try emit(.stageAdvanced($0)) }
-    let file = WeightFile(output: options.output, recipe: experiment.plan.recipe, seed: options.seed)
+    let file = WeightFile(
+      output: options.output,
+      recipe: experiment.plan.recipe,
+      seed: options.seed
+    )
     let name = weightNames[node.id] ?? node.id.short
     guard outcome.isComplete else {
       if outcome.steps > 0 {
         let written = try file.write(model, name: "\(name).step-\(outcome.steps)", node: node)
         kept.append(
-          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)")
+          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)"
+        )
       }
       throw RunError.stopped
     }
@@ -158,7 +178,9 @@ public final class RecipeInterpreter {
     let order = [plan.data] + plan.terms.compactMap(\.data).filter { $0 != plan.data }
     var groups: [TermGroup] = []
     for (index, data) in order.enumerated() {
-      guard let chosen = places[data], !groups.contains(where: { $0.data == data }) else { continue }
+      guard let chosen = places[data], !groups.contains(where: { $0.data == data }) else {
+        continue
+      }
       let rows = try tokenizations.rows(data, for: model)
       guard !rows.rows.isEmpty else {
         throw RunError.noRows(data: label(of: data), stage: node.label)
@@ -166,7 +188,8 @@ public final class RecipeInterpreter {
       try checkFit(of: rows, in: model, label: node.label)
       guard rows.rows.contains(where: { $0.weight > 0 }) else {
         throw RunError.unusable(
-          "'\(node.label)' has nothing to learn from: every row of '\(label(of: data))' weighs 0.")
+          "'\(node.label)' has nothing to learn from: every row of '\(label(of: data))' weighs 0."
+        )
       }
       let terms = chosen.map { plan.terms[$0] }
       let readsReference = terms.contains { $0.formula.terms.contains(where: \.readsReference) }
@@ -193,7 +216,8 @@ public final class RecipeInterpreter {
     _ node: PlanNode
   ) throws {
     let soft = rows.rows.count { $0.softLabel != nil && $0.softLabel != 1 }
-    let isRead = terms.contains { term in term.formula.terms.contains { $0.quantity == .softLabel } }
+    let isRead = terms.contains { term in term.formula.terms.contains { $0.quantity == .softLabel }
+    }
     if soft > 0, !isRead {
       let text =
         "\(soft) rows carry a soft label that no objective of '\(node.label)' reads; "
@@ -299,7 +323,8 @@ public final class RecipeInterpreter {
   private func evaluate(_ node: PlanNode, _ plan: EvaluatePlan) throws {
     guard let suite = experiment.suites[node.id] else {
       throw RunError.unusable(
-        "The plan names the evaluation '\(node.label)', but the recipe that declares it is not here.")
+        "The plan names the evaluation '\(node.label)', but the recipe that declares it is not here."
+      )
     }
     let model = try models.model(plan.model)
     let rows = try tokenizations.rows(plan.data, for: model)
@@ -308,8 +333,11 @@ public final class RecipeInterpreter {
     }
     let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
     try checkFit(of: rows, in: model, label: modelLabel)
+    try noteOverlap(node, plan)
     let trained: TrainPlan? =
-      if case .train(let train)? = experiment.plan.node(plan.model)?.operation { train } else { nil }
+      if case .train(let train)? = experiment.plan.node(plan.model)?.operation { train } else {
+        nil
+      }
     var scores = references.scores(of: rows, by: plan.model)
     if scores == nil {
       let stage = StageReport(
@@ -325,7 +353,8 @@ public final class RecipeInterpreter {
     }
     let referenceID = plan.reference ?? trained.map { $0.reference ?? $0.model }
     let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
-    let reference = try needsReference
+    let reference =
+      try needsReference
       ? referenceID.map { try self.scores(of: rows, by: $0, for: node, model: model) } : nil
     let evaluator = Evaluator(datasets: datasets, streams: streams)
     let result = try evaluator.result(
@@ -351,6 +380,30 @@ public final class RecipeInterpreter {
         )
       )
     )
+  }
+
+  /// Says so when a model is measured on rows that it was trained on.
+  private func noteOverlap(_ node: PlanNode, _ plan: EvaluatePlan) throws {
+    var id = plan.model
+    while let model = experiment.plan.node(id) {
+      switch model.operation {
+      case .rewardModel(let reward): id = reward.base
+      case .train(let train):
+        let read = [train.data] + train.terms.compactMap(\.data)
+        let overlaps = read.contains { data in
+          data.node == plan.data.node
+            && (data.part == plan.data.part || data.part == nil || plan.data.part == nil)
+        }
+        if overlaps {
+          let text =
+            "'\(node.label)' measures on rows that '\(model.label)' was trained on, so its numbers "
+            + "say little about other rows."
+          return try emit(.noted(RunNote(text: text, location: node.location)))
+        }
+        id = train.model
+      default: return
+      }
+    }
   }
 
   func label(of data: DataReference) -> String {

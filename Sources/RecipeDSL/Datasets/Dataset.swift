@@ -16,6 +16,8 @@ public struct Dataset<Example: ExampleKind>: DatasetDeclaration {
   /// Declares a dataset that a source reads or makes.
   /// - Parameters:
   ///   - source: Where rows come from.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: Steps in order, then at most one `Limit` and one `Split`.
   public init(
     _ source: some ExampleSource<Example>,
@@ -31,6 +33,8 @@ public struct Dataset<Example: ExampleKind>: DatasetDeclaration {
   /// Declares a dataset of another one's rows after further steps.
   /// - Parameters:
   ///   - dataset: The rows; their token limit holds on unless another is declared.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: Steps in order, then at most one `Limit` and one `Split`.
   public init(
     _ dataset: Dataset<Example>,

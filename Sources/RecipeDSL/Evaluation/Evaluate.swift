@@ -38,6 +38,8 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
   ///     the model's own training.
   ///   - resamples: Bootstrap resamples behind every interval.
   ///   - confidence: The confidence level of every interval.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: What is measured.
   public init<Model: ModelDeclaration>(
     _ model: Model,

@@ -55,6 +55,7 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   /// - Parameters:
   ///   - reply: The reply.
   ///   - beta: The factor for a policy; by default the one it was trained with, or 1.
+  /// - Returns: The reward; nil when the model gives none.
   public func reward(of reply: EvaluatedReply, beta: Double? = nil) -> Double? {
     reply.score ?? reply.logRatio.map { $0 * (beta ?? rewardScale ?? 1) }
   }

@@ -94,9 +94,9 @@ public struct RankingAccuracy: RatioMetric {
   /// It reads log-probabilities unless it ranks by reward.
   public var readsLogProbabilities: Bool { score != .reward }
 
-  /// The other way to count ties, and the rule of the longer reply.
+  /// The rule of the longer reply, and the other way to count ties.
   public var companions: [any Metric<Comparison>] {
-    [RankingAccuracy(by: score, ties: ties == .half ? .wrong : .half), LongerReplyAccuracy()]
+    [LongerReplyAccuracy(), RankingAccuracy(by: score, ties: ties == .half ? .wrong : .half)]
   }
 
   /// A row's addends.

@@ -15,6 +15,8 @@ public struct RewardModel: ModelDeclaration {
   /// - Parameters:
   ///   - base: The policy whose body it starts from.
   ///   - head: The head; by default one linear map.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
   public init(
     _ base: some ModelDeclaration<PolicyRole>,
     head: HeadPlan = .linear,

@@ -17,6 +17,7 @@ public struct TokenizerDeclaration: Sendable {
   /// - Parameters:
   ///   - vocabularySize: The number of tokens, 256 bytes and the end of text included.
   ///   - data: The rows to learn from; take a training part, so that no test text leaks in.
+  /// - Returns: The declaration; learning happens when a model first needs it.
   public static func bytePair<Example>(
     vocabularySize: Int,
     learnedFrom data: Dataset<Example>

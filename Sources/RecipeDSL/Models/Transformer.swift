@@ -47,6 +47,8 @@ public struct Transformer: ModelDeclaration {
   ///   - normEpsilon: The number added to the mean square in RMSNorm.
   ///   - tiesHead: Whether the output head is the embedding matrix.
   ///   - variant: Tells apart otherwise equal models that shall start from other random weights.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
   public init(
     tokenizer: TokenizerDeclaration,
     width: Int,

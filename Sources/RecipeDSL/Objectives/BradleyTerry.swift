@@ -1,6 +1,6 @@
 public import PreferenceData
 
-/// The Bradley-Terry loss of a reward model (Christiano et al. 2017; Stiennon et al. 2020).
+/// The Bradley-Terry loss of a reward model (Christiano and others, 2017; Stiennon and others, 2020).
 ///
 /// The loss of a comparison is `−log σ(r(chosen) − r(rejected))`: TRL's `RewardTrainer` without a
 /// margin column and without centring.

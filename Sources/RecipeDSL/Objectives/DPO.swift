@@ -8,7 +8,7 @@ public enum LabelReading: String, Sendable, Hashable {
   case soft
 }
 
-/// Direct preference optimization (Rafailov et al. 2023).
+/// Direct preference optimization (Rafailov and others, 2023).
 ///
 /// The loss of a comparison is `−log σ(β·(Δ(chosen) − Δ(rejected)))` with log-ratios Δ summed over
 /// tokens: `loss_type="sigmoid"` of TRL. With label smoothing ε it is conservative DPO (Mitchell

@@ -1,6 +1,6 @@
 public import PreferenceData
 
-/// Identity preference optimization (Azar et al. 2023).
+/// Identity preference optimization (Azar and others, 2023).
 ///
 /// The loss of a comparison is `(h(chosen) − h(rejected) − 1/(2τ))²`. With `.mean`, h is the
 /// log-ratio divided by the reply's length, as in TRL's `DPOTrainer` with `loss_type="ipo"`; with

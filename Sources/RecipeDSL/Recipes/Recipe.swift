@@ -15,6 +15,7 @@ public protocol Recipe {
 extension Recipe {
   /// The recipe as a plan, together with every fault that can be found without reading data.
   /// - Parameter summary: One sentence for reports.
+  /// - Returns: The plan with its living elements and its faults.
   public func lowered(summary: String = "") -> LoweredExperiment {
     var lowering = PlanLowering()
     let parameters = RecipeParameters(of: self)

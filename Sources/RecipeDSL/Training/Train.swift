@@ -25,6 +25,8 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
   ///   - data: The rows.
   ///   - reference: The frozen policy that reference terms read; by default the stage's own
   ///     starting weights.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: An objective or several, regularizers, one optimizer, a duration, a batch size.
   public init<Example: ExampleKind>(
     _ model: some ModelDeclaration<Role>,
@@ -61,6 +63,8 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
     // The builder admits exactly one optimizer, so the first is the only one.
     guard let optimizer = content.optimizers.first else { return PlanLowering.invalid }
     elements["optimizer"] = optimizer.location
+    // Objectives that scale rewards differently define no common scale; metrics then ask for one.
+    let scales = Set(content.terms.compactMap(\.element.term.rewardScale))
     let plan = TrainPlan(
       role: Role.plan,
       model: modelID,
@@ -73,7 +77,7 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
       batchSize: settings.batchSize ?? 1,
       microBatchSize: settings.microBatchSize ?? settings.batchSize ?? 1,
       clippingNorm: settings.clippingNorm,
-      rewardScale: content.terms.lazy.compactMap(\.element.term.rewardScale).first,
+      rewardScale: scales.count == 1 ? scales.first : nil,
       loggingInterval: settings.loggingInterval ?? 1
     )
     let names = terms.filter { $0.weight == 1 || terms.count == 1 }.map(\.declared.type)

@@ -111,7 +111,10 @@ struct Evaluator {
         try bootstrap.interval(of: first, minus: second, using: &generator)
       } else {
         try bootstrap.interval(
-          using: &generator, of: left.measure.statistic, minus: right.measure.statistic)
+          using: &generator,
+          of: left.measure.statistic,
+          minus: right.measure.statistic
+        )
       }
     }
     return Measurement(

@@ -5,8 +5,10 @@ import RecipeDSL
 import RecipePlan
 
 extension RecipeInterpreter {
-  /// What `run` would do, in text: the data as it is on disk, every stage with its formula and
-  /// settings, the claims, and an estimate of work and memory. Trains nothing.
+  /// Says what a run would do, and trains nothing.
+  ///
+  /// The text shows the data as it is on disk, every stage with its formula and settings, the
+  /// claims, and an estimate of work and memory.
   /// - Returns: Lines for people.
   /// - Throws: `PlanFaults` for a plan with faults; a `LocatedRunError` when data can't be read.
   public func explanation() throws -> String {
@@ -45,7 +47,8 @@ extension RecipeInterpreter {
     guard !parameters.isEmpty else { return [] }
     return ["", "Parameters"]
       + parameters.map { parameter in
-        let change = parameter.value == parameter.declared ? "" : " (declared \(parameter.declared))"
+        let change =
+          parameter.value == parameter.declared ? "" : " (declared \(parameter.declared))"
         return "  \(parameter.name) = \(parameter.value)\(change)  \(parameter.summary)"
       }
   }
@@ -78,7 +81,11 @@ extension RecipeInterpreter {
       throw RunError.noRows(data: label(of: train.data), stage: node.label)
     }
     let order = BatchOrder(
-      streams: streams, data: train.data, rowCount: rows.rows.count, batchSize: train.batchSize)
+      streams: streams,
+      data: train.data,
+      rowCount: rows.rows.count,
+      batchSize: train.batchSize
+    )
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
     let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
     estimate.add(
@@ -167,7 +174,11 @@ extension RecipeInterpreter {
       let graph = Graph(compute)
       let hidden = copy.decoder.hiddenStates(packed.sequences, in: graph)
       let output = copy.decoder.tokenLogProbabilities(
-        hidden, rows: packed.predictingRows, targets: packed.targets, in: graph)
+        hidden,
+        rows: packed.predictingRows,
+        targets: packed.targets,
+        in: graph
+      )
       graph.backward(
         from: [(output, [Float](repeating: 1, count: packed.targets.count))])
       let rate = Double(packed.sequences.tokenCount) / max((clock.now - start).seconds, 1e-9)

@@ -35,6 +35,7 @@ struct WorkEstimate {
 
   /// The estimate in a line.
   /// - Parameter tokensPerSecond: The measured speed of training, if it was measured.
+  /// - Returns: Steps, tokens, memory and time.
   func text(tokensPerSecond: Double?) -> String {
     var parts = [
       "\(steps.grouped) steps, \(Int(trainedTokens + scoredTokens).grouped) tokens",

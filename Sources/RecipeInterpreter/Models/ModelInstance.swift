@@ -46,7 +46,11 @@ final class ModelInstance {
       case .multilayer(let hidden):
         .multilayer(
           MultilayerHead(
-            width: width, hiddenWidths: [hidden], activation: .silu, seed: headSeed)
+            width: width,
+            hiddenWidths: [hidden],
+            activation: .silu,
+            seed: headSeed
+          )
         )
       }
     parameters =

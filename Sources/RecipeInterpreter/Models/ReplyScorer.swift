@@ -47,6 +47,7 @@ struct ReplyScorer {
   ///   - data: The rows.
   ///   - model: A policy, or a reward model when it has a head.
   ///   - progress: Called with rows done and tokens read so far.
+  /// - Returns: Log-probabilities per token, or scores.
   /// - Throws: `RunError.stopped` when the run is stopped in between.
   func scores(
     of data: TokenizedRows,
@@ -86,8 +87,11 @@ struct ReplyScorer {
     return last
   }
 
-  private func append(_ packed: PackedReplies, by model: ModelInstance, to scores: inout ReplyScores)
-  {
+  private func append(
+    _ packed: PackedReplies,
+    by model: ModelInstance,
+    to scores: inout ReplyScores
+  ) {
     let graph = Graph(compute, recordsGradients: false)
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
     if let head = model.head {
@@ -97,7 +101,10 @@ struct ReplyScorer {
       }
     } else {
       let values = model.decoder.tokenLogProbabilities(
-        hidden, rows: packed.predictingRows, targets: packed.targets, in: graph
+        hidden,
+        rows: packed.predictingRows,
+        targets: packed.targets,
+        in: graph
       ).values
       for (subject, range) in packed.stretches {
         scores.tokens[subject, default: []].append(contentsOf: values[range].lazy.map(Double.init))

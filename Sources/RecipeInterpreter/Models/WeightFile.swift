@@ -17,7 +17,9 @@ struct WeightFile {
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       let configuration = String(
-        decoding: try CanonicalJSON.data(model.decoder.configuration), as: UTF8.self)
+        decoding: try CanonicalJSON.data(model.decoder.configuration),
+        as: UTF8.self
+      )
       var metadata = [
         "format": "pt",
         "decoder": configuration,
@@ -33,7 +35,8 @@ struct WeightFile {
       try Safetensors.write(model.parameters, metadata: metadata, to: file)
       if let tokenizer = model.tokenizer as? BytePairTokenizer {
         try tokenizer.save(
-          to: Path(folder.appendingPathComponent("\(name).tokenizer.json").path))
+          to: Path(folder.appendingPathComponent("\(name).tokenizer.json").path)
+        )
       }
     } catch {
       throw RunError.unwritable(path: file.path, reason: "\(error)")
@@ -46,7 +49,9 @@ struct WeightFile {
     var taken: Set<String> = []
     var names: [NodeID: String] = [:]
     for node in nodes {
-      let plain = node.label.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" }
+      let plain = node.label.lowercased().map {
+        $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
+      }
       let joined = String(plain).split(separator: "-").joined(separator: "-")
       let slug = joined.isEmpty ? "model" : joined
       var name = slug

@@ -31,7 +31,11 @@ struct RandomStreams: Sendable {
 
   /// The seed of a model's initial weights.
   func weights(of model: TransformerPlan) -> UInt64 {
-    var generator = CounterRandom(seed: seed, stream: "weights", index: UInt64(bitPattern: Int64(model.variant)))
+    var generator = CounterRandom(
+      seed: seed,
+      stream: "weights",
+      index: UInt64(bitPattern: Int64(model.variant))
+    )
     return generator.next()
   }
 

@@ -51,6 +51,7 @@ struct StepMetrics {
 
   /// All metrics by name.
   /// - Parameter terms: The stage's terms; with more than one, each is logged by itself.
+  /// - Returns: Numbers under their names.
   func values(of terms: [LossTermPlan]) -> [String: Double] {
     var values = sums.mapValues { $0.total / Double($0.count) }
     values["loss"] = loss

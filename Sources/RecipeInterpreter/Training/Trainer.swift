@@ -37,7 +37,11 @@ final class Trainer {
     self.compute = compute
     orders = groups.map {
       BatchOrder(
-        streams: streams, data: $0.data, rowCount: $0.rows.rows.count, batchSize: plan.batchSize)
+        streams: streams,
+        data: $0.data,
+        rowCount: $0.rows.rows.count,
+        batchSize: plan.batchSize
+      )
     }
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
@@ -132,7 +136,11 @@ final class Trainer {
       }
     } else {
       output = model.decoder.tokenLogProbabilities(
-        hidden, rows: packed.predictingRows, targets: packed.targets, in: graph)
+        hidden,
+        rows: packed.predictingRows,
+        targets: packed.targets,
+        in: graph
+      )
       let values = output.values
       for (subject, range) in packed.stretches {
         batch.values[FormulaTerm(subject, .tokenLogProbabilities)] = values[range].map(Double.init)
@@ -141,8 +149,11 @@ final class Trainer {
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try group.loss.share(of: batch, weights: weights, denominators: denominators)
     if let fault = try group.loss.firstNonFinite(
-      in: share, of: batch, weights: weights, denominators: denominators)
-    {
+      in: share,
+      of: batch,
+      weights: weights,
+      denominators: denominators
+    ) {
       let origin = group.rows.rows[chosen[fault.row]].origin.description
       throw LocatedRunError(
         location: node.location(ofTerm: group.places[fault.term]),

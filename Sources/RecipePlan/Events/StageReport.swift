@@ -59,8 +59,9 @@ public struct StageProgress: Codable, Hashable, Sendable {
   public var tokens: Int
   /// Seconds since the stage began.
   public var seconds: Double
-  /// The step's metrics under TRL's names (`loss`, `rewards/margins` ...), in sorted order of name
-  /// when written. Empty for progress that measures nothing.
+  /// The step's metrics under TRL's names, such as `loss` and `rewards/margins`.
+  ///
+  /// Empty for progress that measures nothing.
   public var metrics: [String: Double]
   /// Whether the step belongs in `metrics.jsonl`.
   public var isLogged: Bool

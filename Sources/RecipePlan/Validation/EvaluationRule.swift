@@ -57,7 +57,7 @@ public struct EvaluationRule: PlanRule {
     guard metric.dependsOnRewardScale, trained?.rewardScale == nil else { return [] }
     return [
       "\(metric.declared.type) depends on the scale of implicit rewards, but the policy was trained "
-        + "with no objective that defines one. Give the metric its 'beta:'."
+        + "with no objective, or with several, that define one. Give the metric its 'beta:'."
     ]
   }
 }

@@ -1,0 +1,68 @@
+/// A dataset's token limit fits the context of every model that reads it.
+public struct LimitRule: PlanRule {
+  /// Makes the rule.
+  public init() {}
+
+  /// Every breach in the plan.
+  public func faults(in plan: Plan) -> [PlanFault] {
+    plan.nodes.flatMap { node -> [PlanFault] in
+      switch node.operation {
+      case .train(let train):
+        ([train.data] + train.terms.compactMap(\.data)).compactMap {
+          fault(of: $0, model: train.model, in: plan, at: node.location)
+        }
+      case .evaluate(let evaluate):
+        [fault(of: evaluate.data, model: evaluate.model, in: plan, at: node.location)]
+          .compactMap(\.self)
+      default: []
+      }
+    }
+  }
+
+  private func fault(
+    of data: DataReference,
+    model: NodeID,
+    in plan: Plan,
+    at location: SourceLocation
+  ) -> PlanFault? {
+    guard let context = context(of: model, in: plan), let limit = limit(of: data.node, in: plan),
+      limit > context
+    else { return nil }
+    let label = plan.node(data.node)?.label ?? data.node.short
+    return PlanFault(
+      at: location,
+      "The dataset '\(label)' is limited to \(limit) tokens, but the model's context holds "
+        + "\(context); lower the limit or raise 'context'."
+    )
+  }
+
+  private func context(of model: NodeID, in plan: Plan) -> Int? {
+    // Inputs stand before their readers in a sound plan, so the walk ends; a damaged plan is cut off.
+    var id = model
+    for _ in plan.nodes {
+      switch plan.node(id)?.operation {
+      case .transformer(let transformer): return transformer.context
+      case .rewardModel(let reward): id = reward.base
+      case .train(let train): id = train.model
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  private func limit(of data: NodeID, in plan: Plan) -> Int64? {
+    var id = data
+    for _ in plan.nodes {
+      guard case .data(let dataset)? = plan.node(id)?.operation else { return nil }
+      if let limit = dataset.limit {
+        if case .integer(let tokens)? = limit.settings["tokens"] { return tokens }
+        return nil
+      }
+      switch dataset.origin {
+      case .source: return nil
+      case .dataset(let reference), .conversion(let reference, _): id = reference.node
+      }
+    }
+    return nil
+  }
+}
