@@ -16,7 +16,7 @@ public struct PlanValidator: Sendable {
 
   /// The rules that every recipe must keep.
   public static let builtInRules: [any PlanRule] = [
-    GraphRule(), ParameterRule(), DatasetRule(), ModelRule(), TrainingRule(), LossTermRule(),
+    GraphRule(), ParameterRule(), DatasetRule(), ModelRule(), TrainingRule(), LossTermRule(), LimitRule(),
     EvaluationRule(), ClaimRule(),
   ]
 
