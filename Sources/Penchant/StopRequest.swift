@@ -10,6 +10,8 @@ import Synchronization
 /// The wish to end a run early, from a signal or from the process that started it.
 enum StopRequest {
   private static let count = Atomic<Int>(0)
+  /// On a terminal the message must not continue the line of the progress bar.
+  private static let isOnTerminal = isatty(STDERR_FILENO) == 1
 
   /// Whether somebody asked to stop.
   static var isMade: Bool { count.load(ordering: .relaxed) > 0 }
@@ -18,7 +20,7 @@ enum StopRequest {
   ///
   /// A process that Foundation starts on Linux inherits a mask that blocks these signals.
   static func listenToSignals() {
-    _ = isMade  // makes the counter, which a signal handler must not do
+    _ = (isMade, isOnTerminal)  // makes both, which a signal handler must not do
     var signals = sigset_t()
     sigemptyset(&signals)
     for number in [SIGINT, SIGTERM] {
@@ -45,7 +47,8 @@ enum StopRequest {
     guard count.add(1, ordering: .relaxed).newValue == 1 else {
       _exit(ExitStatus.interrupted.rawValue)
     }
-    let message: StaticString = "Stopping after this step; interrupt again to stop at once.\n"
-    _ = write(STDERR_FILENO, message.utf8Start, message.utf8CodeUnitCount)
+    let message: StaticString = "\nStopping after this step; interrupt again to stop at once.\n"
+    let skipped = isOnTerminal ? 0 : 1
+    _ = write(STDERR_FILENO, message.utf8Start + skipped, message.utf8CodeUnitCount - skipped)
   }
 }
