@@ -32,7 +32,7 @@ enum BrokenEvaluations {
       }
       Evaluate(policy, on: Sample.comparisons) {
         RankingAccuracy()
-        RewardMargin()  // fault: RewardMargin depends on the scale of implicit rewards, but the policy was trained with no objective that defines one. Give the metric its 'beta:'.
+        RewardMargin()  // fault: RewardMargin depends on the scale of implicit rewards, but the policy was trained with no objective, or with several, that define one. Give the metric its 'beta:'.
       }
     },
     BrokenRecipe("log-probabilities of a reward model") {
@@ -96,7 +96,7 @@ enum BrokenEvaluations {
         BatchSize(0)  // fault: The batch size is 0; it must be at least 1.
       }
       let scores = Evaluate(policy, on: rows) { RankingAccuracy() }
-      Claim("margin", scores[RewardMargin()] > 0)  // fault: The claim reads RewardMargin(), which that evaluation does not measure. It measures: RankingAccuracy(score: reward, ties: wrong), RankingAccuracy(score: reward, ties: half), LongerReplyAccuracy().
+      Claim("margin", scores[RewardMargin()] > 0)  // fault: The claim reads RewardMargin(), which that evaluation does not measure. It measures: RankingAccuracy(score: reward, ties: wrong), LongerReplyAccuracy(), RankingAccuracy(score: reward, ties: half).
     },
   ])
 }

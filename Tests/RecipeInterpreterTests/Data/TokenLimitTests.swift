@@ -102,11 +102,14 @@ struct TokenLimitTests {
     for fact in ["given:4", "11 tokens", "12"] { #expect(fault.text.contains(fact)) }
   }
 
-  @Test("A limit above the model's context is an error with words, not a crash")
+  @Test("A limit above the model's context is a fault of the plan that names both numbers")
   func aboveContext() throws {
     let stage = Self.stage(Self.limited(40, .drop), context: 15)
-    let fault = try Run(attempting: declare { stage }).fault()
-    for fact in ["given:8", "15", "16"] { #expect(fault.text.contains(fact)) }
+    let faults = declare { stage }.faults
+    #expect(faults.count == 1)
+    for fact in ["'GivenRows'", "limited to 40 tokens", "context holds 15"] {
+      #expect(faults.first?.message.contains(fact) == true)
+    }
   }
 
   @Test("Cut replies lose their end; cut prompts keep the end of text before them")
