@@ -3,7 +3,8 @@ import Penchant
 /// DPO against IPO on comparisons that simulated people made.
 @main struct HelloPreferences: Recipe {
   @Parameter("strength of the constraint to the base policy") var beta = 0.1
-  @Parameter("comparisons that are simulated") var count = 3_000
+  @Parameter("strength of the constraint in IPO") var tau = 1.0
+  @Parameter("comparisons that are simulated") var count = 6_000
 
   var body: some Experiment {
     let comparisons = Dataset(SimulatedComparisons(count: count, flipRate: 0.05)) {
@@ -33,7 +34,7 @@ import Penchant
       BatchSize(32)
     }.named("DPO")
     let ipo = Train(base, on: comparisons.train) {
-      IPO(tau: beta, logProbabilities: .mean)
+      IPO(tau: tau, logProbabilities: .mean)
       AdamW(learningRate: 5e-4, schedule: .cosine(warmup: 0.1))
       Epochs(2)
       BatchSize(32)
