@@ -47,9 +47,8 @@ struct ClaimJudge {
       return (nil, "The claim reads an evaluation that did not run.")
     }
     guard let subtracted = claim.subtracted else {
-      let measurements = evaluator.measurements(of: left.result)
-      let place = left.result.measures.firstIndex { $0.plan.declared == claim.reading.metric }
-      return (place.map { measurements[$0] }, "The metric is undefined on these rows.")
+      let measured = evaluator.measurement(of: left.measure, in: left.result)
+      return (measured, "The metric is undefined on these rows.")
     }
     guard let right = find(subtracted) else {
       return (nil, "The claim reads an evaluation that did not run.")

@@ -74,7 +74,8 @@ struct Evaluator {
     result.measures.map { measurement(of: $0, in: result) }
   }
 
-  private func measurement(
+  /// One measurement of a result.
+  func measurement(
     of measure: EvaluationResult.Measure,
     in result: EvaluationResult
   ) -> Measurement {
