@@ -7,7 +7,10 @@ struct ClaimJudge {
 
   /// A claim with its verdict.
   func judge(_ claim: ClaimPlan) -> ClaimReport {
-    let (measured, problem) = measure(claim)
+    let (measured, fault) = measure(claim)
+    let isAlone = measured.map { $0.estimate != nil && $0.clusters == 1 } ?? false
+    let problem =
+      isAlone ? "All rows have the same prompt, so there is no interval to judge by." : fault
     let verdict = measured.flatMap { Self.verdict($0, claim.relation, claim.threshold) }
     return ClaimReport(
       text: claim.text,
