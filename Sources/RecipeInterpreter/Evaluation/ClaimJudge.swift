@@ -7,7 +7,10 @@ struct ClaimJudge {
 
   /// A claim with its verdict.
   func judge(_ claim: ClaimPlan) -> ClaimReport {
-    let (measured, problem) = measure(claim)
+    let (measured, fault) = measure(claim)
+    let isAlone = measured.map { $0.estimate != nil && $0.clusters == 1 } ?? false
+    let problem =
+      isAlone ? "All rows have the same prompt, so there is no interval to judge by." : fault
     let verdict = measured.flatMap { Self.verdict($0, claim.relation, claim.threshold) }
     return ClaimReport(
       text: claim.text,
@@ -47,9 +50,8 @@ struct ClaimJudge {
       return (nil, "The claim reads an evaluation that did not run.")
     }
     guard let subtracted = claim.subtracted else {
-      let measurements = evaluator.measurements(of: left.result)
-      let place = left.result.measures.firstIndex { $0.plan.declared == claim.reading.metric }
-      return (place.map { measurements[$0] }, "The metric is undefined on these rows.")
+      let measured = evaluator.measurement(of: left.measure, in: left.result)
+      return (measured, "The metric is undefined on these rows.")
     }
     guard let right = find(subtracted) else {
       return (nil, "The claim reads an evaluation that did not run.")

@@ -74,7 +74,8 @@ struct Evaluator {
     result.measures.map { measurement(of: $0, in: result) }
   }
 
-  private func measurement(
+  /// One measurement of a result.
+  func measurement(
     of measure: EvaluationResult.Measure,
     in result: EvaluationResult
   ) -> Measurement {
@@ -86,16 +87,19 @@ struct Evaluator {
         try bootstrap.interval(using: &generator, of: measure.statistic)
       }
     }
+    // One prompt resampled is itself every time, which is no evidence.
+    let clusters = Set(result.clusters).count
+    let hasInterval = clusters > 1
     return Measurement(
       name: measure.plan.name,
       title: measure.title,
       direction: measure.direction,
       estimate: interval?.estimate,
-      low: interval?.low,
-      high: interval?.high,
+      low: hasInterval ? interval?.low : nil,
+      high: hasInterval ? interval?.high : nil,
       confidence: result.plan.confidence,
       count: result.clusters.count,
-      clusters: Set(result.clusters).count,
+      clusters: clusters,
       isBaseline: measure.isBaseline
     )
   }
@@ -117,6 +121,8 @@ struct Evaluator {
         )
       }
     }
+    let clusters = Set(left.result.clusters).count
+    let hasInterval = clusters > 1
     return Measurement(
       name: "\(left.measure.plan.name) - \(right.measure.plan.name)",
       title: left.measure.title == right.measure.title
@@ -124,11 +130,11 @@ struct Evaluator {
         : "\(left.measure.title) minus \(right.measure.title)",
       direction: left.measure.direction,
       estimate: interval?.estimate,
-      low: interval?.low,
-      high: interval?.high,
+      low: hasInterval ? interval?.low : nil,
+      high: hasInterval ? interval?.high : nil,
       confidence: left.result.plan.confidence,
       count: left.result.clusters.count,
-      clusters: Set(left.result.clusters).count,
+      clusters: clusters,
       isBaseline: false
     )
   }

@@ -53,6 +53,24 @@ struct TokenLimitTests {
     #expect(try run.outcome("policy").tokens == longer + kept * (4 + 2 * 5))
   }
 
+  @Test("A dropped row takes its labels along")
+  func labels() throws {
+    var rows = Rows.comparisons(4, strength: { Double($0) })
+    rows[1].chosen = String(repeating: "long ", count: 9)
+    let data = Dataset(GivenRows(rows)) { Limit(tokens: 50, overlong: .drop) }
+    let stage = Train(Transformer.tiny(), on: data) {
+      OrderProbe()
+      SGD(learningRate: 0.1)
+      Epochs(1)
+      BatchSize(1)
+    }.named("probe")
+    let run = try Run(
+      declare { Evaluate(stage, on: data, resamples: 100) { MeanStrength() } }
+    )
+    #expect(try run.series("loss", "probe").sorted() == [0, 2, 3])
+    #expect(try #require(run.measurement("mean_strength").estimate) == 5.0 / 3)
+  }
+
   @Test("What comes from a limited dataset inherits the limit; one of its own goes first")
   func inheritance() throws {
     let parent = Self.limited(12, .drop)

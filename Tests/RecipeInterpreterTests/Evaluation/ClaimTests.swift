@@ -104,6 +104,27 @@ struct ClaimTests {
     #expect(run.conclusion?.holds == false)
   }
 
+  @Test("Rows of a single prompt decide nothing, with the reason")
+  func singlePrompt() throws {
+    let rows = Dataset(GivenRows(Rows.comparisons(2, strength: { _ in 1 })))
+    let scores = Evaluate(Transformer.tiny(), on: rows, resamples: 100) {
+      MeanStrength()
+      MeanStrength(shift: 1)
+    }
+    let claims = try Self.verdicts(
+      declare {
+        Claim("level", scores[MeanStrength()] >= 0)
+        Claim("difference", scores[MeanStrength(shift: 1)] - scores[MeanStrength()] >= 0)
+      }
+    )
+    #expect(claims.map(\.verdict) == [.undecided, .undecided])
+    for claim in claims {
+      #expect(claim.measured.estimate == 1)
+      #expect(claim.measured.low == nil && claim.measured.high == nil)
+      #expect(claim.reason.contains("same prompt"))
+    }
+  }
+
   @Test("A metric without a value on these rows is undecided, with the reason")
   func undefined() throws {
     let plain = Dataset(GivenRows(Rows.comparisons(6)))

@@ -87,6 +87,17 @@ struct EventTests {
     #expect(Set(ids).count == ids.count)
   }
 
+  @Test("A training stage says what it minimizes, as its plan prints it")
+  func formula() throws {
+    let stage = TermCase.all.first { $0.testDescription == "DPO and KL, k2" }
+    let term = try #require(stage)
+    let report = try #require(Run(declare { term.stage(5) }).started(.train).last)
+    #expect(report.label == "policy")
+    #expect(report.formula.contains(" + 0.7 · mean per token["))
+    #expect(report.formula.hasPrefix("mean["))
+    #expect(report.formula.contains("0.2"))
+  }
+
   @Test("Tokens are those of prompts and replies with one end of text before and one after")
   func tokens() throws {
     let run = try Self.run.get()

@@ -191,6 +191,25 @@ struct FailureTests {
     #expect(run.notes.first?.location?.file.hasSuffix("FailureTests.swift") == true)
   }
 
+  @Test("Measuring on rows of training is told, measuring on held-out rows is not")
+  func trainingRows() throws {
+    let rows = Dataset(GivenRows(Rows.comparisons(8))) { Split(train: 0.5, test: 0.5, by: .prompt) }
+    let stage = Train(TermCase.base, on: rows.train) {
+      DPO(beta: 0.1)
+      SGD(learningRate: 0.1)
+      Steps(1)
+      BatchSize(2)
+    }.named("policy")
+    let run = try Run(
+      declare {
+        Evaluate(stage, on: rows.train, resamples: 100) { RewardMargin() }.named("seen")
+        Evaluate(stage, on: rows.test, resamples: 100) { RewardMargin() }.named("unseen")
+      }
+    )
+    #expect(run.notes.count == 1)
+    #expect(run.notes.first?.text.contains("'seen' measures on rows that 'policy'") == true)
+  }
+
   @Test("A plan with faults does not run")
   func faults() throws {
     let stage = Train(TermCase.base, on: Self.data) {

@@ -58,7 +58,8 @@ struct DataOrderTests {
   @Test("Passes, seeds and datasets have orders of their own")
   func orders() throws {
     let first = Self.stage("first", on: Self.data(10), batch: 1, duration: Epochs(2))
-    let other = Self.stage("other", on: Self.data(11), batch: 1, duration: Epochs(1))
+    let derived = Dataset(Self.data(10)) { Filter(.chosen != "none") }
+    let other = Self.stage("other", on: derived, batch: 1, duration: Epochs(1))
     let experiment = declare {
       first
       other
