@@ -6,6 +6,7 @@ import RunReports
 final class RunRecorders {
   private var files: [any Recorder]
   private var terminal: TerminalRecorder
+  private let faults = FaultChannel()
 
   /// Makes the reports that a command line asks for.
   init(folder: OutputFolder, arguments: RecipeArguments, environment: [String: String]) {
@@ -18,6 +19,7 @@ final class RunRecorders {
       results: arguments.printsJSON
         ? Self.silence : .standardOutput(environment: environment),
       progress: Self.progress(environment: environment),
+      faults: faults.sink(environment: environment),
       isQuiet: arguments.isQuiet
     )
   }
@@ -26,6 +28,8 @@ final class RunRecorders {
   ///
   /// A terminal that is gone stops nothing; a file that can't be written does.
   func record(_ event: RunEvent) throws {
+    // The command tells the fault that ended the run, in one piece, as it tells every other.
+    if case .runFinished(let outcome) = event, case .failed = outcome.ending { faults.close() }
     defer { try? terminal.record(event) }
     var failure: (any Error)?
     for index in files.indices {
