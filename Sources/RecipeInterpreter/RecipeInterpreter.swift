@@ -382,28 +382,14 @@ public final class RecipeInterpreter {
     )
   }
 
-  /// Says so when a model is measured on rows that it was trained on.
+  /// Says so when a model is measured on rows that it may have been trained on.
   private func noteOverlap(_ node: PlanNode, _ plan: EvaluatePlan) throws {
-    var id = plan.model
-    while let model = experiment.plan.node(id) {
-      switch model.operation {
-      case .rewardModel(let reward): id = reward.base
-      case .train(let train):
-        let read = [train.data] + train.terms.compactMap(\.data)
-        let overlaps = read.contains { data in
-          data.node == plan.data.node
-            && (data.part == plan.data.part || data.part == nil || plan.data.part == nil)
-        }
-        if overlaps {
-          let text =
-            "'\(node.label)' measures on rows that '\(model.label)' was trained on, so its numbers "
-            + "say little about other rows."
-          return try emit(.noted(RunNote(text: text, location: node.location)))
-        }
-        id = train.model
-      default: return
-      }
-    }
+    let overlap = RowOverlap(plan: experiment.plan)
+    guard let stage = overlap.stage(behind: plan.model, reading: plan.data) else { return }
+    let text =
+      "'\(node.label)' measures on rows that '\(stage.label)' may have been trained on, so its "
+      + "numbers say little about other rows."
+    try emit(.noted(RunNote(text: text, location: node.location)))
   }
 
   func label(of data: DataReference) -> String {

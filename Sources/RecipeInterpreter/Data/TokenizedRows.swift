@@ -49,7 +49,9 @@ final class TokenizedRows: Sendable {
         origin: row.origin
       )
       switch outcome {
-      case .dropped(let reason): entry.recordDrop(reason.rawValue, at: row.origin)
+      case .dropped(let reason):
+        let text = limit == nil ? reason.withoutLimit : reason.rawValue
+        entry.recordDrop(text, at: row.origin)
       case .kept(let limited):
         entry.recordKept(truncated: limited.isTruncated)
         var prompt = limited.prompt
@@ -83,5 +85,17 @@ final class TokenizedRows: Sendable {
       row.replies.reduce(sum) { $0 + $1.count + row.prompt.count }
     }
     return rows.isEmpty ? 0 : Double(total) / Double(rows.count)
+  }
+}
+
+extension LimitDropReason {
+  /// The reason for rows that no limit has touched.
+  fileprivate var withoutLimit: String {
+    switch self {
+    case .overlong: "longer than the model's context"
+    case .promptEmpty: "prompt empty"
+    case .replyEmpty: "reply empty"
+    case .repliesEqual: "replies equal"
+    }
   }
 }

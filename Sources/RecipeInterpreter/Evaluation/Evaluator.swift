@@ -98,7 +98,7 @@ struct Evaluator {
       low: hasInterval ? interval?.low : nil,
       high: hasInterval ? interval?.high : nil,
       confidence: result.plan.confidence,
-      count: result.clusters.count,
+      count: measure.ratio?.countedRows ?? result.clusters.count,
       clusters: clusters,
       isBaseline: measure.isBaseline
     )
@@ -133,7 +133,7 @@ struct Evaluator {
       low: hasInterval ? interval?.low : nil,
       high: hasInterval ? interval?.high : nil,
       confidence: left.result.plan.confidence,
-      count: left.result.clusters.count,
+      count: left.measure.ratio?.countedRows ?? left.result.clusters.count,
       clusters: clusters,
       isBaseline: false
     )
@@ -147,4 +147,9 @@ struct Evaluator {
       confidence: result.plan.confidence
     )
   }
+}
+
+extension RatioStatistic {
+  /// The rows that say something: ties by label and rows of weight 0 don't.
+  fileprivate var countedRows: Int { denominators.count { $0 > 0 } }
 }

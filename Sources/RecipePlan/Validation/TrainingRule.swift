@@ -16,10 +16,21 @@ public struct TrainingRule: PlanRule {
   private func settingFaults(of train: TrainPlan) -> [(path: String, message: String)] {
     var faults: [(path: String, message: String)] = []
     if train.terms.isEmpty { faults.append(("train", "The stage has no objective.")) }
+    if !train.terms.isEmpty, train.terms.allSatisfy({ $0.data != nil && $0.data != train.data }) {
+      faults.append(
+        (
+          "terms.0",
+          "No term reads the stage's own rows: each is bound to others with '.on(...)'. Train on "
+            + "those rows instead."
+        )
+      )
+    }
     switch train.duration {
     case .epochs(let epochs):
-      if !(epochs > 0 && epochs.isFinite) {
-        faults.append(("duration", "Epochs are \(epochs); they must be positive."))
+      if !(epochs > 0 && epochs <= 1_000_000) {
+        faults.append(
+          ("duration", "Epochs are \(epochs); they must be positive and at most a million.")
+        )
       }
     case .steps(let steps):
       if steps < 1 { faults.append(("duration", "Steps are \(steps); there must be at least 1.")) }

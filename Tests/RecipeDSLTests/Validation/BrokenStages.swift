@@ -70,7 +70,7 @@ enum BrokenStages {
       Train(Sample.base, on: Sample.comparisons) {
         DPO(beta: 1)
         SGD(learningRate: 1)
-        Epochs(-1)  // fault: Epochs are -1.0; they must be positive.
+        Epochs(-1)  // fault: Epochs are -1.0; they must be positive and at most a million.
         BatchSize(4)
         MicroBatchSize(5)  // fault: The micro-batch size 5 exceeds the batch size 4.
       }
@@ -79,7 +79,7 @@ enum BrokenStages {
       Train(Sample.base, on: Sample.comparisons) {
         DPO(beta: 1)
         SGD(learningRate: 1)
-        Epochs(.infinity)  // fault: Epochs are inf; they must be positive.
+        Epochs(.infinity)  // fault: Epochs are inf; they must be positive and at most a million.
         BatchSize(4)
         MicroBatchSize(0)  // fault: The micro-batch size is 0; it must be at least 1.
         GradientClipping(norm: 0)  // fault: The clipping norm is 0.0; it must be positive.

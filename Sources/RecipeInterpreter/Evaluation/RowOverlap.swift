@@ -1,0 +1,50 @@
+import RecipePlan
+
+/// Finds evaluations on rows that a model may have been trained on.
+struct RowOverlap {
+  var plan: Plan
+
+  /// The training stage behind a model that read some of these rows; nil when none did.
+  func stage(behind model: NodeID, reading data: DataReference) -> PlanNode? {
+    let evaluated = lineage(of: data)
+    var id = model
+    for _ in plan.nodes {
+      guard let node = plan.node(id) else { return nil }
+      switch node.operation {
+      case .rewardModel(let reward): id = reward.base
+      case .train(let train):
+        let read = [train.data] + train.terms.compactMap(\.data)
+        if read.contains(where: { overlaps(lineage(of: $0), evaluated) }) { return node }
+        id = train.model
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The rows and everything that they were taken from, nearest first.
+  private func lineage(of data: DataReference) -> [DataReference] {
+    var lineage = [data]
+    for _ in plan.nodes {
+      guard let last = lineage.last, case .data(let dataset)? = plan.node(last.node)?.operation
+      else { break }
+      switch dataset.origin {
+      case .source: return lineage
+      case .dataset(let reference), .conversion(let reference, _): lineage.append(reference)
+      }
+    }
+    return lineage
+  }
+
+  /// Two lineages are apart when they go through different parts of one split.
+  private func overlaps(_ left: [DataReference], _ right: [DataReference]) -> Bool {
+    var meets = false
+    for first in left {
+      for second in right where first.node == second.node {
+        meets = true
+        if let one = first.part, let other = second.part, one != other { return false }
+      }
+    }
+    return meets
+  }
+}
