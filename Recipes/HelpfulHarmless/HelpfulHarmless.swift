@@ -37,22 +37,22 @@ import Penchant
         Epochs(2)
         BatchSize(16)
         GradientClipping(norm: 1)
-      }.named("reward model")
+      }.named("reward model, \(half)")
       let policy = Train(fitted, on: train) {
         DPO(beta: beta)
         AdamW(learningRate: 5e-4, schedule: .cosine(warmup: 0.1))
         Epochs(2)
         BatchSize(16)
         GradientClipping(norm: 1)
-      }.named("DPO")
+      }.named("DPO, \(half)")
 
       let scores = Evaluate(reward, on: test) {
         RankingAccuracy()
         RewardMargin()
         CalibrationError()
       }
-      let before = Evaluate(fitted, on: test) { RankingAccuracy(by: .logProbability) }
-      let after = Evaluate(policy, on: test) {
+      Evaluate(fitted, on: test) { RankingAccuracy(by: .logProbability) }
+      let preferences = Evaluate(policy, on: test) {
         RankingAccuracy()
         RankingAccuracy(by: .logProbability)
         RewardMargin()
@@ -62,8 +62,8 @@ import Penchant
         scores[RankingAccuracy()] > 0.5
       )
       Claim(
-        "\(half): DPO prefers what people chose more often than the fitted policy does",
-        after[RankingAccuracy(by: .logProbability)] > before[RankingAccuracy(by: .logProbability)]
+        "\(half): what DPO came to favour over the fitted policy is what people chose",
+        preferences[RankingAccuracy()] > 0.5
       )
     }
   }

@@ -1,4 +1,4 @@
-/// A bootstrap that resamples whole clusters of rows, such as all pairs of one prompt.
+/// A bootstrap that resamples whole prompts, such as all pairs of one prompt.
 ///
 /// Rows of one prompt are not independent; resampling them one by one would make intervals too
 /// narrow. Here as many clusters as there are get drawn with replacement, and all their rows come

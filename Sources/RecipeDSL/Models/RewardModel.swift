@@ -31,6 +31,11 @@ public struct RewardModel: ModelDeclaration {
   /// Adds the model and its base to a plan.
   public func lower(into lowering: inout PlanLowering) -> NodeID {
     let plan = RewardModelPlan(base: base.lower(into: &lowering), head: head)
-    return lowering.add(.rewardModel(plan), label: nil, default: "reward model", at: location)
+    return lowering.add(
+      .rewardModel(plan),
+      label: nil,
+      default: "untrained reward model",
+      at: location
+    )
   }
 }

@@ -10,6 +10,29 @@ struct EvaluationTable {
     var cells: [(column: Int, measurement: Measurement)]
     /// Rules without a model that put the metric in proportion, each once.
     var baselines: [Measurement]
+    /// Titles of metrics that have the same values here and so no block of their own.
+    var equals: [String] = []
+
+    /// The title, with what has the same values behind it.
+    var title: String {
+      let names = equals.map { name in
+        let prefix = heading.title + ", "
+        return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+      }
+      return names.isEmpty
+        ? heading.title : "\(heading.title) (the same: \(names.joined(separator: ", ")))"
+    }
+
+    /// Whether another metric says the same of the same models.
+    func agrees(with other: Metric) -> Bool {
+      heading.direction == other.heading.direction && cells.count == other.cells.count
+        && zip(cells, other.cells).allSatisfy { left, right in
+          left.column == right.column && left.measurement.estimate == right.measurement.estimate
+            && left.measurement.low == right.measurement.low
+            && left.measurement.high == right.measurement.high
+            && left.measurement.estimate != nil
+        }
+    }
   }
 
   /// The label of the rows, such as `HHRLHF, test`.
@@ -34,7 +57,24 @@ struct EvaluationTable {
       }
       tables[position].add(evaluation)
     }
-    return tables
+    return tables.map(\.withoutRepetition)
+  }
+
+  /// The table with each metric that repeats the one above it folded into that one's title.
+  private var withoutRepetition: EvaluationTable {
+    var table = self
+    table.metrics = []
+    for metric in metrics {
+      if let last = table.metrics.last, metric.agrees(with: last) {
+        table.metrics[table.metrics.count - 1].equals.append(metric.heading.title)
+        for baseline in metric.baselines where !last.baselines.contains(baseline) {
+          table.metrics[table.metrics.count - 1].baselines.append(baseline)
+        }
+      } else {
+        table.metrics.append(metric)
+      }
+    }
+    return table
   }
 
   private mutating func add(_ evaluation: EvaluationReport) {

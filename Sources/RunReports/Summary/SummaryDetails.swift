@@ -96,7 +96,7 @@ struct SummaryDetails {
     }
     let shown = unique.joined(separator: " and ")
     let intervals =
-      unique.isEmpty ? "" : "\(shown) intervals by a bootstrap over clusters of rows. "
+      unique.isEmpty ? "" : "\(shown) intervals by a bootstrap over prompts. "
     let plan = MarkdownText.code(String(header.planFingerprint.prefix(8)))
     var lines = [
       "",

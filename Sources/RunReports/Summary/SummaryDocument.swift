@@ -67,7 +67,7 @@ struct SummaryDocument {
       for cell in metric.cells {
         cells[cell.column] = Self.cell(MeasurementText.value(cell.measurement))
       }
-      let title = Self.capitalized(metric.heading.title)
+      let title = Self.capitalized(metric.title)
       lines.append(
         Self.row(
           [MarkdownText.plain(title) + metric.heading.direction.arrow] + cells

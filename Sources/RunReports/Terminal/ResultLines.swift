@@ -18,7 +18,7 @@ struct ResultLines {
     .map { style.paint($0, .bold) }
     let width = nameWidth(of: table)
     for metric in table.metrics {
-      let title = SafeText.terminal(metric.heading.title)
+      let title = SafeText.terminal(metric.title)
       lines.append(DisplayWidth.cut(title, to: columns - 2) + metric.heading.direction.arrow)
       for cell in metric.cells {
         lines += row(table.models[cell.column], cell.measurement, width: width)

@@ -73,11 +73,15 @@ public struct TerminalRecorder: Recorder {
   }
 
   private mutating func show(_ data: DataReport) throws {
-    let read = data.ledger.first?.read
     let kept = data.parts.reduce(0) { $0 + $1.rows }
+    // Several files have an entry each, so what was read is what was kept and what was lost.
+    let read = data.ledger.reduce(kept) { sum, entry in
+      entry.drops.reduce(sum + entry.merged) { $0 + $1.count }
+    }
     let rows =
-      read.map { "\(TextNumber.count(kept)) of \(TextNumber.count($0)) rows" }
-      ?? "\(TextNumber.count(kept)) rows"
+      read > kept
+      ? "\(TextNumber.count(kept)) of \(TextNumber.count(read)) rows"
+      : "\(TextNumber.count(kept)) rows"
     try tellFinished(
       name: "Dataset " + SafeText.terminal(data.label),
       detail: rows,

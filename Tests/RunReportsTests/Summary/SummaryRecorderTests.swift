@@ -56,7 +56,7 @@ import Testing
     | `HHRLHF` | `Deduplicate(by: prompt)` | 46,038 | 44,871 | 1,167 |  |
     | `HHRLHF` | `train` 42,559, `test` 2,312 |  |  |  |  |
 
-    95% intervals by a bootstrap over clusters of rows. Plan `9d41c07e`, seed 1, engine `0.1.0`, \
+    95% intervals by a bootstrap over prompts. Plan `9d41c07e`, seed 1, engine `0.1.0`, \
     instructions `AVX2`.
 
     | Parameter | Value | Declared |
