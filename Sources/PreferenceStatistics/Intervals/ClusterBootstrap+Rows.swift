@@ -1,7 +1,14 @@
 extension ClusterBootstrap {
   /// The interval around any statistic of resampled rows.
   ///
+  /// A statistic such as a calibration error is larger on resamples than on the rows themselves,
+  /// since repeated rows exaggerate every gap; a percentile interval can then lie wholly above the
+  /// estimate. Correcting the bias shifts the interval by the distance between the mean of the
+  /// resamples and the estimate (Efron and Tibshirani 1993, section 10.2, the bootstrap's estimate
+  /// of bias).
+  ///
   /// - Parameters:
+  ///   - correctsBias: Whether the interval is shifted by the bootstrap's estimate of bias.
   ///   - generator: The source of randomness, advanced by this call.
   ///   - statistic: Gets the drawn row numbers, whole clusters in drawing order with repeats, and
   ///     returns its value, or `nil` where it has none. A NaN counts as `nil`.
@@ -9,6 +16,7 @@ extension ClusterBootstrap {
   /// - Throws: ``StatisticsError/undefined(what:)`` if the statistic has no value on all rows or
   ///   on no resample.
   public func interval(
+    correctingBias correctsBias: Bool = false,
     using generator: inout some RandomNumberGenerator,
     of statistic: (_ rows: [Int]) -> Double?
   ) throws(StatisticsError) -> ConfidenceInterval {
@@ -27,12 +35,17 @@ extension ClusterBootstrap {
       }
       return values
     }
-    return try interval(around: estimate, values: values)
+    guard correctsBias, !values.isEmpty else {
+      return try interval(around: estimate, values: values)
+    }
+    let bias = values.reduce(0, +) / Double(values.count) - estimate
+    return try interval(around: estimate, values: values.map { $0 - bias })
   }
 
   /// The interval around the difference of two statistics computed on the same resampled rows.
   ///
   /// - Parameters:
+  ///   - correctsBias: Whether the interval is shifted by the bootstrap's estimate of bias.
   ///   - generator: The source of randomness, advanced by this call.
   ///   - statistic: The minuend, as in ``interval(using:of:)``.
   ///   - baseline: The subtrahend; it gets the same rows.
@@ -40,11 +53,12 @@ extension ClusterBootstrap {
   /// - Throws: ``StatisticsError/undefined(what:)`` if a side has no value on all rows, or no
   ///   resample has a value for both.
   public func interval(
+    correctingBias correctsBias: Bool = false,
     using generator: inout some RandomNumberGenerator,
     of statistic: (_ rows: [Int]) -> Double?,
     minus baseline: (_ rows: [Int]) -> Double?
   ) throws(StatisticsError) -> ConfidenceInterval {
-    try interval(using: &generator) { rows in
+    try interval(correctingBias: correctsBias, using: &generator) { rows in
       guard let minuend = statistic(rows), let subtrahend = baseline(rows) else { return nil }
       return minuend - subtrahend
     }

@@ -32,6 +32,8 @@ public struct CalibrationError: Metric {
   public var readsRewards: Bool { true }
   /// It changes with their scale.
   public var dependsOnRewardScale: Bool { beta == nil }
+  /// It is a share.
+  public var bounds: ClosedRange<Double>? { 0...1 }
   /// What is wrong with the settings.
   public var faults: [String] {
     (bins >= 1 ? [] : ["'bins' is \(bins); there must be at least 1."])

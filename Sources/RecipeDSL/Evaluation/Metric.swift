@@ -22,6 +22,8 @@ public protocol Metric<Example>: Sendable, Hashable {
   var readsLogProbabilities: Bool { get }
   /// Whether it is a rule that needs no model.
   var isBaseline: Bool { get }
+  /// The values that are possible, if the metric has bounds; intervals keep within them.
+  var bounds: ClosedRange<Double>? { get }
   /// What is wrong with the settings, in sentences.
   var faults: [String] { get }
   /// Metrics that are always shown beside this one.
@@ -39,6 +41,8 @@ extension Metric {
   public var readsLogProbabilities: Bool { false }
   /// It needs a model.
   public var isBaseline: Bool { false }
+  /// None.
+  public var bounds: ClosedRange<Double>? { nil }
   /// Nothing is wrong.
   public var faults: [String] { [] }
   /// None.

@@ -11,6 +11,7 @@ struct EvaluationResult: Sendable {
     var title: String
     var direction: Measurement.Direction
     var isBaseline: Bool
+    var bounds: ClosedRange<Double>?
     /// Per row, when the metric is a ratio of sums.
     var ratio: RatioStatistic?
     /// On chosen rows, with repetitions.
@@ -41,6 +42,7 @@ extension EvaluationResult.Measure {
     title = metric.title
     direction = metric.direction
     isBaseline = metric.isBaseline
+    bounds = metric.bounds
     ratio = (metric as? any RatioMetric<Example>).flatMap { Self.ratio($0, rows) }
     statistic = { chosen in metric.value(of: chosen.map { rows[$0] }) }
   }

@@ -84,7 +84,11 @@ struct Evaluator {
       if let ratio = measure.ratio {
         try bootstrap.interval(of: ratio, using: &generator)
       } else {
-        try bootstrap.interval(using: &generator, of: measure.statistic)
+        try bootstrap.interval(
+          correctingBias: true,
+          using: &generator,
+          of: measure.statistic
+        )
       }
     }
     // One prompt resampled is itself every time, which is no evidence.
@@ -95,8 +99,8 @@ struct Evaluator {
       title: measure.title,
       direction: measure.direction,
       estimate: interval?.estimate,
-      low: hasInterval ? interval?.low : nil,
-      high: hasInterval ? interval?.high : nil,
+      low: hasInterval ? (interval?.low).map { within(measure.bounds, $0) } : nil,
+      high: hasInterval ? (interval?.high).map { within(measure.bounds, $0) } : nil,
       confidence: result.plan.confidence,
       count: measure.ratio?.countedRows ?? result.clusters.count,
       clusters: clusters,
@@ -115,6 +119,7 @@ struct Evaluator {
         try bootstrap.interval(of: first, minus: second, using: &generator)
       } else {
         try bootstrap.interval(
+          correctingBias: true,
           using: &generator,
           of: left.measure.statistic,
           minus: right.measure.statistic
@@ -137,6 +142,10 @@ struct Evaluator {
       clusters: clusters,
       isBaseline: false
     )
+  }
+
+  private func within(_ bounds: ClosedRange<Double>?, _ value: Double) -> Double {
+    bounds.map { min(max(value, $0.lowerBound), $0.upperBound) } ?? value
   }
 
   private func bootstrap(of result: EvaluationResult) throws -> ClusterBootstrap? {

@@ -138,4 +138,25 @@ import Testing
     #expect(Quantile.linear(0.5, ofSorted: []) == nil)
     #expect(Quantile.linear(.nan, ofSorted: sorted) == nil)
   }
+
+  @Test("a statistic that resampling inflates has its estimate inside the corrected interval")
+  func biasCorrection() throws {
+    // The absolute value of a mean that is almost 0 is larger on nearly every resample.
+    let values = (0..<40).map { $0 % 2 == 0 ? 1.0 : -1.0 } + [0.5]
+    let bootstrap = try ClusterBootstrap(rowCount: values.count)
+    let statistic: ([Int]) -> Double? = { rows in
+      abs(rows.reduce(0) { $0 + values[$1] } / Double(rows.count))
+    }
+    var first = SeededGenerator(seed: 5)
+    var second = SeededGenerator(seed: 5)
+    let plain = try bootstrap.interval(using: &first, of: statistic)
+    let corrected = try bootstrap.interval(
+      correctingBias: true,
+      using: &second,
+      of: statistic
+    )
+    #expect(abs(plain.width - corrected.width) < 1e-12)
+    #expect(corrected.low < corrected.estimate && corrected.estimate < corrected.high)
+    #expect(corrected.low < plain.low)
+  }
 }
