@@ -5,6 +5,8 @@
 public enum DataError: Error, Hashable, Sendable {
   /// There is no such file; `nearest` is the most similar name in its folder.
   case missingFile(file: String, folder: String, folderExists: Bool, nearest: String?)
+  /// There is nothing where a public data set was expected; the advice says what to fetch.
+  case missingDataSet(path: String, nearest: String?, advice: String)
   /// The file is there and could not be read; `reason` is the system's.
   case unreadableFile(file: String, reason: String)
   /// The file could not be written; `reason` is the system's.
@@ -45,7 +47,7 @@ extension DataError: CustomStringConvertible {
   /// The error in sentences: where, what was expected, what was found, what to do.
   public var description: String {
     switch self {
-    case .missingFile, .unreadableFile, .unwritableFile, .emptyFile, .noDataFiles,
+    case .missingFile, .missingDataSet, .unreadableFile, .unwritableFile, .emptyFile, .noDataFiles,
       .truncatedGzip, .corruptGzip:
       fileDescription
     case .invalidUTF8, .lineTooLong, .malformedJSON, .notAnObject, .missingColumn, .wrongType,
@@ -67,6 +69,9 @@ extension DataError: CustomStringConvertible {
           + "Check the path, which starts at the current directory if it is relative."
         : "There is no file \(file), and no folder \(folder). "
           + "Check the path, which starts at the current directory if it is relative."
+    case .missingDataSet(let path, let nearest, let advice):
+      let hint = nearest.map { " Did you mean \($0)?" } ?? ""
+      return "There is no file or folder \(path).\(hint) \(advice)"
     case .unreadableFile(let file, let reason):
       return "\(file) could not be read: \(reason). Check that it is a file you may read."
     case .unwritableFile(let file, let reason):

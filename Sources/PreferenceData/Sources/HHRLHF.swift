@@ -28,10 +28,13 @@ public struct HHRLHF: ExampleSource {
   /// that cannot be used are dropped and counted under the raw values of `TranscriptPair.Problem`
   /// and `Comparison.defect`.
   public func read(_ context: DataContext) throws -> RowTable<Comparison> {
-    let files = try DataFiles(at: path).existing(
-      advice: "Fetch files such as helpful-base/train.jsonl.gz and helpful-base/test.jsonl.gz of "
-        + "the public data set anthropics/hh-rlhf and put them there, in folders named as there."
-    )
+    let advice =
+      "Fetch files such as helpful-base/train.jsonl.gz and helpful-base/test.jsonl.gz of the public "
+      + "data set anthropics/hh-rlhf and put them there, in folders named as there."
+    if path.isFolder == nil, case .missingFile(_, _, _, let nearest) = path.missing {
+      throw DataError.missingDataSet(path: path.string, nearest: nearest, advice: advice)
+    }
+    let files = try DataFiles(at: path).existing(advice: advice)
     return RowTable.joined(try files.paths.map { try read($0, subset: files.label(of: $0)) })
   }
 

@@ -198,4 +198,13 @@ struct BadFileTests {
     #expect(advice.contains("helpful-base/train.jsonl.gz"))
     #expect(advice.contains("anthropics/hh-rlhf"))
   }
+
+  @Test("A public data set that isn't there is named with what to fetch and where to put it")
+  func missingDataSet() throws {
+    let error = Fixtures.error { _ = try HHRLHF("no-such-folder-of-data").read(.seeded(1)) }
+    let text = try #require(error).description
+    for fact in ["no-such-folder-of-data", "helpful-base/train.jsonl.gz", "anthropics/hh-rlhf"] {
+      #expect(text.contains(fact))
+    }
+  }
 }
