@@ -1,23 +1,6 @@
 public import PreferenceData
 import RecipePlan
 
-/// A metric whose rows' kind is not known by type, with its place in the recipe.
-public struct EvaluationContent<Example: ExampleKind>: Sendable {
-  var metrics: [Located<any Metric<Example>>] = []
-}
-
-/// The metrics of an evaluation, companions included, in the order of the plan.
-public protocol MetricSuite<Example>: Sendable {
-  /// The kind of example that they read.
-  associatedtype Example: ExampleKind
-  /// The metrics.
-  var metrics: [any Metric<Example>] { get }
-}
-
-struct DeclaredSuite<Example: ExampleKind>: MetricSuite {
-  var metrics: [any Metric<Example>]
-}
-
 /// An evaluation stage: a model, rows, and what is measured on them.
 public struct Evaluate<Example: ExampleKind>: Sendable {
   private var role: ModelRolePlan

@@ -1,13 +1,5 @@
 public import PreferenceData
 
-/// How an objective reads what a row says of its label.
-public enum LabelReading: String, Sendable, Hashable {
-  /// The chosen reply is the better one.
-  case hard
-  /// The chosen reply is the better one with the row's soft label as probability.
-  case soft
-}
-
 /// Direct preference optimization (Rafailov and others, 2023).
 ///
 /// The loss of a comparison is `−log σ(β·(Δ(chosen) − Δ(rejected)))` with log-ratios Δ summed over

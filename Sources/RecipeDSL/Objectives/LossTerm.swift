@@ -1,15 +1,6 @@
 public import PreferenceData
 import RecipePlan
 
-/// Says in a type whether something was declared.
-public protocol Presence: Sendable {}
-
-/// It was declared.
-public enum Present: Presence {}
-
-/// It was not declared.
-public enum Missing: Presence {}
-
 /// An addend of a training stage's loss: an objective or a regularizer.
 ///
 /// A conforming type stores plain values only; all of them are part of the plan.
@@ -43,12 +34,8 @@ extension LossTerm {
 ///   typealias Example = Comparison
 ///   var beta = 0.1
 ///   var loss: Loss { .perExample(max(1 - beta * (chosen.logRatio - rejected.logRatio), 0)) }
-/// }
-/// ```
-public protocol Objective<Example>: LossTerm where Duty == Present {}
 
-/// What holds a stage back; it needs an objective beside it.
-public protocol Regularizer<Example>: LossTerm where Duty == Missing {}
+/// }
 
 extension LossTerm where Example == Comparison, Role == PolicyRole {
   /// The preferred reply.

@@ -40,23 +40,3 @@ public struct PolicyReply: Hashable, Sendable {
   /// The reply's tokens one by one.
   public var tokens: Tokens { Tokens(subject: subject) }
 }
-
-/// What a formula can read of a reply when a reward model is trained.
-public struct ScoredReply: Hashable, Sendable {
-  let subject: FormulaTerm.Subject
-
-  /// The model's score of the reply given its prompt.
-  public var score: Quantity<PerExample> { Quantity(subject, .score) }
-
-  /// The number of the reply's tokens, end of text included.
-  public var length: Quantity<PerExample> { Quantity(subject, .length) }
-}
-
-/// What a formula can read of a comparison as a whole.
-public struct ComparisonTerms: Hashable, Sendable {
-  /// How strongly the chosen reply was preferred; rows without it are an error when it is read.
-  public var strength: Quantity<PerExample> { Quantity(.example, .strength) }
-
-  /// The probability that the chosen reply is better; 1 for a row that doesn't state it.
-  public var softLabel: Quantity<PerExample> { Quantity(.example, .softLabel) }
-}

@@ -1,20 +1,4 @@
-public import RecipePlan
-
-/// One parameter of a recipe, for help and for the plan.
-public struct RecipeParameter: Sendable, Hashable {
-  /// The property's name.
-  public var name: String
-  /// What it means.
-  public var summary: String
-  /// What a text for it must look like.
-  public var expectation: String
-  /// The value as a command line would spell it.
-  public var valueText: String
-  /// The default as a command line would spell it.
-  public var declaredText: String
-  /// The parameter as the plan records it.
-  public var plan: PlanParameter
-}
+import RecipePlan
 
 /// The parameters of a recipe, which the command line can set by name.
 public struct RecipeParameters {
@@ -50,29 +34,6 @@ public struct RecipeParameters {
         text: text,
         expectation: found.parameter.described(as: name).expectation
       )
-    }
-  }
-}
-
-/// A value that can't be given to a recipe's parameter.
-public enum ParameterError: Error, Hashable, CustomStringConvertible {
-  /// The recipe has no such parameter.
-  case unknown(name: String, suggestion: String?, names: [String])
-  /// The text spells no value of the parameter's type.
-  case unreadable(name: String, text: String, expectation: String)
-
-  /// The fault in a sentence.
-  public var description: String {
-    switch self {
-    case .unknown(let name, let suggestion, let names):
-      if let suggestion {
-        return "There is no parameter '\(name)'; did you mean '\(suggestion)'?"
-      }
-      return names.isEmpty
-        ? "There is no parameter '\(name)'; the recipe has no parameters."
-        : "There is no parameter '\(name)'; there are \(names.joined(separator: ", "))."
-    case .unreadable(let name, let text, let expectation):
-      return "The parameter '\(name)' takes \(expectation), not '\(text)'."
     }
   }
 }

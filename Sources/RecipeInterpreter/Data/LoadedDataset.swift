@@ -12,13 +12,6 @@ struct LoadedDataset<Example: ExampleKind>: Sendable {
   }
 }
 
-/// A dataset's rows, whatever their kind.
-protocol AnyLoadedDataset: Sendable {
-  func rows(_ part: String?) -> [ModelRow]?
-  func count(_ part: String?) -> Int
-  var subjects: [FormulaTerm.Subject] { get }
-}
-
 extension LoadedDataset: AnyLoadedDataset {
   var subjects: [FormulaTerm.Subject] { ModelRow.subjects(of: Example.self) }
 

@@ -1,4 +1,4 @@
-public import RecipePlan
+import RecipePlan
 
 /// A fault that only running can find.
 public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -40,15 +40,4 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
     case .stopped: return "The run was stopped."
     }
   }
-}
-
-/// A fault with the place in the recipe that it concerns.
-public struct LocatedRunError: Error, CustomStringConvertible {
-  /// Where the recipe declares what failed.
-  public var location: SourceLocation
-  /// The fault.
-  public var underlying: any Error
-
-  /// The place and the fault.
-  public var description: String { "\(location): \(underlying)" }
 }

@@ -1,9 +1,3 @@
-/// One rule that a plan must keep; a rule reports every breach, not only the first.
-public protocol PlanRule: Sendable {
-  /// Every breach in the plan.
-  func faults(in plan: Plan) -> [PlanFault]
-}
-
 /// Checks a plan against all rules at once.
 public struct PlanValidator: Sendable {
   /// The rules, checked independently of each other.

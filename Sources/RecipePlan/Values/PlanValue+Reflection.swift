@@ -1,24 +1,3 @@
-/// A type that says itself how it stands in a plan.
-public protocol PlanRepresentable {
-  /// The value in the plan; it must tell apart all values that can change a result.
-  var planValue: PlanValue { get }
-}
-
-/// A stored property that can't be recorded in a plan.
-public struct PlanReflectionError: Error, Hashable, CustomStringConvertible {
-  /// Where it stands, such as `MyStep.choose`.
-  public var path: String
-  /// The property's type.
-  public var type: String
-
-  /// The fault and its remedy in sentences.
-  public var description: String {
-    "The property '\(path)' of type '\(type)' can't be recorded in the plan. Store plain values "
-      + "(numbers, texts, enumerations, arrays, structures of these), or conform the type to "
-      + "'PlanRepresentable'."
-  }
-}
-
 extension PlanValue {
   /// Every stored property of a value, by name.
   static func settings(of element: Any, path: String) throws -> [String: PlanValue] {

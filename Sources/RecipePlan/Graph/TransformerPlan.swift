@@ -1,11 +1,3 @@
-/// How text becomes tokens.
-public enum TokenizerPlan: Codable, Hashable, Sendable {
-  /// One token per byte, and one for the end of a text.
-  case bytes
-  /// Byte-level byte-pair encoding learned from a dataset's prompts and replies.
-  case bytePair(vocabularySize: Int, data: DataReference)
-}
-
 /// A decoder of the Llama family with random initial weights.
 public struct TransformerPlan: Codable, Hashable, Sendable {
   /// How text becomes tokens; it fixes the vocabulary.
@@ -57,34 +49,4 @@ public struct TransformerPlan: Codable, Hashable, Sendable {
     self.tiesHead = tiesHead
     self.variant = variant
   }
-}
-
-/// A head that turns the hidden state at a reply's last token into a score.
-public enum HeadPlan: Codable, Hashable, Sendable {
-  /// One linear map without bias.
-  case linear
-  /// A hidden layer with SiLU, then a linear map.
-  case multilayer(hiddenWidth: Int)
-}
-
-/// A reward model: the body of a policy under a scalar head.
-public struct RewardModelPlan: Codable, Hashable, Sendable {
-  /// The policy whose body it starts from.
-  public var base: NodeID
-  /// The head.
-  public var head: HeadPlan
-
-  /// Makes a plan of a reward model.
-  public init(base: NodeID, head: HeadPlan) {
-    self.base = base
-    self.head = head
-  }
-}
-
-/// What a model is for; an objective or a metric can need one or the other.
-public enum ModelRolePlan: String, Codable, Hashable, Sendable {
-  /// It gives probabilities to replies.
-  case policy
-  /// It scores replies.
-  case rewardModel
 }

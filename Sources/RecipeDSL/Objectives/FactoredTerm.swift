@@ -1,0 +1,6 @@
+import PreferenceData
+
+/// A term without its factor.
+protocol FactoredTerm {
+  var factored: (weight: Double, base: any LossTerm) { get }
+}

@@ -1,0 +1,5 @@
+import PreferenceData
+import RecipePlan
+
+/// ```
+public protocol Objective<Example>: LossTerm where Duty == Present {}

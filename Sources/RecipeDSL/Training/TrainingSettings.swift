@@ -1,0 +1,15 @@
+public import RecipePlan
+
+/// The settings of a stage that its elements fill in.
+public struct TrainingSettings: Sendable {
+  /// How long the stage trains.
+  public var duration: DurationPlan?
+  /// Examples per optimizer step.
+  public var batchSize: Int?
+  /// Examples whose activations are held at once.
+  public var microBatchSize: Int?
+  /// The largest global norm of the gradient.
+  public var clippingNorm: Double?
+  /// Every how many steps metrics are logged.
+  public var loggingInterval: Int?
+}

@@ -1,0 +1,13 @@
+/// What a node of the plan does.
+public enum PlanOperation: Codable, Hashable, Sendable {
+  /// Reads and prepares rows.
+  case data(DataPlan)
+  /// Makes a decoder with random weights.
+  case transformer(TransformerPlan)
+  /// Puts a scalar head on a policy's body.
+  case rewardModel(RewardModelPlan)
+  /// Trains a model.
+  case train(TrainPlan)
+  /// Measures a model.
+  case evaluate(EvaluatePlan)
+}
