@@ -11,7 +11,7 @@ public import RecipePlan
 public final class RecipeInterpreter {
   let experiment: LoweredExperiment
   private let options: RunOptions
-  private let isStopped: @Sendable () -> Bool
+  let isStopped: @Sendable () -> Bool
   private let emit: (RunEvent) throws -> Void
   let streams: RandomStreams
   let compute: ComputeContext
@@ -69,6 +69,7 @@ public final class RecipeInterpreter {
         if isStopped() { throw RunError.stopped }
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
       }
+      try checkRows()
       for node in experiment.plan.nodes {
         if isStopped() { throw RunError.stopped }
         switch node.operation {
@@ -182,9 +183,6 @@ public final class RecipeInterpreter {
         continue
       }
       let rows = try tokenizations.rows(data, for: model)
-      guard !rows.rows.isEmpty else {
-        throw RunError.noRows(data: label(of: data), stage: node.label)
-      }
       try checkFit(of: rows, in: model, label: node.label)
       guard rows.rows.contains(where: { $0.weight > 0 }) else {
         throw RunError.unusable(
@@ -267,14 +265,15 @@ public final class RecipeInterpreter {
     of rows: TokenizedRows,
     by model: ModelInstance,
     stage: StageReport,
-    fingerprint: NodeID
+    fingerprint: NodeID,
+    known: ReplyScores? = nil
   ) throws -> ReplyScores {
     let clock = ContinuousClock()
     let start = clock.now
     var tokens = 0
     try emit(.stageStarted(stage))
     let scorer = ReplyScorer(compute: compute, isStopped: isStopped)
-    let scores = try scorer.scores(of: rows, by: model) { done, read in
+    let advance = { [emit] (done: Int, read: Int) in
       tokens = read
       try emit(
         .stageAdvanced(
@@ -291,6 +290,14 @@ public final class RecipeInterpreter {
           )
         )
       )
+    }
+    let scores: ReplyScores
+    if let known {
+      // What was computed for another stage is told as a stage of no work.
+      scores = known
+      try advance(rows.rows.count, 0)
+    } else {
+      scores = try scorer.scores(of: rows, by: model, progress: advance)
     }
     if let row = scores.firstNonFiniteRow {
       throw RunError.notFinite(
@@ -328,9 +335,6 @@ public final class RecipeInterpreter {
     }
     let model = try models.model(plan.model)
     let rows = try tokenizations.rows(plan.data, for: model)
-    guard !rows.rows.isEmpty else {
-      throw RunError.noRows(data: label(of: plan.data), stage: node.label)
-    }
     let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
     try checkFit(of: rows, in: model, label: modelLabel)
     try noteOverlap(node, plan)
@@ -338,19 +342,17 @@ public final class RecipeInterpreter {
       if case .train(let train)? = experiment.plan.node(plan.model)?.operation { train } else {
         nil
       }
-    var scores = references.scores(of: rows, by: plan.model)
-    if scores == nil {
-      let stage = StageReport(
-        id: node.id.text,
-        label: modelLabel,
-        kind: .evaluate,
-        steps: rows.rows.count,
-        formula: "",
-        location: node.location
-      )
-      scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id)
-      references.keep(scores ?? ReplyScores(), of: rows, by: plan.model)
-    }
+    let stage = StageReport(
+      id: node.id.text,
+      label: node.label,
+      kind: .evaluate,
+      steps: rows.rows.count,
+      formula: "",
+      location: node.location
+    )
+    let known = references.scores(of: rows, by: plan.model)
+    let scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id, known: known)
+    references.keep(scores, of: rows, by: plan.model)
     let referenceID = plan.reference ?? trained.map { $0.reference ?? $0.model }
     let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
     let reference =
@@ -362,7 +364,7 @@ public final class RecipeInterpreter {
       node: node,
       plan: plan,
       rows: rows,
-      scores: scores ?? ReplyScores(),
+      scores: scores,
       reference: reference,
       rewardScale: trained?.rewardScale
     )
@@ -371,7 +373,7 @@ public final class RecipeInterpreter {
       .evaluated(
         EvaluationReport(
           id: node.id.text,
-          model: modelLabel,
+          model: node.label,
           data: label(of: plan.data),
           dataFingerprint: try CanonicalJSON.fingerprint(plan.data).text,
           rows: rows.rows.count,

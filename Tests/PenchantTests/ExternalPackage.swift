@@ -83,7 +83,7 @@ struct ExternalPackage {
       @Parameter("passes over the data") var epochs = 1.0
 
       var body: some Experiment {
-        let comparisons = Dataset(SimulatedComparisons(count: 12)) {
+        let comparisons = Dataset(SimulatedComparisons(count: 120)) {
           Limit(tokens: 512, overlong: .drop)
           Split(train: 0.5, test: 0.5, by: .prompt)
         }

@@ -40,6 +40,11 @@ public struct CalibrationError: Metric {
       + (beta.map { positiveFault("beta", $0) } ?? [])
   }
 
+  /// Rows count that have a margin, a preference and a weight.
+  public func counts(_ row: EvaluatedRow<Comparison>) -> Bool {
+    row.margin(beta: beta) != nil && prefersChosen(row) != nil && row.example.weight > 0
+  }
+
   /// The error on rows; nil when no row has a margin.
   public func value(of rows: [EvaluatedRow<Comparison>]) -> Double? {
     var margins: [Double] = []

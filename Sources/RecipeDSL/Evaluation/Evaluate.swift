@@ -82,10 +82,13 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
       resamples: resamples,
       confidence: confidence
     )
+    let modelLabel = lowering.label(of: modelID) ?? "model"
     let id = lowering.add(
       .evaluate(plan),
       label: label,
-      default: "evaluate \(lowering.label(of: modelID) ?? "model")",
+      default: plan.reference.flatMap { lowering.label(of: $0) }.map {
+        "\(modelLabel) against \($0)"
+      } ?? modelLabel,
       at: location,
       elements: elements
     )
@@ -114,11 +117,15 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
         at: metric.location
       )
     }
+    // Two settings of one metric are two numbers; the later one's name says how it differs.
+    let isTaken = plans.contains { $0.name == metric.element.name }
+    let settings = "\(component)".dropFirst(component.type.count)
+    let name = isTaken ? "\(metric.element.name) \(settings)" : metric.element.name
     suite.append(metric.element)
     plans.append(
       MetricPlan(
         declared: component,
-        name: metric.element.name,
+        name: name,
         readsRewards: metric.element.readsRewards,
         dependsOnRewardScale: metric.element.dependsOnRewardScale
       )

@@ -26,6 +26,8 @@ public protocol Metric<Example>: Sendable, Hashable {
   var bounds: ClosedRange<Double>? { get }
   /// What is wrong with the settings, in sentences.
   var faults: [String] { get }
+  /// Whether a row says something; rows that don't are not counted.
+  func counts(_ row: EvaluatedRow<Example>) -> Bool
   /// Metrics that are always shown beside this one.
   var companions: [any Metric<Example>] { get }
   /// The value on rows; nil when it is undefined there.
@@ -45,6 +47,8 @@ extension Metric {
   public var bounds: ClosedRange<Double>? { nil }
   /// Nothing is wrong.
   public var faults: [String] { [] }
+  /// Every row counts.
+  public func counts(_ row: EvaluatedRow<Example>) -> Bool { true }
   /// None.
   public var companions: [any Metric<Example>] { [] }
 }

@@ -47,6 +47,16 @@ public struct MetricReading: Sendable {
     left - right > 0
   }
 
+  /// The number is at least another one on the same rows.
+  public static func >= (left: MetricReading, right: MetricReading) -> ClaimCondition {
+    left - right >= 0
+  }
+
+  /// The number is at most another one on the same rows.
+  public static func <= (left: MetricReading, right: MetricReading) -> ClaimCondition {
+    left - right <= 0
+  }
+
   /// The number is less than another one on the same rows.
   public static func < (left: MetricReading, right: MetricReading) -> ClaimCondition {
     left - right < 0

@@ -4,8 +4,9 @@ public import RecipePlan
 /// The share of comparisons whose replies the model ranks as people did, weighted by row.
 ///
 /// Ties of the model are wrong (`.wrong`, as TRL and RewardBench count them) or half right; both are
-/// reported, and beside them how often the longer reply was preferred. Rows labelled as ties don't
-/// count.
+/// reported, and beside them how often the longer reply was preferred. A row whose soft label is
+/// below 0.5 prefers its rejected reply; rows labelled 0.5 are ties and don't count. The metric of
+/// the same name that is logged while training is TRL's: unweighted, and by the hard label.
 public struct RankingAccuracy: RatioMetric {
   /// The kind of example.
   public typealias Example = Comparison

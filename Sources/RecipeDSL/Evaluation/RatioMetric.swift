@@ -8,6 +8,11 @@ public protocol RatioMetric<Example>: Metric {
 }
 
 extension RatioMetric {
+  /// A row counts when it adds to the denominator.
+  public func counts(_ row: EvaluatedRow<Example>) -> Bool {
+    (contribution(of: row)?.denominator ?? 0) > 0
+  }
+
   /// The ratio of the sums; nil when the denominator is 0.
   public func value(of rows: [EvaluatedRow<Example>]) -> Double? {
     var numerator = 0.0

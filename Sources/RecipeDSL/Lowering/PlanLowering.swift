@@ -99,19 +99,36 @@ public struct PlanLowering {
 
   mutating func add(_ claim: ClaimPlan) { claims.append(claim) }
 
+  /// A label among those that it must differ from: an evaluation bears its model's, and differs
+  /// from other evaluations on the same rows.
+  private struct UniqueName: Hashable {
+    var space: DataReference?
+    var label: String
+  }
+
+  private static func name(_ node: PlanNode) -> UniqueName {
+    guard case .evaluate(let plan) = node.operation else {
+      return UniqueName(space: nil, label: node.label)
+    }
+    return UniqueName(space: plan.data, label: node.label)
+  }
+
   /// The finished plan, with equal labels told apart and the rules checked.
   func finish(
     recipe: String,
     summary: String,
     parameters: [PlanParameter]
   ) -> LoweredExperiment {
-    var taken = Set(nodes.map(\.label))
-    var seen = Set<String>()
+    var taken = Set(nodes.map(Self.name))
+    var seen = Set<UniqueName>()
     let named = nodes.map { node -> PlanNode in
-      guard !seen.insert(node.label).inserted else { return node }
+      let name = Self.name(node)
+      guard !seen.insert(name).inserted else { return node }
       var node = node
       var count = 2
-      while !taken.insert("\(node.label) \(count)").inserted { count += 1 }
+      while !taken.insert(UniqueName(space: name.space, label: "\(name.label) \(count)")).inserted {
+        count += 1
+      }
       node.label += " \(count)"
       return node
     }

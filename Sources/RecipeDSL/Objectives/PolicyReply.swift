@@ -3,7 +3,8 @@ import RecipePlan
 /// What a formula can read of a reply when a policy is trained.
 ///
 /// Log-probabilities are natural logarithms, conditional on the prompt, over the reply's tokens and
-/// the end-of-text token after them.
+/// the end-of-text token after them. A sequence is the end-of-text token, the prompt, the reply and
+/// the end-of-text token again; prompt and reply are tokenized each by itself.
 public struct PolicyReply: Hashable, Sendable {
   /// The reply's tokens one by one.
   public struct Tokens: Hashable, Sendable {

@@ -6,6 +6,8 @@ final class TokenizedRows: Sendable {
   let subjects: [FormulaTerm.Subject]
   let rows: [TokenizedRow]
   let ledger: [LedgerReport]
+  /// The digest of what the kept rows say, prompts and replies in order.
+  let content: String
 
   init(
     _ rows: [ModelRow],
@@ -21,6 +23,7 @@ final class TokenizedRows: Sendable {
         ?? "fit to \(context) tokens"
     )
     var kept: [TokenizedRow] = []
+    var digest = SHA256()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
       let outcome = try applied.apply(
@@ -34,6 +37,10 @@ final class TokenizedRows: Sendable {
         entry.recordDrop(text, at: row.origin)
       case .kept(let limited):
         entry.recordKept(truncated: limited.isTruncated)
+        // Lengths stand in front of texts, so that no two lists of texts have the same bytes.
+        for text in [row.prompt] + row.replies {
+          digest.update(Array("\(text.utf8.count):".utf8) + Array(text.utf8))
+        }
         var prompt = limited.prompt
         // Every sequence starts as those of training do, also when its prompt was cut.
         if limited.droppedPromptTokens > 0 { prompt[0] = tokenizer.endOfText }
@@ -55,6 +62,7 @@ final class TokenizedRows: Sendable {
     }
     self.subjects = subjects
     self.rows = kept
+    self.content = digest.finish()
     let isSilent = limit == nil && entry.drops.isEmpty
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
   }

@@ -5,13 +5,22 @@ struct ClaimJudge {
   var evaluator: Evaluator
   var results: [NodeID: EvaluationResult]
 
+  /// The fewest prompts whose bootstrap interval is worth a verdict: with a handful, percentile
+  /// intervals are far too narrow.
+  static let leastPrompts = 10
+
   /// A claim with its verdict.
   func judge(_ claim: ClaimPlan) -> ClaimReport {
     let (measured, fault) = measure(claim)
-    let isAlone = measured.map { $0.estimate != nil && $0.clusters == 1 } ?? false
+    let prompts = measured.map { $0.estimate == nil ? 0 : $0.clusters } ?? 0
+    let isThin = prompts > 0 && prompts < Self.leastPrompts
     let problem =
-      isAlone ? "All rows have the same prompt, so there is no interval to judge by." : fault
-    let verdict = measured.flatMap { Self.verdict($0, claim.relation, claim.threshold) }
+      isThin
+      ? "Only \(prompts == 1 ? "1 prompt counts" : "\(prompts) prompts count") here; an interval "
+        + "needs at least \(Self.leastPrompts) to be judged by."
+      : fault
+    let verdict =
+      isThin ? nil : measured.flatMap { Self.verdict($0, claim.relation, claim.threshold) }
     return ClaimReport(
       text: claim.text,
       location: claim.location,
@@ -50,7 +59,8 @@ struct ClaimJudge {
       return (nil, "The claim reads an evaluation that did not run.")
     }
     guard let subtracted = claim.subtracted else {
-      let measured = evaluator.measurement(of: left.measure, in: left.result)
+      var measured = evaluator.measurement(of: left.measure, in: left.result)
+      measured.title += " of \(left.result.node.label)"
       return (measured, "The metric is undefined on these rows.")
     }
     guard let right = find(subtracted) else {

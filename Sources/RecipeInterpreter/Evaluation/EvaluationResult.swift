@@ -12,6 +12,8 @@ struct EvaluationResult: Sendable {
     var direction: Measurement.Direction
     var isBaseline: Bool
     var bounds: ClosedRange<Double>?
+    /// Per row, whether it says something.
+    var counted: [Bool]
     /// Per row, when the metric is a ratio of sums.
     var ratio: RatioStatistic?
     /// On chosen rows, with repetitions.
@@ -39,10 +41,12 @@ extension EvaluationResult.Measure {
     rows: [EvaluatedRow<Example>]
   ) {
     self.plan = plan
-    title = metric.title
+    // Where the plan had to add settings to the name, people see them too.
+    title = metric.title + plan.name.dropFirst(metric.name.count)
     direction = metric.direction
     isBaseline = metric.isBaseline
     bounds = metric.bounds
+    counted = rows.map(metric.counts)
     ratio = (metric as? any RatioMetric<Example>).flatMap { Self.ratio($0, rows) }
     statistic = { chosen in metric.value(of: chosen.map { rows[$0] }) }
   }

@@ -91,19 +91,17 @@ struct Evaluator {
         )
       }
     }
-    // One prompt resampled is itself every time, which is no evidence.
-    let clusters = Set(result.clusters).count
-    let hasInterval = clusters > 1
+    let count = counted(measure.counted, in: result)
     return Measurement(
       name: measure.plan.name,
       title: measure.title,
       direction: measure.direction,
       estimate: interval?.estimate,
-      low: hasInterval ? (interval?.low).map { within(measure.bounds, $0) } : nil,
-      high: hasInterval ? (interval?.high).map { within(measure.bounds, $0) } : nil,
+      low: count.hasInterval ? (interval?.low).map { within(measure.bounds, $0) } : nil,
+      high: count.hasInterval ? (interval?.high).map { within(measure.bounds, $0) } : nil,
       confidence: result.plan.confidence,
-      count: measure.ratio?.countedRows ?? result.clusters.count,
-      clusters: clusters,
+      count: count.rows,
+      clusters: count.clusters,
       isBaseline: measure.isBaseline
     )
   }
@@ -126,22 +124,45 @@ struct Evaluator {
         )
       }
     }
-    let clusters = Set(left.result.clusters).count
-    let hasInterval = clusters > 1
+    let both = zip(left.measure.counted, right.measure.counted).map { $0 && $1 }
+    let count = counted(both, in: left.result)
     return Measurement(
       name: "\(left.measure.plan.name) - \(right.measure.plan.name)",
-      title: left.measure.title == right.measure.title
-        ? "difference in \(left.measure.title)"
-        : "\(left.measure.title) minus \(right.measure.title)",
+      title: title(of: left, minus: right),
       direction: left.measure.direction,
       estimate: interval?.estimate,
-      low: hasInterval ? interval?.low : nil,
-      high: hasInterval ? interval?.high : nil,
+      low: count.hasInterval ? interval?.low : nil,
+      high: count.hasInterval ? interval?.high : nil,
       confidence: left.result.plan.confidence,
-      count: left.measure.ratio?.countedRows ?? left.result.clusters.count,
-      clusters: clusters,
+      count: count.rows,
+      clusters: count.clusters,
       isBaseline: false
     )
+  }
+
+  /// What is compared, such as `ranking accuracy: DPO minus base`.
+  private func title(
+    of left: (result: EvaluationResult, measure: EvaluationResult.Measure),
+    minus right: (result: EvaluationResult, measure: EvaluationResult.Measure)
+  ) -> String {
+    let models = (left.result.node.label, right.result.node.label)
+    if models.0 == models.1 {
+      return "\(left.measure.title) minus \(right.measure.title), \(models.0)"
+    }
+    return left.measure.title == right.measure.title
+      ? "\(left.measure.title): \(models.0) minus \(models.1)"
+      : "\(left.measure.title) of \(models.0) minus \(right.measure.title) of \(models.1)"
+  }
+
+  /// The rows and prompts behind a number. One prompt resampled is itself every time, which is no
+  /// evidence, so it gives no interval.
+  private func counted(
+    _ rows: [Bool],
+    in result: EvaluationResult
+  ) -> (rows: Int, clusters: Int, hasInterval: Bool) {
+    let prompts = zip(result.clusters, rows).filter(\.1).map(\.0)
+    let clusters = Set(prompts).count
+    return (prompts.count, clusters, clusters > 1)
   }
 
   private func within(_ bounds: ClosedRange<Double>?, _ value: Double) -> Double {
@@ -156,9 +177,4 @@ struct Evaluator {
       confidence: result.plan.confidence
     )
   }
-}
-
-extension RatioStatistic {
-  /// The rows that say something: ties by label and rows of weight 0 don't.
-  fileprivate var countedRows: Int { denominators.count { $0 > 0 } }
 }

@@ -75,14 +75,12 @@ extension RecipeInterpreter {
     _ train: TrainPlan,
     _ estimate: inout WorkEstimate
   ) throws -> [String] {
-    let model = try structure(of: train.model)
+    let model = try models.structure(of: train.model)
     let rows = try tokenizations.rows(train.data, for: model)
-    guard !rows.rows.isEmpty else {
-      throw RunError.noRows(data: label(of: train.data), stage: node.label)
-    }
+    try requireRows(rows, of: train.data, for: node)
     let order = BatchOrder(
       streams: streams,
-      data: train.data,
+      content: rows.content,
       rowCount: rows.rows.count,
       batchSize: train.batchSize
     )
@@ -118,7 +116,7 @@ extension RecipeInterpreter {
     _ evaluate: EvaluatePlan,
     _ estimate: inout WorkEstimate
   ) throws -> [String] {
-    let rows = try tokenizations.rows(evaluate.data, for: try structure(of: evaluate.model))
+    let rows = try tokenizations.rows(evaluate.data, for: try models.structure(of: evaluate.model))
     estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
     return [
       "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",
@@ -138,14 +136,6 @@ extension RecipeInterpreter {
       + "\(PlanValue.number(claim.threshold))  \(claim.location)"
   }
 
-  /// A model of the same shape and tokenizer as a node's, trained or not.
-  private func structure(of id: NodeID) throws -> ModelInstance {
-    if case .train(let train)? = experiment.plan.node(id)?.operation {
-      return try structure(of: train.model)
-    }
-    return try models.model(id)
-  }
-
   private func label(of id: NodeID) -> String { experiment.plan.node(id)?.label ?? id.short }
 
   private static func describe(_ head: HeadPlan) -> String {
@@ -161,7 +151,7 @@ extension RecipeInterpreter {
       if case .train(let train) = node.operation { (node.id, train) } else { nil }
     }
     guard let (_, train) = trained.last else { return nil }
-    let model = try structure(of: train.model)
+    let model = try models.structure(of: train.model)
     let rows = try tokenizations.rows(train.data, for: model)
     let subjects = rows.subjects.enumerated().map { (subject: $0.element, place: $0.offset) }
     let sample = Array(rows.rows.prefix(min(8, train.microBatchSize)))

@@ -34,6 +34,17 @@ final class ModelStore {
     return model
   }
 
+  /// A model of the same shape, tokenizer and head as a node's, whether that is trained or not.
+  func structure(of id: NodeID) throws -> ModelInstance {
+    if let model = models[id] { return model }
+    switch plan.node(id)?.operation {
+    case .train(let train): return try structure(of: train.model)
+    case .rewardModel(let reward):
+      return try structure(of: reward.base).withHead(reward.head, seed: streams.head)
+    default: return try model(id)
+    }
+  }
+
   /// Keeps a trained model.
   func keep(_ model: ModelInstance, as id: NodeID) { models[id] = model }
 

@@ -14,11 +14,14 @@ struct RandomStreams: Sendable {
     }
   }
 
-  /// The order of rows in one pass; stages that read the same rows read them in the same order.
-  func order(of count: Int, data: DataReference, epoch: Int) -> [Int] {
+  /// The order of rows in one pass.
+  ///
+  /// It is keyed by what the rows say, so that stages on the same rows read them in the same order,
+  /// and neither the name of a folder nor a label changes a result.
+  func order(of count: Int, content: String, epoch: Int) -> [Int] {
     var generator = CounterRandom(
       seed: seed,
-      stream: "order/\(data.node.text)/\(data.part ?? "")",
+      stream: "order/\(content)",
       step: UInt64(epoch)
     )
     var order = Array(0..<count)

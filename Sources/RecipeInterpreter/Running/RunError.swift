@@ -5,7 +5,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
   /// A loss or gradient is not a finite number.
   case notFinite(what: String, stage: String, step: Int, term: String, rows: [String])
   /// A dataset that a stage reads has no rows.
-  case noRows(data: String, stage: String)
+  case noRows(data: String, stage: String, reasons: [String])
   /// Rows lack a value that the objective reads.
   case missingValue(quantity: String, term: String, rows: [String], count: Int)
   /// Two models that must read the same tokens have different tokenizers.
@@ -26,8 +26,9 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
       return "The \(what) is not finite at step \(step) of '\(stage)'\(source)\(place). "
         + "Lower the learning rate, clip gradients with 'GradientClipping(norm: 1)', or look at "
         + "these rows."
-    case .noRows(let data, let stage):
-      return "'\(stage)' has nothing to read: no row of '\(data)' is left."
+    case .noRows(let data, let stage, let reasons):
+      let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
+      return "'\(stage)' has nothing to read: no row of '\(data)' is left\(why)."
     case .missingValue(let quantity, let term, let rows, let count):
       let more = count > rows.count ? " and \(count - rows.count) more" : ""
       return "\(term) reads '\(quantity)', which \(count) rows don't have "

@@ -3,15 +3,16 @@ import RecipePlan
 /// Which rows each optimizer step reads: every pass is a new order, and its last batch may be short.
 struct BatchOrder {
   let streams: RandomStreams
-  let data: DataReference
+  /// The identity of the rows' content.
+  let content: String
   let rowCount: Int
   let batchSize: Int
   private var epoch = -1
   private var order: [Int] = []
 
-  init(streams: RandomStreams, data: DataReference, rowCount: Int, batchSize: Int) {
+  init(streams: RandomStreams, content: String, rowCount: Int, batchSize: Int) {
     self.streams = streams
-    self.data = data
+    self.content = content
     self.rowCount = rowCount
     self.batchSize = batchSize
   }
@@ -24,7 +25,7 @@ struct BatchOrder {
     let wanted = step / stepsPerEpoch
     if wanted != epoch {
       epoch = wanted
-      order = streams.order(of: rowCount, data: data, epoch: epoch)
+      order = streams.order(of: rowCount, content: content, epoch: epoch)
     }
     let first = step % stepsPerEpoch * batchSize
     return Array(order[first..<min(first + batchSize, rowCount)])

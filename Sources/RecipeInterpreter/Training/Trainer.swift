@@ -38,7 +38,7 @@ final class Trainer {
     orders = groups.map {
       BatchOrder(
         streams: streams,
-        data: $0.data,
+        content: $0.rows.content,
         rowCount: $0.rows.rows.count,
         batchSize: plan.batchSize
       )

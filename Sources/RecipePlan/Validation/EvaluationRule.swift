@@ -31,6 +31,14 @@ public struct EvaluationRule: PlanRule {
         let place = node.elementLocations["metrics.\(index)"] ?? node.location
         if evaluate.metrics[..<index].contains(where: { $0.declared == metric.declared }) {
           faults.append(PlanFault(at: place, "\(metric.declared) is measured twice."))
+        } else if let other = evaluate.metrics[..<index].first(where: { $0.name == metric.name }) {
+          faults.append(
+            PlanFault(
+              at: place,
+              "\(metric.declared) and \(other.declared) are both recorded as '\(metric.name)', so "
+                + "one would be lost; measure them in separate evaluations."
+            )
+          )
         }
         faults += rewardFaults(of: metric, in: evaluate, plan).map { PlanFault(at: place, $0) }
       }

@@ -105,7 +105,14 @@ struct DeclaringTests {
       }
     }.plan
     let labels = plan.nodes.map(\.label)
-    #expect(Set(labels).count == labels.count, "\(labels)")
+    // Evaluations on different rows are told apart by their rows.
+    let names = plan.nodes.map { node in
+      if case .evaluate(let evaluate) = node.operation {
+        return "\(node.label) on \(evaluate.data.node)"
+      }
+      return node.label
+    }
+    #expect(Set(names).count == names.count, "\(names)")
     #expect(Set(labels).isSuperset(of: ["rows", "rows 2", "rows 3", "scores", "scores 2"]))
   }
 

@@ -75,8 +75,8 @@ struct EditedPlanTests {
       evaluate.data.node = model.id
     }
     let found = messages(edited)
-    #expect(found.contains("'evaluate DPO' reads '\(data.label)', which is no policy."))
-    #expect(found.contains("'evaluate DPO' reads 'transformer', which is no dataset."))
+    #expect(found.contains("'DPO' reads '\(data.label)', which is no policy."))
+    #expect(found.contains("'DPO' reads 'transformer', which is no dataset."))
   }
 
   @Test("a claim on a missing evaluation is a fault")
@@ -125,7 +125,12 @@ struct EditedPlanTests {
 
   private func rewired(_ change: (inout EvaluatePlan) -> Void) throws -> Plan {
     var edited = plan
-    let place = try #require(edited.nodes.firstIndex { $0.label == "evaluate DPO" })
+    let place = try #require(
+      edited.nodes.firstIndex { node in
+        // The policy's evaluation, not the reward model's.
+        if case .evaluate = node.operation { node.label == "DPO" } else { false }
+      }
+    )
     guard case .evaluate(var evaluate) = edited.nodes[place].operation else { return edited }
     change(&evaluate)
     edited.nodes[place] = try PlanNode(

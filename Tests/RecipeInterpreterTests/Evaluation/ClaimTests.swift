@@ -79,7 +79,10 @@ struct ClaimTests {
     )
     #expect(claims.map(\.verdict) == [.holds, .holds, .fails, .fails])
     #expect(abs(try #require(claims[1].measured.estimate) - 0.2) < 1e-12)
-    #expect(claims[1].measured.title == "difference in mean strength")
+    #expect(
+      claims[1].measured.title
+        == "mean strength (shift: 0.2) of transformer minus mean strength of transformer 2"
+    )
   }
 
   @Test("Models whose limits kept other rows can't be paired: undecided, with the reason")
@@ -121,7 +124,7 @@ struct ClaimTests {
     for claim in claims {
       #expect(claim.measured.estimate == 1)
       #expect(claim.measured.low == nil && claim.measured.high == nil)
-      #expect(claim.reason.contains("same prompt"))
+      #expect(claim.reason.contains("1 prompt counts here"))
     }
   }
 

@@ -105,7 +105,7 @@ struct MeasurementTests {
       #expect(abs(try #require(measurement.estimate) - value) < 2e-4, "\(name)")
     }
     let margins = try #require(run.evaluations.first).measurements
-      .filter { $0.name == "rewards/margins" }.compactMap(\.estimate)
+      .filter { $0.name.hasPrefix("rewards/margins") }.compactMap(\.estimate)
     let plain = Self.mean(rows, \.margin)
     #expect(margins.count == 2)
     #expect(abs(margins[0] - 0.3 * plain) < 2e-4, "the policy's own scale")
@@ -116,7 +116,7 @@ struct MeasurementTests {
   func calibration() throws {
     let (run, rows) = try Self.measured.get()
     let errors = try #require(run.evaluations.first).measurements
-      .filter { $0.name == "calibration_error" }.compactMap(\.estimate)
+      .filter { $0.name.hasPrefix("calibration_error") }.compactMap(\.estimate)
     #expect(errors.count == 2)
     #expect(abs(errors[0] - Self.calibration(rows, bins: 4, beta: 0.3)) < 1e-4)
     #expect(abs(errors[1] - Self.calibration(rows, bins: 3, beta: 9)) < 2e-3)

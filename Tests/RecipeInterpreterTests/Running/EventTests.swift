@@ -57,9 +57,10 @@ struct EventTests {
         "finish reference base on policy",
         "start train policy", "advance policy", "advance policy", "finish train policy",
         "start evaluate policy", "advance policy", "finish evaluate policy",
-        "start reference base on evaluate policy", "advance base on evaluate policy",
-        "finish reference base on evaluate policy", "evaluated policy",
-        "evaluated base", "claim wide",
+        "start reference base on policy", "advance base on policy",
+        "finish reference base on policy", "evaluated policy",
+        "start evaluate base", "advance base", "finish evaluate base", "evaluated base",
+        "claim wide",
       ]
     )
   }

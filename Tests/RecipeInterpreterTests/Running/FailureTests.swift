@@ -44,7 +44,7 @@ struct FailureTests {
     let scores = Evaluate(TermCase.base, on: rows.test) { MeanLogProbability(of: .chosen) }
     let fault = try Run(attempting: trains ? declare { stage } : declare { scores }).fault()
     #expect(fault.location.line == line.line + (trains ? 1 : 7))
-    #expect(fault.text.contains(trains ? "'policy'" : "'evaluate base'"))
+    #expect(fault.text.contains(trains ? "'policy'" : "'base'"))
     #expect(fault.text.contains("test'"))
   }
 

@@ -55,7 +55,7 @@ struct DataOrderTests {
     }
   }
 
-  @Test("Passes, seeds and datasets have orders of their own")
+  @Test("Passes and seeds have orders of their own; equal rows have one, however declared")
   func orders() throws {
     let first = Self.stage("first", on: Self.data(10), batch: 1, duration: Epochs(2))
     let derived = Dataset(Self.data(10)) { Filter(.chosen != "none") }
@@ -71,7 +71,7 @@ struct DataOrderTests {
     #expect(try order(run, "first") == order(again, "first"))
     #expect(try order(run, "first").prefix(10) != order(run, "first").suffix(10))
     #expect(try order(run, "first") != order(seeded, "first"))
-    #expect(try order(run, "first").prefix(10) != order(run, "other").prefix(10))
+    #expect(try order(run, "first").prefix(10) == order(run, "other").prefix(10))
   }
 
   @Test("Two stages on the same rows see them in the same order")

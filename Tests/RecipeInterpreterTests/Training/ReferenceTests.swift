@@ -56,7 +56,7 @@ struct ReferenceTests {
     )
     #expect(
       run.started(.reference).map(\.label) == [
-        "base on first", "base on second", "reference on third", "reference on evaluate third",
+        "base on first", "base on second", "reference on third", "reference on third",
       ]
     )
   }
