@@ -5,6 +5,8 @@
 public enum DataError: Error, Hashable, Sendable {
   /// There is no such file; `nearest` is the most similar name in its folder.
   case missingFile(file: String, folder: String, folderExists: Bool, nearest: String?)
+  /// The path is a symbolic link, and there is nothing at its target.
+  case danglingLink(link: String, target: String)
   /// There is nothing where a public data set was expected; the advice says what to fetch.
   case missingDataSet(path: String, nearest: String?, advice: String)
   /// The file is there and could not be read; `reason` is the system's.
@@ -47,8 +49,8 @@ extension DataError: CustomStringConvertible {
   /// The error in sentences: where, what was expected, what was found, what to do.
   public var description: String {
     switch self {
-    case .missingFile, .missingDataSet, .unreadableFile, .unwritableFile, .emptyFile, .noDataFiles,
-      .truncatedGzip, .corruptGzip:
+    case .missingFile, .danglingLink, .missingDataSet, .unreadableFile, .unwritableFile, .emptyFile,
+      .noDataFiles, .truncatedGzip, .corruptGzip:
       fileDescription
     case .invalidUTF8, .lineTooLong, .malformedJSON, .notAnObject, .missingColumn, .wrongType,
       .valueOutOfRange:
@@ -69,6 +71,9 @@ extension DataError: CustomStringConvertible {
           + "Check the path, which starts at the current directory if it is relative."
         : "There is no file \(file), and no folder \(folder). "
           + "Check the path, which starts at the current directory if it is relative."
+    case .danglingLink(let link, let target):
+      return "\(link) is a symbolic link that points to nothing: there is no \(target). Mend the "
+        + "link, or give the path of the data itself."
     case .missingDataSet(let path, let nearest, let advice):
       let hint = nearest.map { " Did you mean \($0)?" } ?? ""
       return "There is no file or folder \(path).\(hint) \(advice)"

@@ -10,6 +10,9 @@ struct DataFiles {
   let others: [String]
 
   /// Looks for data files; a folder is searched recursively, without hidden files.
+  ///
+  /// The root may be a symbolic link to a folder. A link to nothing that is named as a data file is
+  /// one, so that reading it fails instead of leaving rows out.
   init(at root: Path) {
     self.root = root
     guard root.isFolder == true else {
@@ -19,9 +22,11 @@ struct DataFiles {
     }
     var names: [String] = []
     var others: [String] = []
-    let listed = (try? FileManager.default.subpathsOfDirectory(atPath: root.url.path)) ?? []
+    // A link itself has no content; the folder that it points to has.
+    let folder = root.url.resolvingSymlinksInPath().path
+    let listed = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
     for name in listed where !name.split(separator: "/").contains(where: { $0.hasPrefix(".") }) {
-      guard (root / name).isFolder == false else { continue }
+      guard (root / name).isFolder != true else { continue }
       if name.hasSuffix(".jsonl") || name.hasSuffix(".jsonl.gz") {
         names.append(name)
       } else {
@@ -48,16 +53,25 @@ struct DataFiles {
     return self
   }
 
+  /// What reports call a file, wherever the root lies: its path inside of the root, or its name if
+  /// the root is the file.
+  func name(of file: Path) -> String {
+    innerComponents(of: file).joined(separator: "/")
+  }
+
   /// The subset that a file holds: its folder inside of the root and its name, unless that is
   /// `train` or `test`; the name of the folder around it if nothing else is left.
   func label(of file: Path) -> String {
-    let isInside = root.isFolder == true
-    let inner =
-      isInside ? Array(file.components.dropFirst(root.components.count)) : file.components.suffix(1)
-    let names = inner.dropLast() + (["train", "test"].contains(file.stem) ? [] : [file.stem])
+    let isPart = ["train", "test"].contains(file.stem)
+    let names = innerComponents(of: file).dropLast() + (isPart ? [] : [file.stem])
     if !names.isEmpty { return names.joined(separator: "/") }
     let around = file.url.deletingLastPathComponent().standardizedFileURL.lastPathComponent
     return around.isEmpty || around == "/" ? file.stem : around
+  }
+
+  private func innerComponents(of file: Path) -> [String] {
+    root.isFolder == true
+      ? Array(file.components.dropFirst(root.components.count)) : [file.name]
   }
 
   /// Byte order, which does not depend on the locale.

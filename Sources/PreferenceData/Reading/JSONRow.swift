@@ -3,13 +3,13 @@
 /// Values are asked for by type; a column that is missing or of another type is an error that names
 /// file, line and column.
 public struct JSONRow: Sendable {
-  /// The file and line of the row.
+  /// The whole path of the row's file and the line in it, for errors.
   public let origin: RowOrigin
   private let object: JSONObject
 
-  init(_ object: JSONObject, origin: RowOrigin) {
+  init(_ object: JSONObject, file: Path, line: Int) {
     self.object = object
-    self.origin = origin
+    origin = RowOrigin(name: file.string, line: line)
   }
 
   /// The names of the columns, in the order in which they stand.

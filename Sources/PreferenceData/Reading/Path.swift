@@ -60,8 +60,11 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     return exists ? isDirectory.boolValue : nil
   }
 
-  /// The error for a file that is not here, with the nearest name that is.
+  /// The error for a file that is not here: a link to nothing, or the nearest name that is here.
   var missing: DataError {
+    if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) {
+      return .danglingLink(link: string, target: target)
+    }
     let neighbours = (try? FileManager.default.contentsOfDirectory(atPath: parent.url.path)) ?? []
     let nearest = NearestName.suggestion(for: name, among: neighbours.sorted())
     return .missingFile(

@@ -6,8 +6,10 @@ struct RowReader {
     case drop(String)
   }
 
-  /// The file to read.
+  /// The file to read; errors name it by its whole path.
   let file: Path
+  /// What rows and the ledger call the file, wherever its folder lies.
+  let name: String
 
   /// The table of the examples that `outcome` makes of the rows.
   ///
@@ -16,10 +18,10 @@ struct RowReader {
   func table<Example: ExampleKind>(
     _ outcome: (JSONRow) throws -> Outcome<Example>
   ) throws -> RowTable<Example> {
-    var entry = RowLedgerEntry(name: file.string)
+    var entry = RowLedgerEntry(name: name)
     var rows: [Row<Example>] = []
     try LineReader(file: file).forEachLine { line, bytes in
-      let origin = RowOrigin(name: file.string, line: line)
+      let origin = RowOrigin(name: name, line: line)
       guard let row = try row(bytes, origin) else {
         entry.recordDrop("blank line", at: origin)
         return
@@ -52,7 +54,7 @@ struct RowReader {
       guard case .object(let object) = value else {
         throw DataError.notAnObject(file: file.string, line: origin.line, found: value.summary)
       }
-      return JSONRow(object, origin: origin)
+      return JSONRow(object, file: file, line: origin.line)
     } catch let problem as JSONParser.Problem {
       throw DataError.malformedJSON(
         file: file.string,

@@ -35,12 +35,14 @@ public struct HHRLHF: ExampleSource {
       throw DataError.missingDataSet(path: path.string, nearest: nearest, advice: advice)
     }
     let files = try DataFiles(at: path).existing(advice: advice)
-    return RowTable.joined(try files.paths.map { try read($0, subset: files.label(of: $0)) })
+    return RowTable.joined(try files.paths.map { try read($0, of: files) })
   }
 
-  private func read(_ file: Path, subset: String) throws -> RowTable<Comparison> {
+  private func read(_ file: Path, of files: DataFiles) throws -> RowTable<Comparison> {
+    let subset = files.label(of: file)
+    let reader = RowReader(file: file, name: files.name(of: file))
     var sharedTurnSplits = 0
-    var table = try RowReader(file: file).table { (row) throws -> RowReader.Outcome<Comparison> in
+    var table = try reader.table { (row) throws -> RowReader.Outcome<Comparison> in
       let pair = TranscriptPair(chosen: try row.text("chosen"), rejected: try row.text("rejected"))
       switch pair.split() {
       case .failure(let problem):
@@ -59,8 +61,9 @@ public struct HHRLHF: ExampleSource {
     }
     if sharedTurnSplits > 0, let last = table.ledger.entries.indices.last {
       table.ledger.entries[last].notes.append(
-        "\(sharedTurnSplits) rows have different last turns and were split at the last assistant "
-          + "turn that both transcripts share."
+        (sharedTurnSplits == 1 ? "1 row has" : "\(sharedTurnSplits) rows have")
+          + " different last turns and \(sharedTurnSplits == 1 ? "was" : "were") split at the last "
+          + "assistant turn that both transcripts share."
       )
     }
     return table

@@ -33,7 +33,9 @@ public struct JSONLines<Columns: ColumnMapping>: ExampleSource {
     let files = try DataFiles(at: path).existing(advice: "Put a file of JSON lines there.")
     return RowTable.joined(
       try files.paths.map { file in
-        try RowReader(file: file).table { .example(try columns.example(in: $0)) }
+        try RowReader(file: file, name: files.name(of: file)).table {
+          .example(try columns.example(in: $0))
+        }
       }
     )
   }

@@ -58,7 +58,11 @@ public struct Deduplicate<Example: ExampleKind>: DataStep {
       }
     }
     if withoutKey > 0 {
-      entry.notes.append("\(withoutKey) rows have no value for \(key) and were all kept.")
+      entry.notes.append(
+        withoutKey == 1
+          ? "1 row has no value for \(key) and was kept."
+          : "\(withoutKey) rows have no value for \(key) and were all kept."
+      )
     }
     return table.replacing(rows: kept, adding: entry)
   }

@@ -29,7 +29,9 @@ public struct Take<Example: ExampleKind>: DataStep {
       }
     }
     if table.rows.count < count {
-      entry.notes.append("\(count) rows were asked for and there are \(table.rows.count).")
+      let asked = count == 1 ? "1 row was" : "\(count) rows were"
+      let found = table.rows.count == 1 ? "is 1" : "are \(table.rows.count)"
+      entry.notes.append("\(asked) asked for and there \(found).")
     }
     return table.replacing(rows: Array(table.rows.prefix(count)), adding: entry)
   }

@@ -7,7 +7,7 @@ enum MarkdownText {
   ///
   /// The fence is longer than any run of backticks inside; bars are escaped for table cells; line
   /// ends become ␤ and other unsafe characters their names.
-  static func code(_ text: String) -> String {
+  static func code(_ text: String, limit: Int = limit) -> String {
     var visible = ""
     var run = 0
     var longest = 0

@@ -78,7 +78,7 @@ enum MeasurementText {
     guard gap > 0, rows.isFinite, rows >= 1, rows < 1e9 else { return "" }
     let unit = pow(10, max(0, log10(rows).rounded(.down) - 1))
     let rounded = Int((rows / unit).rounded(.up) * unit)
-    return "about \(TextNumber.count(rounded)) more rows would decide"
+    return "about \(TextNumber.count(rounded, "more row")) would decide"
   }
 }
 

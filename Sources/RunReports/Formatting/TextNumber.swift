@@ -11,6 +11,11 @@ enum TextNumber {
     return number < 0 ? "−" + grouped : grouped
   }
 
+  /// A number of things in words, such as `1 row` or `2,312 rows`.
+  static func count(_ number: Int, _ thing: String) -> String {
+    "\(count(number)) \(thing)\(number == 1 ? "" : "s")"
+  }
+
   /// A number with a fixed number of decimals, such as `−148.2`.
   ///
   /// Never a negative zero; `signed` puts a plus before positive numbers.

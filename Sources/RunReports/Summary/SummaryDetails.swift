@@ -14,18 +14,34 @@ struct SummaryDetails {
 
   private var stages: [String] {
     guard !record.stageOutcomes.isEmpty else { return [] }
+    // The events of beginning stages have the formulas, those of ended ones the numbers.
+    let formulas = Dictionary(
+      record.stages.filter { $0.kind == .train && !$0.formula.isEmpty }.map { ($0.id, $0.formula) }
+    ) { first, _ in first }
+    let hasFormulas = record.stageOutcomes.contains { formulas[$0.id] != nil }
     return [
-      "", "| Stage | | Loss | Steps | Tokens |", "| :-- | :-- | --: | --: | --: |",
+      "",
+      SummaryDocument.row(
+        ["Stage", "", "Loss", "Steps", "Tokens"] + (hasFormulas ? ["Formula"] : [])
+      ),
+      SummaryDocument.row([":--", ":--", "--:", "--:", "--:"] + (hasFormulas ? [":--"] : [])),
     ]
       + record.stageOutcomes.map { stage in
-        SummaryDocument.row([
-          stage.kind.rawValue,
-          MarkdownText.code(stage.label),
-          stage.metrics["loss"].map { TextNumber.short($0) } ?? TextNumber.missing,
-          stage.steps > 0 ? TextNumber.count(stage.steps) : TextNumber.missing,
-          stage.tokens > 0 ? TextNumber.count(stage.tokens) : TextNumber.missing,
-        ])
+        SummaryDocument.row(
+          [
+            stage.kind.rawValue,
+            MarkdownText.code(stage.label),
+            stage.metrics["loss"].map { TextNumber.short($0) } ?? TextNumber.missing,
+            stage.steps > 0 ? TextNumber.count(stage.steps) : TextNumber.missing,
+            stage.tokens > 0 ? TextNumber.count(stage.tokens) : TextNumber.missing,
+          ] + (hasFormulas ? [Self.formula(formulas[stage.id])] : [])
+        )
       }
+  }
+
+  /// A formula as a cell; it has more room than other text, because a part of one says nothing.
+  private static func formula(_ formula: String?) -> String {
+    formula.map { MarkdownText.code($0, limit: 1_000) } ?? ""
   }
 
   private var files: [String] {

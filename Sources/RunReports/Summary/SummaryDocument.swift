@@ -19,8 +19,6 @@ struct SummaryDocument {
   }
 
   private func heading(_ header: RunHeader) -> [String] {
-    let counts = record.verdictCounts(order: [.holds, .fails, .undecided])
-    let verdict = counts.isEmpty ? "no claims" : counts
     var lines = [
       "<!-- penchant:\(Self.identifier(header.recipe)):v1 -->",
       "### \(MarkdownText.plain(header.recipe)): \(verdict)",
@@ -38,6 +36,18 @@ struct SummaryDocument {
     return lines
   }
 
+  /// How the run ended, if early, and the verdicts, for the heading.
+  private var verdict: String {
+    let counts = record.verdictCounts(order: [.holds, .fails, .undecided])
+    // Events don't say how many claims a run that stopped early did not come to.
+    let judged = counts.isEmpty ? "no claim was judged" : counts
+    return switch record.outcome?.ending {
+    case .failed: "failed, \(judged)"
+    case .interrupted: "interrupted, \(judged)"
+    case .completed, nil: counts.isEmpty ? "no claims" : counts
+    }
+  }
+
   private var claims: [String] {
     guard !record.claims.isEmpty else { return [] }
     var lines = ["", "| | Claim | Measured | Required |", "| :-- | :-- | --: | --: |"]
@@ -46,8 +56,10 @@ struct SummaryDocument {
       let relation = claim.relation.replacing(">=", with: "≥").replacing("<=", with: "≤")
       let required = "\(MarkdownText.plain(relation)) \(TextNumber.exact(claim.threshold))"
       let reason = claim.reason.isEmpty ? "" : "<br>\(MarkdownText.plain(claim.reason))"
+      let title = MarkdownText.plain(claim.measured.title)
+      let compared = title.isEmpty ? "" : " (\(title))"
       lines.append(
-        "| \(Self.verdict(claim.verdict)) | \(MarkdownText.plain(claim.text)) | "
+        "| \(Self.verdict(claim.verdict)) | \(MarkdownText.plain(claim.text))\(compared) | "
           + "\(Self.cell(measured))\(reason) | \(required) |"
       )
     }
@@ -56,9 +68,9 @@ struct SummaryDocument {
 
   private func metrics(_ table: EvaluationTable) -> [String] {
     let columns = table.models.map(MarkdownText.plain)
-    let rows = TextNumber.count(table.rows)
+    let rows = TextNumber.count(table.rows, "row")
     var lines = [
-      "", "Measured on \(MarkdownText.code(table.data)), \(rows) rows:", "",
+      "", "Measured on \(MarkdownText.code(table.data)), \(rows):", "",
       Self.row(["Metric"] + columns + ["n"]),
       Self.row([":--"] + columns.map { _ in "--:" } + ["--:"]),
     ]
@@ -75,12 +87,11 @@ struct SummaryDocument {
         )
       )
       for baseline in metric.baselines {
-        // A rule without a model has no column of its own; its value stands in the last one.
+        // A rule without a model has no column of its own; its value stands behind its name.
         let value = Self.cell(MeasurementText.value(baseline))
-        let empty = Array(repeating: "", count: max(0, columns.count - 1))
         lines.append(
           Self.row(
-            ["— \(MarkdownText.plain(baseline.title))"] + empty + [value]
+            ["— \(MarkdownText.plain(baseline.title)): \(value)"] + columns.map { _ in "" }
               + [TextNumber.count(baseline.count)]
           )
         )

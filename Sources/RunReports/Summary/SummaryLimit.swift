@@ -18,12 +18,12 @@ enum SummaryLimit {
       if line == "</details>" { isFolded = false }
       kept.append(line)
     }
-    let missing = TextNumber.count(lines.count - kept.count)
+    let missing = TextNumber.count(lines.count - kept.count, "more line")
     var text = kept.joined(separator: "\n")
     if isFolded {
       text += "\n\n</details>"
     }
-    return text + "\n\nCut to stay under \(TextNumber.count(limit)) bytes: \(missing) more lines; "
+    return text + "\n\nCut to stay under \(TextNumber.count(limit)) bytes: \(missing); "
       + "all numbers are in `results.json`.\n"
   }
 }

@@ -12,7 +12,7 @@ struct ResultLines {
     let intervals = levels.isEmpty ? "" : ", \(levels.joined(separator: " and ")) intervals"
     let data = SafeText.terminal(table.data)
     var lines = DisplayWidth.wrapped(
-      "\(data): \(TextNumber.count(table.rows)) rows\(intervals)",
+      "\(data): \(TextNumber.count(table.rows, "row"))\(intervals)",
       to: columns
     )
     .map { style.paint($0, .bold) }
@@ -43,7 +43,7 @@ struct ResultLines {
     return ["  \(DisplayWidth.padded(name, to: width))  \(value)  \(count)"]
   }
 
-  /// One claim: verdict, words and place, then what was measured and required.
+  /// One claim: verdict, words and place, then what is compared, was measured and is required.
   func claim(_ claim: ClaimReport) -> [String] {
     let (symbol, role) = verdict(claim.verdict)
     let indent = String(repeating: " ", count: 13)
@@ -61,8 +61,10 @@ struct ResultLines {
       lines[0] += String(repeating: " ", count: gap) + style.paint(place, .dim)
     }
     lines += words.map { indent + style.paint($0, .bold) }
+    let title = SafeText.terminal(claim.measured.title)
     var facts =
-      "\(MeasurementText.value(claim.measured, judgedBy: claim)), required "
+      (title.isEmpty ? "" : title + " ")
+      + "\(MeasurementText.value(claim.measured, judgedBy: claim)), required "
       + "\(SafeText.terminal(claim.relation)) \(TextNumber.exact(claim.threshold))"
     let reason = claim.reason.isEmpty ? MeasurementText.whatWouldDecide(claim) : claim.reason
     if !reason.isEmpty {
@@ -79,9 +81,10 @@ struct ResultLines {
   func summary(_ record: RunRecord, outcome: RunOutcome) -> String {
     let time = TextNumber.duration(outcome.seconds)
     let counts = record.verdictCounts(order: [.fails, .undecided, .holds])
-    let claims = counts.isEmpty ? "no claims" : counts
+    // A run that stopped early may have claims that it didn't come to.
+    let claims = counts.isEmpty ? "no claim was judged" : counts
     switch outcome.ending {
-    case .completed: return "\(claims) in \(time)"
+    case .completed: return "\(counts.isEmpty ? "no claims" : counts) in \(time)"
     case .interrupted: return "interrupted after \(time); \(claims)"
     case .failed: return "stopped by a fault after \(time); \(claims)"
     }

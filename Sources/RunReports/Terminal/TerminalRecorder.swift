@@ -80,8 +80,8 @@ public struct TerminalRecorder: Recorder {
     }
     let rows =
       read > kept
-      ? "\(TextNumber.count(kept)) of \(TextNumber.count(read)) rows"
-      : "\(TextNumber.count(kept)) rows"
+      ? "\(TextNumber.count(kept)) of \(TextNumber.count(read, "row"))"
+      : TextNumber.count(kept, "row")
     try tellFinished(
       name: "Dataset " + SafeText.terminal(data.label),
       detail: rows,
@@ -131,13 +131,13 @@ public struct TerminalRecorder: Recorder {
   private mutating func finish(_ outcome: StageOutcome) throws {
     var details: [String] = []
     if outcome.steps > 0, outcome.kind == .train {
-      details.append("\(TextNumber.count(outcome.steps)) steps")
+      details.append(TextNumber.count(outcome.steps, "step"))
     }
     if let loss = outcome.metrics["loss"] {
       details.append("loss \(TextNumber.short(loss))")
     }
     if let rows = record.evaluations.last(where: { $0.id == outcome.id })?.rows {
-      details.append("\(TextNumber.count(rows)) rows")
+      details.append(TextNumber.count(rows, "row"))
     }
     try tellFinished(
       name: StageLines.name(kind: outcome.kind, label: outcome.label),

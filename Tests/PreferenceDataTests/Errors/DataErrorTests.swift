@@ -12,6 +12,7 @@ struct DataErrorTests {
         .missingFile(file: "d/x", folder: "d", folderExists: true, nearest: nil),
         ["d/x", "no similar name in the folder d", "Check the path"]
       ),
+      (.danglingLink(link: "d/x", target: "y"), ["d/x", "points to nothing", "no y", "Mend"]),
       (.unreadableFile(file: "x", reason: "no access"), ["x", "no access", "Check"]),
       (.unwritableFile(file: "x", reason: "disk full"), ["x", "disk full", "Check"]),
       (.emptyFile(file: "x"), ["x has no rows", "expected one JSON object", "found no text"]),

@@ -199,6 +199,21 @@ struct BadFileTests {
     #expect(advice.contains("anthropics/hh-rlhf"))
   }
 
+  @Test("A link to nothing is said to be one, by itself and inside of a folder")
+  func danglingLink() throws {
+    let link = folder.path / "link.jsonl"
+    try FileManager.default.createSymbolicLink(
+      atPath: link.string,
+      withDestinationPath: "gone.jsonl"
+    )
+    let expected = DataError.danglingLink(link: link.string, target: "gone.jsonl")
+    #expect(failure(of: link) == expected)
+    #expect(failure(of: folder.path) == expected)
+    #expect(Fixtures.error { _ = try HHRLHF(link).read(.seeded(1)) } == expected)
+    #expect(expected.description.hasPrefix("\(link) is a symbolic link that points to nothing"))
+    #expect(!expected.description.contains("Did you mean"))
+  }
+
   @Test("A public data set that isn't there is named with what to fetch and where to put it")
   func missingDataSet() throws {
     let error = Fixtures.error { _ = try HHRLHF("no-such-folder-of-data").read(.seeded(1)) }

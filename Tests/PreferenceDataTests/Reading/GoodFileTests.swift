@@ -26,7 +26,7 @@ struct GoodFileTests {
           reason: "blank line",
           count: 2,
           samples: [
-            RowOrigin(name: file.string, line: 2), RowOrigin(name: file.string, line: 3),
+            RowOrigin(name: "windows.jsonl", line: 2), RowOrigin(name: "windows.jsonl", line: 3),
           ]
         )
       ]
@@ -119,6 +119,20 @@ struct GoodFileTests {
       table.ledger.entries.first?.drops.map(\.reason) == ["replies are equal", "reply is empty"]
     )
     #expect(table.ledger.isBalanced)
+  }
+
+  @Test("A link to a folder is read as the folder")
+  func linkToFolder() throws {
+    try folder.write(Fixtures.line("p", "a", "b"), to: "data/inner/pairs.jsonl")
+    let link = folder.path / "link"
+    try FileManager.default.createSymbolicLink(
+      atPath: link.string,
+      withDestinationPath: (folder.path / "data").string
+    )
+    let source = JSONLines(link, columns: ComparisonColumns())
+    #expect(source.files == [link / "inner/pairs.jsonl"])
+    let table = try source.read(.seeded(1))
+    #expect(table.rows.map(\.origin) == [RowOrigin(name: "inner/pairs.jsonl", line: 1)])
   }
 
   @Test("A column without a name is a fault")

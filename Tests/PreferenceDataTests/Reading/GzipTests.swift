@@ -26,7 +26,7 @@ struct GzipTests {
     let table = try read(Gzip.compressedRows)
     #expect(table.rows.count == 20)
     #expect(table.examples.last?.prompt == "p19")
-    #expect(table.rows.last?.origin == RowOrigin(name: name, line: 20))
+    #expect(table.rows.last?.origin == RowOrigin(name: "rows.jsonl.gz", line: 20))
   }
 
   @Test("Members one after the other are one text, also when a line is cut by them")

@@ -70,7 +70,7 @@ struct HHRLHFTests {
     #expect(table.examples.first?.rejected == " two\n\nAssistant: three")
     #expect(
       table.ledger.entries.first?.notes == [
-        "1 rows have different last turns and were split at the last assistant turn that both "
+        "1 row has different last turns and was split at the last assistant turn that both "
           + "transcripts share."
       ]
     )
@@ -135,9 +135,13 @@ struct HHRLHFTests {
     let table = try source.read(.seeded(1))
     #expect(table.examples.map(\.chosen) == [" 3", " 2", " 1"])
     #expect(table.examples.map(\.source) == ["a/other", "a", "b"])
-    #expect(table.ledger.entries.count == 3)
+    let names = ["a/other.jsonl", "a/test.jsonl", "b/train.jsonl.gz"]
+    #expect(table.ledger.entries.map(\.name) == names)
+    #expect(table.rows.map(\.origin) == names.map { RowOrigin(name: $0, line: 1) })
     let same = try HHRLHF(Path(folder.path.string + "/")).read(.seeded(1))
     #expect(same.examples == table.examples)
+    #expect(same.ledger == table.ledger)
+    #expect(same.rows.map(\.origin) == table.rows.map(\.origin))
   }
 
   @Test("A missing column is an error")

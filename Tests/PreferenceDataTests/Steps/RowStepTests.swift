@@ -39,6 +39,11 @@ struct RowStepTests {
       result.ledger.entries.last?.notes
         == ["40 rows have no value for .annotator and were all kept."]
     )
+    let one = RowTable(rows: Array(table.rows.prefix(1)))
+    #expect(
+      try Deduplicate<Comparison>(by: .annotator).apply(to: one, .seeded(1)).ledger.entries.last?
+        .notes == ["1 row has no value for .annotator and was kept."]
+    )
     #expect(!Deduplicate<Comparison>(by: .completion).faults.isEmpty)
     #expect(!Deduplicate<Comparison>(by: .fields([])).faults.isEmpty)
   }
@@ -81,6 +86,18 @@ struct RowStepTests {
     #expect(entry.isBalanced)
     #expect(entry.dropped == max(0, 40 - count))
     #expect(entry.notes == (count > 40 ? ["41 rows were asked for and there are 40."] : []))
+  }
+
+  @Test("A single row is no plural", arguments: [(1, 0), (2, 1)])
+  func takeFromFewRows(count: Int, available: Int) throws {
+    let few = RowTable(rows: Array(table.rows.prefix(available)))
+    let entry = try Take<Comparison>(count).apply(to: few, .seeded(1)).ledger.entries.last
+    #expect(
+      entry?.notes == [
+        available == 0
+          ? "1 row was asked for and there are 0." : "2 rows were asked for and there is 1."
+      ]
+    )
   }
 
   @Test("A negative count is a fault")

@@ -22,16 +22,16 @@ import Testing
 
     | | Claim | Measured | Required |
     | :-- | :-- | --: | --: |
-    | ❌ fails | probabilities are calibrated | 0.061 \\[0.047, 0.076] | ≤ 0.03 |
-    | ❔ undecided | DPO ranks better than IPO by two points | 0.036 \\[0.012, 0.060] | ≥ 0.02 |
-    | ✅ holds | the policy ranks held-out pairs as people did | 0.643 \\[0.622, 0.664] | ≥ 0.6 |
+    | ❌ fails | probabilities are calibrated (calibration error of DPO) | 0.061 \\[0.047, 0.076] | ≤ 0.03 |
+    | ❔ undecided | DPO ranks better than IPO by two points (ranking accuracy: DPO minus IPO) | 0.036 \\[0.012, 0.060] | ≥ 0.02 |
+    | ✅ holds | the policy ranks held-out pairs as people did (ranking accuracy of DPO) | 0.643 \\[0.622, 0.664] | ≥ 0.6 |
 
     Measured on `HHRLHF, test`, 2,312 rows:
 
     | Metric | IPO | DPO | n |
     | :-- | --: | --: | --: |
     | Ranking accuracy ↑ | 0.607 \\[0.586, 0.627] | 0.643 \\[0.622, 0.664] | 2,312 |
-    | — always the longer reply |  | 0.561 \\[0.541, 0.582] | 2,312 |
+    | — always the longer reply: 0.561 \\[0.541, 0.582] |  |  | 2,312 |
     | Calibration error ↓ | 0.061 \\[0.047, 0.076] | 0.061 \\[0.047, 0.076] | 2,312 |
 
     Worth knowing:
@@ -40,10 +40,10 @@ import Testing
 
     <details><summary>Training, data, environment</summary>
 
-    | Stage | | Loss | Steps | Tokens |
-    | :-- | :-- | --: | --: | --: |
-    | train | `DPO` | 0.437 | 640 | 128,000 |
-    | evaluate | `DPO` | — | — | — |
+    | Stage |  | Loss | Steps | Tokens | Formula |
+    | :-- | :-- | --: | --: | --: | :-- |
+    | train | `DPO` | 0.437 | 640 | 128,000 | `mean[softplus(−beta · \\|chosen − rejected\\|)]` |
+    | evaluate | `DPO` | — | — | — |  |
 
     | File | Size | SHA-256 |
     | :-- | --: | :-- |
@@ -124,7 +124,45 @@ import Testing
         RunOutcome(ending: .failed(message: "loss"), seconds: 1, peakBytes: 0, outputFolder: "")
       ),
     ])
-    #expect(text.contains("### HelpfulHarmless: no claims\n"))
+    #expect(text.contains("### HelpfulHarmless: failed, no claim was judged\n"))
     #expect(text.contains("**The run stopped with a fault:** `loss`"))
+  }
+
+  @Test func interruptionsAreTheFirstThingSaid() throws {
+    let claims = try summary(SampleRun.events(ending: .interrupted(kept: [])))
+    #expect(
+      claims.contains("### HelpfulHarmless: interrupted, 1 holds, 1 fails, 1 undecided\n")
+    )
+    let ending = RunOutcome(
+      ending: .interrupted(kept: []),
+      seconds: 1,
+      peakBytes: 0,
+      outputFolder: ""
+    )
+    let none = try summary([.runStarted(SampleRun.header), .runFinished(ending)])
+    #expect(none.contains("### HelpfulHarmless: interrupted, no claim was judged\n"))
+  }
+
+  @Test func onlyCompleteRunsHaveNoClaims() throws {
+    let ending = RunOutcome(ending: .completed, seconds: 1, peakBytes: 0, outputFolder: "")
+    let text = try summary([.runStarted(SampleRun.header), .runFinished(ending)])
+    #expect(text.contains("### HelpfulHarmless: no claims\n"))
+  }
+
+  @Test func aFormulaThatNoEventGaveHasNoColumn() throws {
+    let events = SampleRun.events().filter {
+      if case .stageStarted = $0 { false } else { true }
+    }
+    #expect(try !summary(events).contains("Formula"))
+  }
+
+  @Test func oneRowIsNoPlural() throws {
+    var evaluation = SampleRun.evaluation("DPO", accuracy: (0.5, 0.4, 0.6))
+    evaluation.rows = 1
+    let ending = RunOutcome(ending: .completed, seconds: 1, peakBytes: 0, outputFolder: "")
+    let text = try summary([
+      .runStarted(SampleRun.header), .evaluated(evaluation), .runFinished(ending),
+    ])
+    #expect(text.contains("Measured on `HHRLHF, test`, 1 row:\n"))
   }
 }

@@ -138,9 +138,11 @@ enum SampleRun {
     )
   }
 
+  static let formula = "mean[softplus(−beta · |chosen − rejected|)]"
+
   static func stage(_ id: String, _ label: String, _ kind: StageReport.Kind) -> RunEvent {
     .stageStarted(
-      StageReport(id: id, label: label, kind: kind, steps: 640, formula: "", location: nil)
+      StageReport(id: id, label: label, kind: kind, steps: 640, formula: formula, location: nil)
     )
   }
 
@@ -169,9 +171,14 @@ enum SampleRun {
 
   /// The whole run; `slowness` stretches all times.
   static func events(slowness: Double = 1, ending: RunOutcome.Ending = .completed) -> [RunEvent] {
-    let accuracy = measurement("rewards/accuracies", "ranking accuracy", (0.6431, 0.6218, 0.6642))
-    let error = measurement("calibration", "calibration error", (0.0611, 0.0472, 0.0759))
-    let gap = measurement("rewards/accuracies", "difference", (0.0361, 0.0122, 0.0601))
+    let title = "ranking accuracy of DPO"
+    let accuracy = measurement("rewards/accuracies", title, (0.6431, 0.6218, 0.6642))
+    let error = measurement("calibration", "calibration error of DPO", (0.0611, 0.0472, 0.0759))
+    let gap = measurement(
+      "rewards/accuracies",
+      "ranking accuracy: DPO minus IPO",
+      (0.0361, 0.0122, 0.0601)
+    )
     var events: [RunEvent] = [
       .runStarted(header), .dataPrepared(data(seconds: 2.1 * slowness)),
       stage("train-dpo", "DPO", .train),

@@ -26,12 +26,12 @@ import Testing
       DPO                      0.061 [0.047, 0.076]      n 2,312
     loss, DPO         0.693 ███▇▇▆▆▅▅▄▄▃▃▂▂▁▁▁ 0.437
     ✘ fails      probabilities are calibrated               HelpfulHarmless.swift:44
-                 0.061 [0.047, 0.076], required <= 0.03
+                 calibration error of DPO 0.061 [0.047, 0.076], required <= 0.03
     ? undecided  DPO ranks better than IPO by two points    HelpfulHarmless.swift:43
-                 0.036 [0.012, 0.060], required >= 0.02; about 8,200 more rows would
-                 decide
+                 ranking accuracy: DPO minus IPO 0.036 [0.012, 0.060], required >=
+                 0.02; about 8,200 more rows would decide
     ✔ holds      the policy ranks held-out pairs as people did
-                 0.643 [0.622, 0.664], required >= 0.6
+                 ranking accuracy of DPO 0.643 [0.622, 0.664], required >= 0.6
                  HelpfulHarmless.swift:44
     1 fails, 1 undecided, 1 holds in 3 min 12 s
     report: /runs/HelpfulHarmless/summary.md
@@ -142,6 +142,22 @@ import Testing
       isQuiet: true
     )
     #expect(fault.text == "error: loss is not finite at step 412\n")
+  }
+
+  @Test func claimsThatWereNotJudgedAreNotDenied() throws {
+    let results = TextCollector()
+    let ending = RunOutcome(
+      ending: .failed(message: "loss"),
+      seconds: 1,
+      peakBytes: 0,
+      outputFolder: ""
+    )
+    try run(
+      [.runStarted(SampleRun.header), .runFinished(ending)],
+      results: results.sink(),
+      progress: TextCollector().sink()
+    )
+    #expect(results.lines.first == "stopped by a fault after 1.0 s; no claim was judged")
   }
 
   @Test func hostileTextIsShownAsText() throws {
