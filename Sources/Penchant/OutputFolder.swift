@@ -8,7 +8,7 @@ struct OutputFolder {
     var path: String
     var reason: String
 
-    var description: String { "The output folder '\(path)' can't be used: \(reason)" }
+    var description: String { "The output folder '\(path)' can't be used: \(reason)." }
   }
 
   /// The folder, as an absolute path.
@@ -24,19 +24,81 @@ struct OutputFolder {
 
   /// Makes the folder and writes the plan into it.
   ///
-  /// Results of an earlier run go first: beside another plan they would be taken for its results.
+  /// Results of an earlier run go first, and so do its weights: beside another plan they would be
+  /// taken for its results. Nothing but regular files is ever removed, and nothing at all if
+  /// anything in the folder stands in the way.
+  /// - Throws: A `Fault` that says in words what stands in the way.
   func prepare(for plan: Plan) throws {
     do {
-      let manager = FileManager.default
-      try manager.createDirectory(at: url, withIntermediateDirectories: true)
-      for name in ["results.json", "summary.md", "environment.json", "metrics.jsonl"] {
-        let file = url.appending(path: name)
-        if manager.fileExists(atPath: file.path) { try manager.removeItem(at: file) }
-      }
-      let data = try CanonicalJSON.readableData(plan) + Data("\n".utf8)
-      try data.write(to: url.appending(path: "plan.json"), options: .atomic)
+      try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw Fault(path: url.path, reason: (error as NSError).localizedDescription)
+      throw Fault(path: url.path, reason: UnusablePath(url).reason(for: error))
     }
+    let leftovers = try leftovers()
+    do {
+      for file in leftovers { try FileManager.default.removeItem(at: file) }
+      let data = try CanonicalJSON.readableData(plan) + Data("\n".utf8)
+      try data.write(to: planFile, options: .atomic)
+    } catch {
+      throw Fault(path: url.path, reason: UnusablePath(url).reason(for: error))
+    }
+  }
+
+  private var planFile: URL { url.appending(path: "plan.json") }
+
+  /// The regular files of an earlier run that this one would be blamed for.
+  private func leftovers() throws -> [URL] {
+    var files: [URL] = []
+    for name in ["results.json", "summary.md", "environment.json", "metrics.jsonl"] {
+      let file = url.appending(path: name)
+      if try isFile(file, name: name) { files.append(file) }
+    }
+    let hasPlan = try isFile(planFile, name: "plan.json")
+    let weights = url.appending(path: "weights")
+    switch UnusablePath(weights).type {
+    case nil: return files
+    case .typeDirectory: break
+    default: throw Fault(path: url.path, reason: "its 'weights' is not a folder; move it away")
+    }
+    guard hasPlan, isPlan(planFile) else { return files }
+    for name in try names(in: weights)
+    where name.hasSuffix(".safetensors") || name.hasSuffix(".tokenizer.json") {
+      let file = weights.appending(path: name)
+      if try isFile(file, name: "weights/\(name)") { files.append(file) }
+    }
+    return files
+  }
+
+  /// Whether a regular file is there; anything else of that name is a fault.
+  private func isFile(_ file: URL, name: String) throws -> Bool {
+    switch UnusablePath(file).type {
+    case nil: return false
+    case .typeRegular: return true
+    case .typeDirectory:
+      throw Fault(path: url.path, reason: "its '\(name)' is a folder; move it away")
+    default:
+      throw Fault(path: url.path, reason: "its '\(name)' is not a regular file; move it away")
+    }
+  }
+
+  /// The names in a folder, in order.
+  private func names(in folder: URL) throws -> [String] {
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    } catch {
+      throw Fault(path: url.path, reason: UnusablePath(folder).reason(for: error))
+    }
+  }
+
+  /// Whether a run wrote this file, in whatever version of the format.
+  private func isPlan(_ file: URL) -> Bool {
+    struct Essence: Decodable {
+      struct Node: Decodable {}
+      var format: Int
+      var recipe: String
+      var nodes: [Node]
+    }
+    guard let data = try? Data(contentsOf: file) else { return false }
+    return (try? JSONDecoder().decode(Essence.self, from: data)) != nil
   }
 }

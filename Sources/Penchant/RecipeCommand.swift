@@ -29,14 +29,13 @@ struct RecipeCommand<Declared: Recipe> {
       return .success
     }
     let experiment = recipe.lowered(summary: summary)
-    if arguments.action == .plan {
-      StandardStreams.print(try CanonicalJSON.readableData(experiment.plan) + Data("\n".utf8))
-      return .success
-    }
     guard experiment.faults.isEmpty else {
       return Self.reject(experiment.faults.map(\.description))
     }
     switch arguments.action {
+    case .plan:
+      StandardStreams.print(try CanonicalJSON.readableData(experiment.plan) + Data("\n".utf8))
+      return .success
     case .validate:
       print("\(name)  plan \(experiment.plan.fingerprint.short)  no faults")
       return .success

@@ -19,7 +19,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
   case output = "--output"
   /// Prints the results as JSON.
   case json = "--json"
-  /// Prints the results only.
+  /// Prints only claims and the path of the report.
   case quiet = "--quiet"
   /// Prints the help.
   case help = "--help"
@@ -50,7 +50,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .threads: "Use N threads; changes no number (all processors)."
     case .output: "Leave results in FOLDER."
     case .json: "Print the results as JSON instead of tables."
-    case .quiet: "Print no progress."
+    case .quiet: "Print only claims and the path of the report, beside errors."
     case .help: "Print this help."
     case .lifeline: "Stop when standard input ends."
     case .source: "Quote this source file in reports."

@@ -19,6 +19,17 @@ private struct Declared: Recipe {
   }
 }
 
+/// A recipe with a setting out of its range.
+private struct Faulty: Recipe {
+  var body: some Experiment {
+    let comparisons = Dataset(SimulatedComparisons(count: 8)) {
+      Split(train: 0.5, test: 0.5, by: .prompt)
+    }
+    let start = Transformer(tokenizer: .bytes, width: -8, layers: 1, heads: 1, context: 64)
+    Evaluate(start, on: comparisons.test) { RankingAccuracy(by: .logProbability) }
+  }
+}
+
 @Suite struct RecipeCommandTests {
   static func claim(_ verdict: ClaimReport.Verdict) -> ClaimReport {
     ClaimReport(
@@ -73,6 +84,9 @@ private struct Declared: Recipe {
     #expect(text.contains("  --set name=''   a text\n"))
     #expect(text.contains("--threads N"))
     #expect(!text.contains("--lifeline"))
+    #expect(
+      text.contains(/--quiet +Print only claims and the path of the report, beside errors\.\n/)
+    )
   }
 
   @Test("mistakes of every kind end with status 2 before anything runs")
@@ -81,6 +95,16 @@ private struct Declared: Recipe {
       let command = RecipeCommand<Declared>(arguments: RecipeArguments(arguments))
       #expect(try command.perform() == .fault)
     }
+  }
+
+  @Test("a recipe with faults ends with status 2, also where its plan is asked for")
+  func faultyRecipe() throws {
+    for argument in ["--plan", "--validate", "--explain"] {
+      let arguments = RecipeArguments([argument])
+      #expect(try RecipeCommand<Faulty>(arguments: arguments).perform() == .fault)
+    }
+    let arguments = RecipeArguments(["--plan"])
+    #expect(try RecipeCommand<Declared>(arguments: arguments).perform() == .success)
   }
 
   @Test("a prepared folder holds the plan and no results of an earlier run")
@@ -95,15 +119,6 @@ private struct Declared: Recipe {
     #expect(!FileManager.default.fileExists(atPath: output.results.path))
     let data = try Data(contentsOf: folder.appending(path: "plan.json"))
     #expect(try JSONDecoder().decode(Plan.self, from: data) == plan)
-  }
-
-  @Test("a folder that can't be made is named with the reason")
-  func unusableFolder() {
-    let output = OutputFolder(asked: "/dev/null/out", recipe: "Declared")
-    let plan = Declared().lowered(summary: "").plan
-    let error = #expect(throws: OutputFolder.Fault.self) { try output.prepare(for: plan) }
-    let start = "The output folder '/dev/null/out' can't be used: "
-    #expect(error?.description.hasPrefix(start) == true)
   }
 
   @Test("a run is named after the recipe unless a folder is asked for")

@@ -3,34 +3,8 @@ import Testing
 
 @Suite("Modules import what the design lets them")
 struct ImportTests {
-  /// What each module may import: the package's own modules, and others.
-  static let table: [(module: String, own: Set<String>, others: Set<String>)] = {
-    let plan = "RecipePlan"
-    let statistics = "PreferenceStatistics"
-    let data = "PreferenceData"
-    let core = "OptimizationCore"
-    let language = "RecipeDSL"
-    let interpreter = "RecipeInterpreter"
-    let libc: Set = ["Glibc", "Musl", "Android", "Darwin"]
-    let below: Set = [plan, statistics, data, core, language]
-    return [
-      (plan, [], ["Foundation"]), (statistics, [], libc),
-      (data, ["CZlib"], ["Foundation", "Synchronization"]),
-      (core, [], libc.union(["Foundation", "Dispatch", "Synchronization"])),
-      (language, [plan, data, statistics], ["Foundation"]),
-      (interpreter, below, libc.union(["Foundation", "Dispatch", "Synchronization"])),
-      ("RunReports", [plan, statistics], libc.union(["Foundation"])),
-      ("RecipePluginSupport", [plan], ["Foundation"]),
-      (
-        "Penchant", below.union([interpreter, "RunReports", "RecipePluginSupport"]),
-        libc.union(["Foundation", "Dispatch", "Synchronization"])
-      ),
-    ]
-  }()
-
-  static let root = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
+  static let table = ArchitectureTable.ofReadme
+  static let root = ArchitectureTable.root
 
   private static func files(under folder: String) throws -> [(name: String, text: String)] {
     let url = root.appendingPathComponent(folder).resolvingSymlinksInPath()
@@ -71,15 +45,41 @@ struct ImportTests {
     #expect(Self.imports(of: text) == ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J", "K"])
   }
 
-  @Test("no file imports what its module may not", arguments: table.map(\.module))
+  @Test("the table is read as it is written")
+  func reading() {
+    let table = ArchitectureTable(
+      readme: """
+        # Title
+        | `Before` | ? | `Nothing` |
+
+        ## Architecture
+
+        | module | question | may import |
+        | --- | --- | --- |
+        | `A` | Has `code` | nothing |
+        | `B` | ? | `A` `Foundation` |
+
+        The C library (`Glibc`, `Darwin`) may be imported anywhere.
+
+        ## After
+
+        | `C` | ? | `A` |
+        """
+    )
+    #expect(table.rows.map(\.module) == ["A", "B"])
+    #expect(table.rows.map(\.imports) == [[], ["A", "Foundation"]])
+    #expect(table.libraries == ["Glibc", "Darwin"])
+  }
+
+  @Test("no file imports what its module may not", arguments: table.modules)
   func imports(module: String) throws {
-    let row = try #require(Self.table.first { $0.module == module })
+    let row = try #require(Self.table.rows.first { $0.module == module })
     let files = try Self.files(under: "Sources/\(module)")
     try #require(!files.isEmpty)
     for file in files {
-      for name in Self.imports(of: file.text) {
-        #expect(row.own.union(row.others).contains(name), "\(file.name) imports \(name)")
-        #expect(!file.text.contains("@testable import"), "\(file.name)")
+      #expect(!file.text.contains("@testable import"), "\(file.name)")
+      for name in Self.imports(of: file.text) where !Self.table.libraries.contains(name) {
+        #expect(row.imports.contains(name), "\(file.name) imports \(name)")
         if module == "OptimizationCore", name == "Foundation" {
           #expect(file.name.hasPrefix("Sources/OptimizationCore/Weights/"), "\(file.name)")
         }
@@ -87,29 +87,28 @@ struct ImportTests {
     }
   }
 
-  @Test("every module has its row")
+  @Test("no row allows what its module doesn't need", arguments: table.modules)
+  func needs(module: String) throws {
+    let row = try #require(Self.table.rows.first { $0.module == module })
+    let imported = try Self.files(under: "Sources/\(module)").flatMap { Self.imports(of: $0.text) }
+    let unused = row.imports.subtracting(imported).subtracting(try Self.dependencies(of: module))
+    #expect(unused.isEmpty, "\(module) imports none of \(unused.sorted())")
+  }
+
+  @Test("every module has its row, and every row its module")
   func modules() throws {
     let url = Self.root.appendingPathComponent("Sources")
     let modules = try FileManager.default.contentsOfDirectory(atPath: url.path)
       .filter { !$0.hasPrefix(".") && $0 != "CZlib" }
-    #expect(Set(modules).isSubset(of: Set(Self.table.map(\.module))))
+    #expect(Self.table.modules.sorted() == modules.sorted())
+    #expect(Self.table.libraries == ["Glibc", "Musl", "Darwin"])
   }
 
-  @Test("the manifest's dependencies are those of the table", arguments: table.map(\.module))
+  @Test("the manifest's dependencies are those of the table", arguments: table.modules)
   func manifest(module: String) throws {
-    let row = try #require(Self.table.first { $0.module == module })
-    let manifest = try Self.manifest()
-    let start = try #require(
-      manifest.firstRange(of: try Regex(#"\.target\(\s*name: "\#(module)""#)),
-      "\(module)"
-    )
-    let rest = manifest[start.upperBound...]
-    let end = rest.firstRange(of: "swiftSettings")?.lowerBound ?? rest.endIndex
-    let names = rest[..<end].matches(of: /"(\w+)"/).map { String($0.output.1) }
-    #expect(Set(names).isSubset(of: row.own), "\(module): \(names)")
-    // What files import must be declared.
-    let imported = try Self.files(under: "Sources/\(module)").flatMap { Self.imports(of: $0.text) }
-    #expect(Set(imported).intersection(row.own).isSubset(of: Set(names)), "\(module)")
+    let row = try #require(Self.table.rows.first { $0.module == module })
+    let own = row.imports.intersection(Self.table.modules + ["CZlib"])
+    #expect(try Self.dependencies(of: module) == own)
   }
 
   @Test("the package has no dependencies")
@@ -121,10 +120,22 @@ struct ImportTests {
 
   @Test("no source file is longer than 500 lines")
   func lengths() throws {
-    for file in try Self.table.flatMap({ try Self.files(under: "Sources/\($0.module)") }) {
+    for file in try Self.table.modules.flatMap({ try Self.files(under: "Sources/\($0)") }) {
       let lines = file.text.split(separator: "\n", omittingEmptySubsequences: false).count
       #expect(lines <= 501, "\(file.name) has \(lines) lines")
     }
+  }
+
+  /// The targets that a module's target names as its dependencies.
+  private static func dependencies(of module: String) throws -> Set<String> {
+    let manifest = try manifest()
+    let start = try #require(
+      manifest.firstRange(of: try Regex(#"\.target\(\s*name: "\#(module)""#)),
+      "\(module)"
+    )
+    let rest = manifest[start.upperBound...]
+    let end = rest.firstRange(of: "swiftSettings")?.lowerBound ?? rest.endIndex
+    return Set(rest[..<end].matches(of: /"(\w+)"/).map { String($0.output.1) })
   }
 
   private static func manifest() throws -> String {
