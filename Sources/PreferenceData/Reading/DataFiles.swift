@@ -53,25 +53,14 @@ struct DataFiles {
     return self
   }
 
-  /// What reports call a file, wherever the root lies: its path inside of the root, or its name if
-  /// the root is the file.
-  func name(of file: Path) -> String {
-    innerComponents(of: file).joined(separator: "/")
-  }
-
   /// The subset that a file holds: its folder inside of the root and its name, unless that is
   /// `train` or `test`; the name of the folder around it if nothing else is left.
   func label(of file: Path) -> String {
     let isPart = ["train", "test"].contains(file.stem)
-    let names = innerComponents(of: file).dropLast() + (isPart ? [] : [file.stem])
+    let names = file.components(inside: root).dropLast() + (isPart ? [] : [file.stem])
     if !names.isEmpty { return names.joined(separator: "/") }
     let around = file.url.deletingLastPathComponent().standardizedFileURL.lastPathComponent
     return around.isEmpty || around == "/" ? file.stem : around
-  }
-
-  private func innerComponents(of file: Path) -> [String] {
-    root.isFolder == true
-      ? Array(file.components.dropFirst(root.components.count)) : [file.name]
   }
 
   /// Byte order, which does not depend on the locale.

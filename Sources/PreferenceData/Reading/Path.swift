@@ -50,6 +50,11 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     string.split(separator: "/").map(String.init).filter { $0 != "." }
   }
 
+  /// The parts of the path inside of `root`; the name alone if the root is no folder.
+  func components(inside root: Path) -> [String] {
+    root.isFolder == true ? Array(components.dropFirst(root.components.count)) : [name]
+  }
+
   /// Where Foundation finds the file.
   var url: URL { URL(fileURLWithPath: string.isEmpty ? "." : string) }
 

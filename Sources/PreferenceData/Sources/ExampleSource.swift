@@ -11,6 +11,10 @@ public protocol ExampleSource<Example>: Sendable, Hashable {
   /// itself.
   var files: [Path] { get }
 
+  /// What reports call one of the files, wherever its folder lies: its path inside of the folder
+  /// that the source reads, or its name.
+  func name(of file: Path) -> String
+
   /// What is wrong with the settings, one sentence each; empty if nothing is.
   var faults: [String] { get }
 
@@ -21,6 +25,9 @@ public protocol ExampleSource<Example>: Sendable, Hashable {
 }
 
 extension ExampleSource {
+  /// The file's name: the default for sources that read no folders.
+  public func name(of file: Path) -> String { file.name }
+
   /// No faults: the default for sources that any settings suit.
   public var faults: [String] { [] }
 }

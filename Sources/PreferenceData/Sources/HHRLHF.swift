@@ -22,6 +22,9 @@ public struct HHRLHF: ExampleSource {
   /// The data files, in the order in which they are read.
   public var files: [Path] { DataFiles(at: path).paths }
 
+  /// The path of a file inside of the folder, such as `harmless-base/test.jsonl.gz`, or its name.
+  public func name(of file: Path) -> String { file.components(inside: path).joined(separator: "/") }
+
   /// All comparisons of all files; the ledger has one entry for each file.
   ///
   /// Throws `DataError` if there is no data file, or if a line is not as the data set's are. Rows
@@ -40,7 +43,7 @@ public struct HHRLHF: ExampleSource {
 
   private func read(_ file: Path, of files: DataFiles) throws -> RowTable<Comparison> {
     let subset = files.label(of: file)
-    let reader = RowReader(file: file, name: files.name(of: file))
+    let reader = RowReader(file: file, name: name(of: file))
     var sharedTurnSplits = 0
     var table = try reader.table { (row) throws -> RowReader.Outcome<Comparison> in
       let pair = TranscriptPair(chosen: try row.text("chosen"), rejected: try row.text("rejected"))

@@ -20,6 +20,9 @@ public struct JSONLines<Columns: ColumnMapping>: ExampleSource {
   /// The data files, in the order of their paths.
   public var files: [Path] { DataFiles(at: path).paths }
 
+  /// The path of a file inside of the folder, such as `harmless-base/test.jsonl.gz`, or its name.
+  public func name(of file: Path) -> String { file.components(inside: path).joined(separator: "/") }
+
   /// The faults of the column mapping.
   public var faults: [String] { columns.faults }
 
@@ -33,7 +36,7 @@ public struct JSONLines<Columns: ColumnMapping>: ExampleSource {
     let files = try DataFiles(at: path).existing(advice: "Put a file of JSON lines there.")
     return RowTable.joined(
       try files.paths.map { file in
-        try RowReader(file: file, name: files.name(of: file)).table {
+        try RowReader(file: file, name: name(of: file)).table {
           .example(try columns.example(in: $0))
         }
       }

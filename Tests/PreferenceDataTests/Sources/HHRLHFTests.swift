@@ -137,6 +137,10 @@ struct HHRLHFTests {
     #expect(table.examples.map(\.source) == ["a/other", "a", "b"])
     let names = ["a/other.jsonl", "a/test.jsonl", "b/train.jsonl.gz"]
     #expect(table.ledger.entries.map(\.name) == names)
+    #expect(source.files.map(source.name) == names)
+    #expect(
+      HHRLHF(folder.path / "a/test.jsonl").name(of: folder.path / "a/test.jsonl") == "test.jsonl"
+    )
     #expect(table.rows.map(\.origin) == names.map { RowOrigin(name: $0, line: 1) })
     let same = try HHRLHF(Path(folder.path.string + "/")).read(.seeded(1))
     #expect(same.examples == table.examples)
