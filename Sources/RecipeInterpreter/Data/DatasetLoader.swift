@@ -59,12 +59,15 @@ final class DatasetLoader {
   ) throws -> DataReport {
     let clock = ContinuousClock()
     let start = clock.now
-    var files: [Path] = []
+    var files: [DataFileReport] = []
     var table: RowTable<Declaration.Example>
     switch declaration.origin {
     case .source(let source):
       table = try source.read(context)
-      files = source.files
+      // Named without the folder that holds them, so that its place is no part of the results.
+      files = try source.files.map { file in
+        try FileChecksum.report(URL(fileURLWithPath: file.string), as: source.name(of: file))
+      }
     case .dataset:
       guard case .dataset(let reference) = data.origin else { throw mismatch(node) }
       table = try self.table(reference, of: Declaration.Example.self)
@@ -81,7 +84,7 @@ final class DatasetLoader {
       label: node.label,
       fingerprint: node.id.text,
       kind: data.kind,
-      files: try files.map(FileChecksum.report),
+      files: files,
       ledger: ledger.entries.map(LedgerReport.init),
       parts: parts.isEmpty
         ? [DataPartReport(name: "all", rows: table.rows.count)]

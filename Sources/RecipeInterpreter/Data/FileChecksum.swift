@@ -1,14 +1,8 @@
 import Foundation
-import PreferenceData
 import RecipePlan
 
 /// Says which bytes a run has read or written.
 enum FileChecksum {
-  /// The size and checksum of a data file, under the path that the recipe gives.
-  static func report(_ path: Path) throws -> DataFileReport {
-    try report(URL(fileURLWithPath: path.string), as: path.string)
-  }
-
   /// The size and checksum of a file, under a name for reports.
   static func report(_ url: URL, as name: String) throws -> DataFileReport {
     let handle = try FileHandle(forReadingFrom: url)

@@ -142,7 +142,8 @@ struct MeasurementTests {
       let estimate = try #require(measurement.estimate)
       #expect(try #require(measurement.low) <= estimate)
       #expect(try #require(measurement.high) >= estimate)
-      #expect(measurement.clusters == 6)
+      // One prompt has only a row that is labelled as a tie, which preferences pass over.
+      #expect(measurement.clusters == (measurement.count == report.rows ? 6 : 5))
       #expect(measurement.confidence == 0.95)
     }
     #expect(Set(Self.rows.map(\.prompt)).count == 6)
