@@ -134,7 +134,7 @@ struct EventTests {
         if case .dataPrepared(let report) = event, !report.files.isEmpty { report } else { nil }
       }.first
     )
-    #expect(report.files.map(\.path) == [path])
+    #expect(report.files.map(\.path) == ["rows.jsonl"])
     #expect(report.files.first?.bytes == lines.joined().utf8.count)
     #expect(report.files.first?.checksum.count == 64)
     #expect(report.kind == "comparison")
