@@ -154,8 +154,9 @@ struct Evaluator {
       : "\(left.measure.title) of \(models.0) minus \(right.measure.title) of \(models.1)"
   }
 
-  /// The rows and prompts behind a number. One prompt resampled is itself every time, which is no
-  /// evidence, so it gives no interval.
+  /// The rows and prompts behind a number.
+  ///
+  /// One prompt resampled is itself every time, which is no evidence, so it gives no interval.
   private func counted(
     _ rows: [Bool],
     in result: EvaluationResult
