@@ -62,13 +62,12 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
     var elements: [String: SourceLocation] = [:]
     var plans: [MetricPlan] = []
     var suite: [any Metric<Example>] = []
-    let declared = content.metrics.map { (metric: $0, isCompanion: false) }
-    for entry in declared {
-      append(entry.metric, &suite, &plans, &elements, &lowering, repeats: true)
-      for companion in entry.metric.element.companions {
+    for metric in content.metrics {
+      append(metric, &suite, &plans, &elements, &lowering, repeats: true)
+      for companion in metric.element.companions {
         let isDeclared = content.metrics.contains { $0.element.equals(companion) }
         if isDeclared { continue }
-        let located = Located(element: companion, location: entry.metric.location)
+        let located = Located(element: companion, location: metric.location)
         append(located, &suite, &plans, &elements, &lowering, repeats: false)
       }
     }

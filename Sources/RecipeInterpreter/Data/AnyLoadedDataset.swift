@@ -4,6 +4,5 @@ import RecipePlan
 /// A dataset's rows, whatever their kind.
 protocol AnyLoadedDataset: Sendable {
   func rows(_ part: String?) -> [ModelRow]?
-  func count(_ part: String?) -> Int
   var subjects: [FormulaTerm.Subject] { get }
 }

@@ -18,6 +18,4 @@ extension LoadedDataset: AnyLoadedDataset {
   func rows(_ part: String?) -> [ModelRow]? {
     table(part)?.rows.map { ModelRow($0, subjects: subjects) }
   }
-
-  func count(_ part: String?) -> Int { table(part)?.rows.count ?? 0 }
 }

@@ -2,8 +2,6 @@
 public struct StageReport: Codable, Hashable, Sendable {
   /// What a stage does.
   public enum Kind: String, Codable, Hashable, Sendable {
-    /// Learns a tokenizer from text.
-    case tokenizer
     /// Computes what a frozen reference policy says of the rows.
     case reference
     /// Trains a policy or a reward model.

@@ -9,7 +9,6 @@ struct StageLines {
   static func name(kind: StageReport.Kind, label: String) -> String {
     let verb =
       switch kind {
-      case .tokenizer: "Tokenizer"
       case .reference: "Reference"
       case .train: "Train"
       case .evaluate: "Evaluate"
