@@ -2,12 +2,6 @@ import Testing
 
 @testable import OptimizationCore
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 @Suite("What a training step keeps")
 struct MemoryTests {
   private static let configuration = DecoderConfiguration(
@@ -79,22 +73,11 @@ struct MemoryTests {
         optimizer.update(decoder.parameters, learningRate: 1e-4)
         decoder.parameters.zeroGradients()
         if StepArena.shared.usedBytes != 0 { fatalError("Step \(step) left tensors behind.") }
-        if step == 500 { early = MemoryTests.peakResidentBytes() }
+        if step == 500 { early = StepMemory.peakResidentBytes }
       }
       // A hundred bytes left behind by every step would be 950,000.
-      let growth = MemoryTests.peakResidentBytes() - early
+      let growth = StepMemory.peakResidentBytes - early
       if growth > 600_000 { fatalError("The process has grown by \(growth) bytes.") }
     }
-  }
-
-  private static func peakResidentBytes() -> Int {
-    var usage = rusage()
-    #if os(Linux)
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-      return usage.ru_maxrss * 1024
-    #else
-      getrusage(RUSAGE_SELF, &usage)
-      return usage.ru_maxrss
-    #endif
   }
 }
