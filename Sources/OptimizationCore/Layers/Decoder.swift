@@ -159,7 +159,7 @@ public final class Decoder {
     for layer in layers {
       hidden = layer(
         hidden,
-        starts: sequences.starts,
+        sequences: sequences,
         positions: positions,
         table: rotaryTable,
         configuration: configuration,
