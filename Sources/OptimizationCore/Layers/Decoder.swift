@@ -160,7 +160,7 @@ public final class Decoder {
       hidden = graph.recomputable(hidden) { [rotaryTable, configuration] hidden, graph in
         layer(
           hidden,
-          starts: sequences.starts,
+          sequences: sequences,
           positions: positions,
           table: rotaryTable,
           configuration: configuration,
