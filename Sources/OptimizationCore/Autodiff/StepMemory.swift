@@ -36,7 +36,10 @@ public enum StepMemory {
       defer { fclose(file) }
       var line = [CChar](repeating: 0, count: 128)
       guard fgets(&line, Int32(line.count), file) != nil else { return peakResidentBytes }
-      let text = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+        as: UTF8.self
+      )
       let numbers = text.split(separator: " ")
       guard numbers.count > 1, let pages = Int(numbers[1]) else { return peakResidentBytes }
       return pages * sysconf(Int32(_SC_PAGESIZE))

@@ -35,7 +35,7 @@ struct ReplyScorer {
       let last = end(of: first, in: data)
       let packed = PackedReplies(Array(data.rows[first..<last]), subjects: subjects)
       append(packed, by: model, to: &scores)
-      tokens += packed.sequences.tokenCount
+      tokens += packed.tokenCount
       first = last
       try progress(first, tokens)
     }

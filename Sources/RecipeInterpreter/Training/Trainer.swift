@@ -162,7 +162,7 @@ final class Trainer {
     pass.backward(from: gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary { measure(batch, into: &metrics) }
-    return packed.sequences.tokenCount
+    return packed.tokenCount
   }
 
   private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {
