@@ -206,7 +206,8 @@ final class Trainer {
     }
   }
 
-  private static func optimizer(
+  /// The optimizer of a plan, without memory yet.
+  static func optimizer(
     _ plan: OptimizerPlan,
     for parameters: ParameterSet
   ) -> any Optimizer {
