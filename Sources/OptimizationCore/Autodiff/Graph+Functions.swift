@@ -1,7 +1,7 @@
 extension Graph {
   /// Returns e to the power of every element.
   ///
-  /// - Parameter input: The tensor. Results below 2.5e-38 become 0.
+  /// - Parameter input: The tensor. Results below 1.2e-38 are subnormal.
   /// - Returns: The same shape as the input.
   public func exp(_ input: Tensor) -> Tensor { apply(ExponentialFunction.self, to: input) }
 
@@ -41,6 +41,27 @@ extension Graph {
   ///   by tanh.
   /// - Returns: The same shape as the input.
   public func gelu(_ input: Tensor) -> Tensor { apply(GELUFunction.self, to: input) }
+
+  /// Returns x Φ(x) for every element x, with Φ approximated by tanh.
+  ///
+  /// - Parameter input: The tensor. This is the form of GPT-2, 0.5 x (1 + tanh(√(2/π) (x +
+  ///   0.044715 x³))).
+  /// - Returns: The same shape as the input.
+  public func approximateGELU(_ input: Tensor) -> Tensor {
+    apply(ApproximateGELUFunction.self, to: input)
+  }
+
+  /// Returns log(1 + e^x) for every element x.
+  ///
+  /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
+  public func softplus(_ input: Tensor) -> Tensor { apply(SoftplusFunction.self, to: input) }
+
+  /// Returns the logarithm of 1 / (1 + e^-x) for every element x.
+  ///
+  /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
+  public func logSigmoid(_ input: Tensor) -> Tensor { apply(LogSigmoidFunction.self, to: input) }
 
   private func apply<Function: ElementwiseFunction>(
     _ function: Function.Type,
