@@ -73,14 +73,13 @@ extension Graph {
       store(Function.value(load(source + offset)), to: result + offset)
     }
     record(output) { [context] gradient in
-      guard let target = input.gradientBuffer?.pointerForAdding() else { return }
+      guard let (target, accumulates) = input.gradientBuffer?.pointerForWriting() else { return }
       let (source, result, outer) = (input.pointer, output.pointer, gradient.pointer)
       context.forEachVector(gradient.count, cost: Function.cost) { offset in
         let slope = Function.derivative(load(source + offset), value: load(result + offset))
-        store(
-          multiplyAdd(load(target + offset), load(outer + offset), slope),
-          to: target + offset
-        )
+        var value = load(outer + offset) * slope
+        if accumulates { value += load(target + offset) }
+        store(value, to: target + offset)
       }
     }
     return output
@@ -101,29 +100,24 @@ extension Graph {
     }
     record(output) { [context] gradient in
       let (gates, factors, outer) = (gate.pointer, up.pointer, gradient.pointer)
-      if let target = gate.gradientBuffer?.pointerForAdding() {
-        context.forEachVector(gradient.count, cost: 2) { offset in
-          let slope = SiLUFunction.derivative(load(gates + offset), value: .zero)
-          store(
-            multiplyAdd(
-              load(target + offset),
-              load(outer + offset) * load(factors + offset),
-              slope
-            ),
-            to: target + offset
-          )
+      let gateTarget = gate.gradientBuffer?.pointerForWriting()
+      let upTarget = up.gradientBuffer?.pointerForWriting()
+      context.forEachVector(gradient.count, cost: 3) { offset in
+        let (argument, slope) = (load(gates + offset), load(outer + offset))
+        let sigmoid = logisticSigmoid(argument)
+        let value = argument * sigmoid
+        if let (target, accumulates) = gateTarget {
+          // The derivative of silu: sigmoid + silu * (1 - sigmoid).
+          let change = multiplyAdd(sigmoid, value, FloatVector(repeating: 1) - sigmoid)
+          var result = slope * load(factors + offset) * change
+          if accumulates { result += load(target + offset) }
+          store(result, to: target + offset)
         }
-      }
-      if let target = up.gradientBuffer?.pointerForAdding() {
-        context.forEachVector(gradient.count, cost: 2) { offset in
-          store(
-            multiplyAdd(
-              load(target + offset),
-              load(outer + offset),
-              SiLUFunction.value(load(gates + offset))
-            ),
-            to: target + offset
-          )
+        // After the gate's gradient is stored, because both may be the same memory.
+        if let (target, accumulates) = upTarget {
+          var result = slope * value
+          if accumulates { result += load(target + offset) }
+          store(result, to: target + offset)
         }
       }
     }
