@@ -100,6 +100,8 @@ public final class Graph {
 
   /// Makes the output of an operation; it has a gradient if one of the inputs has.
   func makeOutput(shape: [Int], from inputs: Tensor...) -> Tensor {
+    let fault = MemoryDemand.fault(ofShape: shape)
+    require(fault == nil, fault ?? "")
     let count = shape.reduce(1, *)
     let needsGradient = recordsGradients && inputs.contains { $0.needsGradient }
     return Tensor(
