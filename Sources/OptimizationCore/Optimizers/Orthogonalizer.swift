@@ -26,10 +26,10 @@ final class Orthogonalizer {
   init(shapes: [(rows: Int, columns: Int)], epsilon: Double, iterations: Int) {
     let size = shapes.map { $0.rows * $0.columns }.max() ?? 0
     let side = shapes.map { min($0.rows, $0.columns) }.max() ?? 0
-    current = TensorStorage(zeros: size)
-    next = TensorStorage(zeros: size)
-    gram = TensorStorage(zeros: side * side)
-    polynomial = TensorStorage(zeros: side * side)
+    current = TensorStorage(zeros: size, lifetime: .model)
+    next = TensorStorage(zeros: size, lifetime: .model)
+    gram = TensorStorage(zeros: side * side, lifetime: .model)
+    polynomial = TensorStorage(zeros: side * side, lifetime: .model)
     self.epsilon = epsilon
     self.iterations = iterations
   }
