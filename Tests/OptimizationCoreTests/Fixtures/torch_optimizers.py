@@ -102,7 +102,7 @@ cases = {
     "adafactor": trajectory(lambda g: optim.Adafactor(g, lr=1, eps=(2**-23, 1e-3)), 0.01),
     "adafactor_clipped": trajectory(
         lambda g: optim.Adafactor(
-            g, lr=1, eps=(2**-23, 1e-3), d=0.3, beta2_decay=-0.5, weight_decay=0.1
+            g, lr=1, eps=(2**-23, 1e-3), d=1.2, beta2_decay=-0.5, weight_decay=0.1
         ),
         0.5,
         False,
