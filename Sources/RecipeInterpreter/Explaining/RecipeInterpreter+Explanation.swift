@@ -88,6 +88,7 @@ extension RecipeInterpreter {
     let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
     estimate.add(
       training: model.decoder.configuration,
+      optimizer: train,
       steps: steps,
       tokensPerStep: tokens,
       tokensPerPass: rows.tokensPerRow * Double(min(train.microBatchSize, rows.rows.count))
@@ -104,7 +105,13 @@ extension RecipeInterpreter {
       lines.append("  reference '\(label(of: id))', frozen, computed once")
     }
     lines += [
-      "  optimizer \(PlanPrinter.optimizer(train))",
+      "  optimizer \(PlanPrinter.optimizer(train))"
+    ]
+    lines += PlanPrinter.groups(train).map { "            \($0)" }
+    if let averaging = train.averaging {
+      lines.append("  average   \(PlanPrinter.averaging(averaging))")
+    }
+    lines += [
       "  steps     \(steps.grouped) of \(train.batchSize) examples"
         + (train.microBatchSize < train.batchSize ? " in parts of \(train.microBatchSize)" : "")
         + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'",

@@ -1,4 +1,5 @@
 import OptimizationCore
+import RecipePlan
 
 /// How much work and memory a plan takes, from its sizes.
 struct WorkEstimate {
@@ -10,24 +11,38 @@ struct WorkEstimate {
   /// Adds a training stage.
   /// - Parameters:
   ///   - configuration: The decoder.
+  ///   - optimizer: The stage, for what its optimizer remembers.
   ///   - steps: Optimizer steps.
   ///   - tokensPerStep: Tokens of one step, on average.
   ///   - tokensPerPass: Tokens whose activations are held at once, on average.
   mutating func add(
     training configuration: DecoderConfiguration,
+    optimizer: TrainPlan,
     steps: Int,
     tokensPerStep: Double,
     tokensPerPass: Double
   ) {
     self.steps += steps
     trainedTokens += Double(steps) * tokensPerStep
-    // Weights, gradients and two moments, beside the frozen start; then what one layer keeps for
-    // the way back, with its gradients.
-    let weights = Double(configuration.parameterCount) * 4 * 5
+    // Weights, gradients and the optimizer's memory, beside the frozen start; then what one layer
+    // keeps for the way back, with its gradients.
+    let copies = 3 + Self.rememberedCopies(optimizer)
+    let weights = Double(configuration.parameterCount) * 4 * copies
     let width = Double(configuration.width)
     let hidden = Double(configuration.hiddenWidth)
     let perToken = Double(configuration.layerCount) * (10 * width + 4 * hidden) + 4 * width
     peakBytes = max(peakBytes, weights + tokensPerPass * perToken * 4 * 2)
+  }
+
+  /// How many numbers a stage remembers of each weight, embeddings and heads taken as few.
+  private static func rememberedCopies(_ plan: TrainPlan) -> Double {
+    let optimizer: Double =
+      switch plan.optimizer {
+      case .adamW, .adam: 2
+      case .sgd, .lion, .muon: 1
+      case .adafactor: 0
+      }
+    return optimizer + (plan.averaging == nil ? 0 : 1)
   }
 
   /// Adds a pass without gradients.
