@@ -59,7 +59,9 @@ public func clipGradients(
   let factor = clippingFactor(ofNorm: globalNorm, limit: norm)
   guard factor < 1 else { return globalNorm }
   parameters.pieces.forEach(in: context) { _, piece in
-    guard let storage = parameters.parameters[piece.parameter].gradientBuffer.storage else { return }
+    guard let storage = parameters.parameters[piece.parameter].gradientBuffer.storage else {
+      return
+    }
     rowScale(
       storage.pointer + piece.range.lowerBound,
       by: Float(factor),

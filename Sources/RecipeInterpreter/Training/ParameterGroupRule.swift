@@ -56,7 +56,9 @@ public struct ParameterGroupRule: PlanRule {
         candidates.insert(general.joined(separator: "."))
         for end in layer..<(parts.count - 1) {
           candidates.insert(parts[...end].joined(separator: ".") + ".*")
-          candidates.insert(general[...end].joined(separator: ".") + ".*")
+          if end != layer + 1 {
+            candidates.insert(general[...end].joined(separator: ".") + ".*")
+          }
         }
       }
       for start in parts.indices.dropFirst() {

@@ -84,7 +84,9 @@ public struct TrainingRule: PlanRule {
       )
     }
     if plan.interval < 1 {
-      faults.append("The moving average is taken every \(plan.interval) steps; at least 1 is needed.")
+      faults.append(
+        "The moving average is taken every \(plan.interval) steps; at least 1 is needed."
+      )
     }
     if plan.start < 0 {
       faults.append("The moving average starts at step \(plan.start); it must be 0 or more.")

@@ -12,7 +12,8 @@ struct TorchTrajectoryTests {
     let rate: Double
     let make: @Sendable (ParameterSet) -> any Optimizer
 
-    init(_ name: String, rate: Double, _ make: @escaping @Sendable (ParameterSet) -> any Optimizer) {
+    init(_ name: String, rate: Double, _ make: @escaping @Sendable (ParameterSet) -> any Optimizer)
+    {
       testDescription = name
       self.rate = rate
       self.make = make
