@@ -35,6 +35,10 @@ public final class RecipeInterpreter {
     isStopped: @escaping @Sendable () -> Bool,
     emit: @escaping (RunEvent) throws -> Void
   ) {
+    var experiment = experiment
+    if experiment.faults.isEmpty {
+      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+    }
     self.experiment = experiment
     self.options = options
     self.isStopped = isStopped
@@ -140,14 +144,20 @@ public final class RecipeInterpreter {
     let name = weightNames[node.id] ?? node.id.short
     guard outcome.isComplete else {
       if outcome.steps > 0 {
-        let written = try file.write(model, name: "\(name).step-\(outcome.steps)", node: node)
+        let written = try write(
+          model,
+          trainer.average,
+          to: file,
+          name: "\(name).step-\(outcome.steps)",
+          node: node
+        )
         kept.append(
           "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)"
         )
       }
       throw RunError.stopped
     }
-    let written = try file.write(model, name: name, node: node)
+    let written = try write(model, trainer.average, to: file, name: name, node: node)
     kept.append("'\(node.label)', finished: \(written.path)")
     models.keep(model, as: node.id)
     try emit(
@@ -166,6 +176,22 @@ public final class RecipeInterpreter {
         )
       )
     )
+  }
+
+  /// Writes a stage's weights; those of the last step stand beside their average, which takes their
+  /// place in the model.
+  private func write(
+    _ model: ModelInstance,
+    _ average: WeightAverage?,
+    to file: WeightFile,
+    name: String,
+    node: PlanNode
+  ) throws -> DataFileReport {
+    if let average {
+      _ = try file.write(model, name: "\(name).last-step", node: node)
+      average.write(to: model.parameters)
+    }
+    return try file.write(model, name: name, node: node)
   }
 
   private func groups(

@@ -70,7 +70,7 @@ extension RecipeInterpreter {
   ) throws -> (passes: PassProbe.Cost, weightBytes: Int, optimizerBytes: Int) {
     let model = try models.structure(of: train.model).copy()
     let rows = try tokenizations.rows(train.data, for: model)
-    let optimizer = Trainer.optimizer(train.optimizer, for: model.parameters)
+    let optimizer = train.makeOptimizer(for: model.parameters)
     let passes = probe.training(
       model,
       optimizer: optimizer,
@@ -78,9 +78,9 @@ extension RecipeInterpreter {
       subjects: rows.places,
       accumulates: train.microBatchSize < train.batchSize
     )
-    return (
-      passes, model.parameters.elementCount * 4, optimizer.state.elementCount * 4
-    )
+    let weights = model.parameters.elementCount * 4
+    let averages = train.averaging == nil ? 0 : weights
+    return (passes, weights, optimizer.state.elementCount * 4 + averages)
   }
 
   /// The rows of the pass that holds the most tokens, among those of the first steps.

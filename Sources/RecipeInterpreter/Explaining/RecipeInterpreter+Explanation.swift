@@ -102,7 +102,13 @@ extension RecipeInterpreter {
       lines.append("  reference '\(label(of: id))', frozen, computed once")
     }
     lines += [
-      "  optimizer \(PlanPrinter.optimizer(train))",
+      "  optimizer \(PlanPrinter.optimizer(train))"
+    ]
+    lines += PlanPrinter.groups(train).map { "            \($0)" }
+    if let averaging = train.averaging {
+      lines.append("  average   \(PlanPrinter.averaging(averaging))")
+    }
+    lines += [
       "  steps     \(steps.grouped) of \(train.batchSize) examples"
         + (train.microBatchSize < train.batchSize ? " in parts of \(train.microBatchSize)" : "")
         + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'",
