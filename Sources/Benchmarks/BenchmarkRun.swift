@@ -21,9 +21,9 @@ struct BenchmarkRun {
   func run() throws {
     let machine = Machine.current()
     try checkFiles()
-    Report.progress(
+    report.introduce(
       "\(machine.processor), \(machine.processorCount) processors with \(machine.offered); kernels "
-        + "compiled for \(machine.compiledFor); \(options.threads) threads"
+        + "compiled for \(machine.compiledFor); up to \(options.threads) threads."
     )
     if let warning = machine.warning { Report.progress("warning: \(warning)") }
     let threadCounts = Set([1, options.threads]).sorted()
@@ -31,8 +31,8 @@ struct BenchmarkRun {
     for threads in threadCounts {
       peaks[threads] = .measured(
         threads: threads,
-        seconds: options.isQuick ? 0.05 : 2,
-        bytes: options.isQuick ? 16 << 20 : 256 << 20
+        seconds: options.isQuick ? 0.3 : 2,
+        bytes: options.isQuick ? 64 << 20 : 256 << 20
       )
     }
     let ordered = threadCounts.compactMap { peaks[$0] }

@@ -38,7 +38,8 @@ struct WorkloadComparison {
       }
     }
     // Ours stand between theirs, so that a slow minute of the machine hits both.
-    let turns = zip(peers, own).flatMap { [$0, $1] } + peers.dropFirst(own.count)
+    let turns =
+      zip(peers, own).flatMap { [$0, $1] } + peers.dropFirst(own.count)
       + own.dropFirst(peers.count)
     var rates: [String: [Double]] = [:]
     var memory: [String: [Double]] = [:]

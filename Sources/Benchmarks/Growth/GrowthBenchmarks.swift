@@ -42,7 +42,8 @@ struct GrowthBenchmarks {
       "Growth over \(sweep.name)",
       note: note(of: base),
       columns: [
-        sweep.name, "time", "tokens/s", "GFLOP/s", "of peak", "peak MiB", "times the first",
+        sweep.name, "time", "processor time", "tokens/s", "GFLOP/s", "of peak", "peak MiB",
+        "times the first",
         "expected", "quotient",
       ]
     )
@@ -59,7 +60,8 @@ struct GrowthBenchmarks {
       let expected = work / start.work
       let rate = outcome.operationsPerStep / outcome.secondsPerStep
       table.add([
-        .count(size), .seconds(outcome.secondsPerStep), .number(outcome.tokensPerSecond, digits: 0),
+        .count(size), .seconds(outcome.secondsPerStep), .seconds(outcome.processorSecondsPerStep),
+        .number(outcome.tokensPerSecond, digits: 0),
         .number(rate / 1e9, digits: 1),
         peaks[specification.threads].map { .share(rate / $0.operationsPerSecond) } ?? .none,
         .count(outcome.peakMegabytes), .ratio(grown), .ratio(expected), .ratio(grown / expected),

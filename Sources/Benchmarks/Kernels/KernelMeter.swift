@@ -47,7 +47,12 @@ struct KernelMeter {
     let headings = threadCounts.flatMap { threads in
       figures(of: cases).map { heading(for: $0, threads: threads) }
     }
-    var table = ResultTable(title, note: note, columns: labels + headings)
+    let threads = threadCounts.map(String.init).joined(separator: " and ")
+    var table = ResultTable(
+      title,
+      note: note + (threadCounts.count == 1 ? "" : " In brackets: with \(threads) threads."),
+      columns: labels + headings
+    )
     for line in cases {
       table.add(line.labels + threadCounts.flatMap { cells(line, threads: $0) })
     }
@@ -56,8 +61,7 @@ struct KernelMeter {
 
   /// A column's heading, which names the number of threads.
   private func heading(for figure: String, threads: Int) -> String {
-    threadCounts.count == 1
-      ? figure : "\(figure), \(threads == 1 ? "1 thread" : "\(threads) threads")"
+    threadCounts.count == 1 ? figure : "\(figure) (\(threads))"
   }
 
   private func figures(of cases: [KernelCase]) -> [String] {

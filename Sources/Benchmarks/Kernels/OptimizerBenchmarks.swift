@@ -43,7 +43,8 @@ struct OptimizerBenchmarks {
     report.add(
       meter.table(
         "Optimizer updates",
-        note: "An element is a parameter; bytes are those of weights, gradients and moments, read and "
+        note:
+          "An element is a parameter; bytes are those of weights, gradients and moments, read and "
           + "written.",
         labels: ["update", "parameters"],
         cases: cases

@@ -16,7 +16,8 @@ struct PredictionBenchmarks {
       report.add(
         meter.table(
           "Token log-probabilities, \(isBackward ? "backward" : "forward")",
-          note: "Width 288. Backward counts the two gradients' operations; logits that are computed "
+          note:
+            "Width 288. Backward counts the two gradients' operations; logits that are computed "
             + "again are not counted.",
           labels: ["rows", "vocabulary"],
           cases: shapes.map { line(rows: $0.rows, vocabulary: $0.vocabulary, isBackward) }
@@ -37,7 +38,10 @@ struct PredictionBenchmarks {
       let operation = GraphOperation(
         inputs: [
           (RandomFloats.uniform(rows * width), [rows, width]),
-          (RandomFloats.uniform(vocabulary * width, in: -0.05...0.05, seed: 2), [vocabulary, width]),
+          (
+            RandomFloats.uniform(vocabulary * width, in: -0.05...0.05, seed: 2),
+            [vocabulary, width]
+          ),
         ],
         apply: { $0.tokenLogProbabilities($1[0], head: $1[1], targets: targets) }
       )

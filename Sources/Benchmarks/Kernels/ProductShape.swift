@@ -57,6 +57,8 @@ struct ProductShape: Hashable, Sendable {
     + layer(tokens: 2048, inputs: 288, outputs: 32000)
 
   /// The layers of the two models of the workloads.
-  static let layers = [(64, 64), (64, 32), (64, 172), (172, 64), (288, 288), (288, 768), (768, 288)]
-    .flatMap { layer(tokens: 2048, inputs: $0, outputs: $1) }
+  static let layers = [
+    (64, 64), (64, 32), (64, 172), (172, 64), (288, 288), (288, 768), (768, 288),
+  ]
+  .flatMap { layer(tokens: 2048, inputs: $0, outputs: $1) }
 }

@@ -93,7 +93,9 @@ struct BenchmarkOptions: Equatable, Sendable {
     if python != nil, subjects.contains(.workloads), peers == nil {
       throw .missingOption("--peers SCRIPT", neededFor: "--compare with workloads")
     }
-    if python == nil, peers != nil { throw .missingOption("--compare PYTHON", neededFor: "--peers") }
+    if python == nil, peers != nil {
+      throw .missingOption("--compare PYTHON", neededFor: "--peers")
+    }
     if isQuick {
       if !seen.contains(.steps) { steps = 2 }
       if !seen.contains(.pairs) { pairs = 2 }

@@ -14,12 +14,23 @@ final class Report {
   let printsMarkdown: Bool
   /// The tables so far.
   private(set) var tables: [ResultTable] = []
+  private let output: FileHandle
 
   /// Creates an empty report.
   ///
-  /// - Parameter printsMarkdown: Whether tables are printed in Markdown.
-  init(printsMarkdown: Bool) {
+  /// - Parameters:
+  ///   - printsMarkdown: Whether tables are printed in Markdown.
+  ///   - output: Where tables are printed.
+  init(printsMarkdown: Bool, output: FileHandle = .standardOutput) {
     self.printsMarkdown = printsMarkdown
+    self.output = output
+  }
+
+  /// Prints a paragraph above the tables.
+  ///
+  /// - Parameter text: The paragraph without its end.
+  func introduce(_ text: String) {
+    Self.write(text + "\n\n", to: output)
   }
 
   /// Prints a table and keeps it.
@@ -28,7 +39,7 @@ final class Report {
   func add(_ table: ResultTable) {
     guard !table.rows.isEmpty else { return }
     tables.append(table)
-    Self.write((printsMarkdown ? table.markdown : table.text) + "\n", to: .standardOutput)
+    Self.write((printsMarkdown ? table.markdown : table.text) + "\n", to: output)
   }
 
   /// Writes everything as JSON.
