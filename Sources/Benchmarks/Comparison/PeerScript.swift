@@ -112,20 +112,22 @@ struct PeerScript {
   /// Runs the script's own text, notes the loss of every backward pass, and writes the model that
   /// it made, which its loop only copies.
   private static let recorder = """
-    import json, sys, torch
+    from json import dumps
+    from sys import argv
     from safetensors.torch import save_file
-    weights, script = sys.argv[1:3]
-    sys.argv = sys.argv[2:]
-    losses, backward = [], torch.Tensor.backward
+    from torch import Tensor
+    weights, script = argv[1:3]
+    del argv[:2]
+    losses, backward = [], Tensor.backward
     def recording(self, *arguments, **options):
         losses.append(self.item())
         return backward(self, *arguments, **options)
-    torch.Tensor.backward = recording
+    Tensor.backward = recording
     values = {"__name__": "__main__", "__file__": script}
     exec(compile(open(script).read(), script, "exec"), values)
     state = values["model"].state_dict()
     state.pop("lm_head.weight", None)
     save_file({name: value.contiguous() for name, value in state.items()}, weights)
-    print(json.dumps({"losses": losses}))
+    print(dumps({"losses": losses}))
     """
 }

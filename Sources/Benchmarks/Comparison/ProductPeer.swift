@@ -84,11 +84,16 @@ final class ProductPeer {
   /// Outputs are made once, as ours are. The pause lets threads that wait by turning round come to
   /// rest before somebody else is measured.
   private static let program = """
-    import json, statistics, sys, time
-    import numpy, torch
-    threads, clock, seconds = int(sys.argv[1]), sys.argv[2], float(sys.argv[3])
-    torch.set_num_threads(threads)
-    now = time.thread_time if clock == "thread" else time.perf_counter
+    from json import dumps
+    from statistics import median
+    from sys import argv, stdin
+    from time import perf_counter, sleep, thread_time
+    from numpy import float32, matmul, zeros
+    from numpy.random import default_rng
+    from torch import from_numpy, mm, no_grad, set_num_threads
+    threads, clock, seconds = int(argv[1]), argv[2], float(argv[3])
+    set_num_threads(threads)
+    now = thread_time if clock == "thread" else perf_counter
     def measured(run):
         run()
         count, took = 1, 0.0
@@ -99,31 +104,31 @@ final class ProductPeer {
             if took >= 1e-4 or count >= 1 << 22: break
             count *= 2
         count = max(1, round(2e-4 / max(1e-9, took / count)))
-        slices, end = [], time.perf_counter() + seconds
-        while len(slices) < 3 or time.perf_counter() < end:
+        slices, end = [], perf_counter() + seconds
+        while len(slices) < 3 or perf_counter() < end:
             start = now()
             for _ in range(count): run()
             slices.append((now() - start) / count)
-        return statistics.median(slices)
-    random = numpy.random.default_rng(1)
+        return median(slices)
+    random = default_rng(1)
     made = {}
-    for line in sys.stdin:
+    for line in stdin:
         key = tuple(map(int, line.split()))
         rows, depth, columns, first, second = key
         if key not in made:
             made.clear()
-            a = random.random((depth, rows) if first else (rows, depth), dtype=numpy.float32) - 0.5
-            b = random.random((columns, depth) if second else (depth, columns), dtype=numpy.float32) - 0.5
-            made[key] = a, b, numpy.zeros((rows, columns), dtype=numpy.float32)
+            a = random.random((depth, rows) if first else (rows, depth), dtype=float32) - 0.5
+            b = random.random((columns, depth) if second else (depth, columns), dtype=float32) - 0.5
+            made[key] = a, b, zeros((rows, columns), dtype=float32)
         a, b, c = made[key]
-        ta, tb, tc = map(torch.from_numpy, (a, b, c))
+        ta, tb, tc = map(from_numpy, (a, b, c))
         if first: a, ta = a.T, ta.T
         if second: b, tb = b.T, tb.T
-        with torch.no_grad():
+        with no_grad():
             times = dict(
-                numpy=measured(lambda: numpy.matmul(a, b, out=c)),
-                torch=measured(lambda: torch.mm(ta, tb, out=tc)))
-        time.sleep(0.03)
-        print(json.dumps(times), flush=True)
+                numpy=measured(lambda: matmul(a, b, out=c)),
+                torch=measured(lambda: mm(ta, tb, out=tc)))
+        sleep(0.03)
+        print(dumps(times), flush=True)
     """
 }

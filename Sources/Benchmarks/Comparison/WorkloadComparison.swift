@@ -29,10 +29,10 @@ struct WorkloadComparison {
         return (outcome.tokensPerSecond, outcome.peakMegabytes)
       }
     }
-    let own = WorkloadBenchmarks.variants.filter { $0.kind.isDPO }.map { variant in
+    let own = WorkloadVariant.dpo.map { variant in
       Turn(name: "Penchant, \(variant.name)") {
         let outcome = try WorkloadProcess.run(
-          options.workload(variant.kind, shape: shape, threads: options.threads)
+          options.workload(variant, shape: shape, threads: options.threads)
         )
         return (outcome.tokensPerSecond, outcome.peakMegabytes)
       }
@@ -96,7 +96,7 @@ struct WorkloadComparison {
       let theirs = try script.losses(shape: shape, options: options, weights: file)
       options.weights = file
       let ours = try WorkloadProcess.run(
-        options.workload(.dpo, shape: shape, threads: options.threads)
+        options.workload(WorkloadVariant.dpo[0], shape: shape, threads: options.threads)
       ).losses
       for (step, pair) in zip(theirs, ours).enumerated() {
         table.add([

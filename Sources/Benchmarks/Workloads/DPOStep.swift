@@ -13,6 +13,7 @@ final class DPOStep: WorkloadStep {
   private let policy: Decoder
   private let reference: Decoder
   private let optimizer: AdamW
+  private let specification: WorkloadSpecification
   private let context: ComputeContext
   private let phases: PhaseClock
   /// What the reference gives each reply, by step; empty if it is evaluated in the step.
@@ -22,17 +23,19 @@ final class DPOStep: WorkloadStep {
   ///
   /// - Parameters:
   ///   - policy: The decoder to train; the reference is a copy of it.
-  ///   - context: How much of the machine to use.
+  ///   - specification: The sizes and options.
   ///   - phases: Gets the times of the step's parts.
   ///   - cachedPairs: The pairs of each step whose reference log-probabilities are to be computed
   ///     now; empty if they are to be computed in the steps.
   init(
     policy: Decoder,
-    context: ComputeContext,
+    specification: WorkloadSpecification,
     phases: PhaseClock,
     cachedPairs: [ArraySlice<PreferencePair>]
   ) {
     self.policy = policy
+    self.specification = specification
+    let context = ComputeContext(threads: specification.threads)
     self.context = context
     self.phases = phases
     // PyTorch's default decays every parameter.
@@ -43,7 +46,11 @@ final class DPOStep: WorkloadStep {
     ).makeOptimizer(for: policy.parameters)
     // Nothing has changed the policy yet, so that cached values need no copy of it.
     cachedSums = cachedPairs.map { pairs in
-      Self.scores(PairBatch(pairs), by: policy, context: context)
+      Self.scores(
+        PairBatch(pairs, sharesPrompts: specification.sharesPrompts),
+        by: policy,
+        context: context
+      )
     }
     reference = cachedPairs.isEmpty ? policy.copy() : policy
   }
@@ -68,8 +75,10 @@ final class DPOStep: WorkloadStep {
 
   /// Runs one step.
   func run(_ index: Int, _ pairs: ArraySlice<PreferencePair>) -> Double {
-    let batch = phases.measure("pack") { PairBatch(pairs) }
-    let graph = Graph(context)
+    let batch = phases.measure("pack") {
+      PairBatch(pairs, sharesPrompts: specification.sharesPrompts)
+    }
+    let graph = Graph(context, recomputesActivations: specification.recomputesActivations)
     let hidden = phases.measure("layers forward") {
       policy.hiddenStates(batch.sequences, in: graph)
     }

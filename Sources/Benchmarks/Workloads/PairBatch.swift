@@ -15,18 +15,32 @@ struct PairBatch {
 
   /// Packs pairs.
   ///
-  /// - Parameter pairs: The pairs; prompts have at least one token.
-  init(_ pairs: ArraySlice<PreferencePair>) {
-    sequences = PackedSequences(pairs.flatMap { [$0.prompt + $0.chosen, $0.prompt + $0.rejected] })
+  /// - Parameters:
+  ///   - pairs: The pairs; prompts have at least one token.
+  ///   - sharesPrompts: Whether a prompt is stored once for its two replies.
+  init(_ pairs: ArraySlice<PreferencePair>, sharesPrompts: Bool) {
+    if sharesPrompts {
+      sequences = PackedSequences(
+        groups: pairs.map { (prefix: $0.prompt, continuations: [$0.chosen, $0.rejected]) }
+      )
+    } else {
+      sequences = PackedSequences(
+        pairs.flatMap { [$0.prompt + $0.chosen, $0.prompt + $0.rejected] }
+      )
+    }
     targets = pairs.flatMap { $0.chosen + $0.rejected }
     replyLengths = pairs.flatMap { [$0.chosen.count, $0.rejected.count] }
     var rows: [Int] = []
     var lastRows: [Int] = []
     for (sequence, length) in replyLengths.enumerated() {
-      let end = sequences.rows(ofSequence: sequence).upperBound
-      // A token is predicted from the row before it.
-      rows += (end - length - 1)..<(end - 1)
-      lastRows.append(end - 1)
+      let own = sequences.rows(ofSequence: sequence)
+      for offset in own.count - length..<own.count {
+        guard let row = sequences.row(before: offset, ofSequence: sequence) else {
+          preconditionFailure("A reply without a prompt")
+        }
+        rows.append(row)
+      }
+      lastRows.append(own.upperBound - 1)
     }
     self.rows = rows
     self.lastRows = lastRows

@@ -14,6 +14,7 @@ final class RewardStep: WorkloadStep {
   private let head: LinearHead
   private let parameters: ParameterSet
   private let optimizer: AdamW
+  private let specification: WorkloadSpecification
   private let context: ComputeContext
   private let phases: PhaseClock
 
@@ -21,11 +22,12 @@ final class RewardStep: WorkloadStep {
   ///
   /// - Parameters:
   ///   - decoder: The model below the reward.
-  ///   - context: How much of the machine to use.
+  ///   - specification: The sizes and options.
   ///   - phases: Gets the times of the step's parts.
-  init(decoder: Decoder, context: ComputeContext, phases: PhaseClock) {
+  init(decoder: Decoder, specification: WorkloadSpecification, phases: PhaseClock) {
     self.decoder = decoder
-    self.context = context
+    self.specification = specification
+    context = ComputeContext(threads: specification.threads)
     self.phases = phases
     head = LinearHead(width: decoder.configuration.width, standardDeviation: 0.02, seed: 0)
     parameters = decoder.parameters.merging(head.parameters)
@@ -35,8 +37,10 @@ final class RewardStep: WorkloadStep {
 
   /// Runs one step.
   func run(_ index: Int, _ pairs: ArraySlice<PreferencePair>) -> Double {
-    let batch = phases.measure("pack") { PairBatch(pairs) }
-    let graph = Graph(context)
+    let batch = phases.measure("pack") {
+      PairBatch(pairs, sharesPrompts: specification.sharesPrompts)
+    }
+    let graph = Graph(context, recomputesActivations: specification.recomputesActivations)
     let hidden = phases.measure("layers forward") {
       decoder.hiddenStates(batch.sequences, in: graph)
     }

@@ -3,6 +3,7 @@ import OptimizationCore
 /// Log-probabilities of replies, as evaluations and cached references need them.
 final class ScoringStep: WorkloadStep {
   private let decoder: Decoder
+  private let specification: WorkloadSpecification
   private let context: ComputeContext
   private let phases: PhaseClock
 
@@ -10,17 +11,20 @@ final class ScoringStep: WorkloadStep {
   ///
   /// - Parameters:
   ///   - decoder: The model.
-  ///   - context: How much of the machine to use.
+  ///   - specification: The sizes and options.
   ///   - phases: Gets the times of the step's parts.
-  init(decoder: Decoder, context: ComputeContext, phases: PhaseClock) {
+  init(decoder: Decoder, specification: WorkloadSpecification, phases: PhaseClock) {
     self.decoder = decoder
-    self.context = context
+    self.specification = specification
+    context = ComputeContext(threads: specification.threads)
     self.phases = phases
   }
 
   /// Runs one step and returns the mean log-probability of a token.
   func run(_ index: Int, _ pairs: ArraySlice<PreferencePair>) -> Double {
-    let batch = phases.measure("pack") { PairBatch(pairs) }
+    let batch = phases.measure("pack") {
+      PairBatch(pairs, sharesPrompts: specification.sharesPrompts)
+    }
     let graph = Graph(context, recordsGradients: false)
     let hidden = phases.measure("layers forward") {
       decoder.hiddenStates(batch.sequences, in: graph)

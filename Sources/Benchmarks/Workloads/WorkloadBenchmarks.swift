@@ -5,14 +5,6 @@ struct WorkloadBenchmarks {
   /// What the machine reaches at best, by number of threads.
   let peaks: [Int: MachinePeak]
 
-  /// The variants of a step, with their names.
-  static let variants: [(name: String, kind: WorkloadSpecification.Kind)] = [
-    ("DPO, reference in the step", .dpo),
-    ("DPO, reference cached", .dpoWithCachedReference),
-    ("reward model", .reward),
-    ("scoring", .scoring),
-  ]
-
   /// Runs every variant for every shape in a process of its own.
   ///
   /// - Parameter report: Gets the tables.
@@ -33,11 +25,11 @@ struct WorkloadBenchmarks {
       columns: ["model", "step", "threads", "part", "time", "of the step"]
     )
     for shape in options.shapes {
-      for variant in Self.variants {
+      for variant in WorkloadVariant.all {
         for threads in Set([1, options.threads]).sorted() {
           Report.progress("measuring: \(shape.rawValue), \(variant.name), \(threads) threads")
           let outcome = try WorkloadProcess.run(
-            options.workload(variant.kind, shape: shape, threads: threads)
+            options.workload(variant, shape: shape, threads: threads)
           )
           let labels: [Cell] = [.text(shape.rawValue), .text(variant.name), .count(threads)]
           rates.add(labels + figures(outcome, threads: threads))
@@ -66,24 +58,5 @@ struct WorkloadBenchmarks {
       .number(outcome.losses.first ?? .nan, digits: 6),
       .number(outcome.losses.last ?? .nan, digits: 6),
     ]
-  }
-}
-
-extension BenchmarkOptions {
-  /// The workload of a shape with the sizes asked for.
-  func workload(
-    _ kind: WorkloadSpecification.Kind,
-    shape: ModelShape,
-    threads: Int
-  ) -> WorkloadSpecification {
-    WorkloadSpecification(
-      kind: kind,
-      model: shape.configuration,
-      pairs: pairs,
-      length: length,
-      steps: steps,
-      threads: threads,
-      weights: weights
-    )
   }
 }

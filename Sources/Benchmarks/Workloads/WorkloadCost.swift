@@ -12,36 +12,51 @@ struct WorkloadCost {
   /// Operations of the pass forward.
   ///
   /// - Parameters:
-  ///   - lengths: The number of tokens of every sequence.
+  ///   - tokens: How many tokens pass the layers.
+  ///   - attended: How many pairs there are of a token and one that it attends to, itself included.
   ///   - predictions: How many tokens are predicted.
   /// - Returns: Floating-point operations.
-  func forward(lengths: [Int], predictions: Int) -> Double {
+  func forward(tokens: Int, attended: Int, predictions: Int) -> Double {
     let width = Double(model.width)
     let keyWidth = Double(model.keyValueHeadCount * model.headWidth)
     let perToken =
       2 * width * width + 2 * width * keyWidth + 3 * width * Double(model.hiddenWidth)
-    // Scores and weighted values, for a token and all before it.
-    let attention = lengths.reduce(0.0) { $0 + 2 * width * Double($1 * ($1 + 1)) }
-    let tokens = Double(lengths.reduce(0, +))
-    let body = Double(model.layerCount) * (2 * perToken * tokens + attention)
+    // Scores and weighted values.
+    let attention = 4 * width * Double(attended)
+    let body = Double(model.layerCount) * (2 * perToken * Double(tokens) + attention)
     return body + 2 * width * Double(model.vocabularySize) * Double(predictions)
   }
 
   /// Operations of one step of a workload.
   ///
   /// - Parameters:
-  ///   - kind: What the step does.
+  ///   - specification: What the step does.
   ///   - pairs: The step's pairs.
-  /// - Returns: Floating-point operations.
-  func step(_ kind: WorkloadSpecification.Kind, pairs: some Sequence<PreferencePair>) -> Double {
-    var lengths: [Int] = []
+  /// - Returns: Floating-point operations; of a shared prompt only those of one run.
+  func step(
+    _ specification: WorkloadSpecification,
+    pairs: some Sequence<PreferencePair>
+  ) -> Double {
+    var tokens = 0
+    var attended = 0
     var predictions = 0
     for pair in pairs {
-      lengths += [pair.prompt.count + pair.chosen.count, pair.prompt.count + pair.rejected.count]
-      predictions += pair.chosen.count + pair.rejected.count
+      let prompt = pair.prompt.count
+      let prompts = specification.sharesPrompts ? 1 : 2
+      tokens += prompts * prompt
+      attended += prompts * prompt * (prompt + 1) / 2
+      for reply in [pair.chosen.count, pair.rejected.count] {
+        tokens += reply
+        attended += reply * prompt + reply * (reply + 1) / 2
+        predictions += reply
+      }
     }
-    let forward = forward(lengths: lengths, predictions: kind == .reward ? 0 : predictions)
-    return switch kind {
+    let forward = forward(
+      tokens: tokens,
+      attended: attended,
+      predictions: specification.kind == .reward ? 0 : predictions
+    )
+    return switch specification.kind {
     case .dpo: 4 * forward
     case .dpoWithCachedReference, .reward: 3 * forward
     case .scoring: forward

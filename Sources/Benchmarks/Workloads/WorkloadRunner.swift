@@ -38,13 +38,13 @@ enum WorkloadRunner {
     let rates = timed.map { index in
       Double(batches[index].reduce(0) { $0 + $1.tokenCount }) / seconds[index]
     }
-    let operations = timed.map { cost.step(specification.kind, pairs: batches[$0]) }
+    let operations = timed.map { cost.step(specification, pairs: batches[$0]) }
     return WorkloadOutcome(
       tokensPerSecond: Sample.median(of: rates),
       secondsPerStep: Sample.median(of: Array(seconds[timed])),
       processorSecondsPerStep: Sample.median(of: Array(processorSeconds[timed])),
       losses: losses,
-      peakMegabytes: peakMegabytes(),
+      peakMegabytes: StepMemory.peakResidentBytes >> 20,
       operationsPerStep: operations.reduce(0, +) / Double(timed.count),
       phases: phases.phases(steps: timed.count)
     )
@@ -55,18 +55,18 @@ enum WorkloadRunner {
     batches: [ArraySlice<PreferencePair>],
     phases: PhaseClock
   ) throws -> any WorkloadStep {
-    let context = ComputeContext(threads: specification.threads)
     let decoder = try decoder(specification)
     switch specification.kind {
     case .dpo, .dpoWithCachedReference:
       return DPOStep(
         policy: decoder,
-        context: context,
+        specification: specification,
         phases: phases,
         cachedPairs: specification.kind == .dpo ? [] : batches
       )
-    case .reward: return RewardStep(decoder: decoder, context: context, phases: phases)
-    case .scoring: return ScoringStep(decoder: decoder, context: context, phases: phases)
+    case .reward: return RewardStep(decoder: decoder, specification: specification, phases: phases)
+    case .scoring:
+      return ScoringStep(decoder: decoder, specification: specification, phases: phases)
     }
   }
 
@@ -87,20 +87,5 @@ enum WorkloadRunner {
     var time = timespec()
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
-
-  /// The largest resident memory so far, in MiB, from the same source as Python's `resource`.
-  private static func peakMegabytes() -> Int {
-    var usage = rusage()
-    #if canImport(Glibc)
-      getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    #else
-      getrusage(RUSAGE_SELF, &usage)
-    #endif
-    #if canImport(Darwin)
-      return Int(usage.ru_maxrss) >> 20
-    #else
-      return Int(usage.ru_maxrss) >> 10
-    #endif
   }
 }

@@ -12,9 +12,6 @@ struct WorkloadSpecification: Codable, Hashable, Sendable {
     case reward
     /// Log-probabilities of replies, without gradients.
     case scoring
-
-    /// Whether the step is one of DPO, whatever it does with the reference.
-    var isDPO: Bool { self == .dpo || self == .dpoWithCachedReference }
   }
 
   /// What a step does.
@@ -29,6 +26,10 @@ struct WorkloadSpecification: Codable, Hashable, Sendable {
   var steps: Int
   /// How many threads may work.
   var threads: Int
+  /// Whether a prompt is computed once for its two replies.
+  var sharesPrompts = false
+  /// Whether layers keep only their inputs and compute the rest again on the way back.
+  var recomputesActivations = false
   /// A safetensors file with the first weights; random ones if left out.
   var weights: String?
 

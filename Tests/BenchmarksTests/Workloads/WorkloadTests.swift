@@ -19,6 +19,7 @@ struct WorkloadTests {
   private func specification(
     _ kind: WorkloadSpecification.Kind,
     threads: Int = 1,
+    sharesPrompts: Bool = false,
     weights: String? = nil
   ) -> WorkloadSpecification {
     WorkloadSpecification(
@@ -28,6 +29,7 @@ struct WorkloadTests {
       length: 24,
       steps: 2,
       threads: threads,
+      sharesPrompts: sharesPrompts,
       weights: weights
     )
   }
@@ -50,6 +52,19 @@ struct WorkloadTests {
     #expect(cached.losses == losses)
     #expect(!cached.phases.contains { $0.name == "reference" })
     #expect(try WorkloadRunner.run(specification(.dpo, threads: 2)).losses == losses)
+  }
+
+  @Test("shared prompts and recomputed activations give the losses of a step without them")
+  func variants() throws {
+    let losses = try WorkloadRunner.run(specification(.dpo)).losses
+    var variant = specification(.dpo)
+    variant.recomputesActivations = true
+    #expect(try WorkloadRunner.run(variant).losses == losses)
+    for kind in [WorkloadSpecification.Kind.dpo, .dpoWithCachedReference] {
+      let shared = try WorkloadRunner.run(specification(kind, sharesPrompts: true)).losses
+      // Sums over tokens are taken in another order.
+      for (ours, theirs) in zip(shared, losses) { #expect(abs(ours - theirs) < 1e-6) }
+    }
   }
 
   @Test("scoring random weights gives about the uniform distribution's log-probability")
@@ -82,38 +97,41 @@ struct WorkloadTests {
     #expect(error?.description.contains(file.path) == true)
   }
 
-  @Test("rows, targets and sums of a batch are those of each reply by itself")
-  func batch() {
+  @Test("rows, targets and sums of a batch are those of each reply", arguments: [false, true])
+  func batch(sharesPrompts: Bool) {
     let pairs = PreferencePair.random(count: 4, length: 20, vocabularySize: 37)
-    let batch = PairBatch(pairs[1..<4])
+    let batch = PairBatch(pairs[1..<4], sharesPrompts: sharesPrompts)
     var expected: [Int32] = []
     var sums: [Double] = []
     var position = 0
     for pair in pairs[1..<4] {
       for reply in [pair.chosen, pair.rejected] {
         sums.append(reply.reduce(0) { $0 + Double($1) })
-        for token in reply {
+        let predicting = [pair.prompt[pair.prompt.count - 1]] + reply.dropLast()
+        for (token, before) in zip(reply, predicting) {
           expected.append(token)
-          // The row before a token predicts it.
-          #expect(batch.sequences.tokens[batch.rows[position] + 1] == token)
+          #expect(batch.sequences.tokens[batch.rows[position]] == before)
           position += 1
         }
+        #expect(batch.sequences.tokens[batch.lastRows[sums.count - 1]] == reply.last)
       }
     }
     #expect(batch.targets == expected)
     #expect(batch.rows.count == expected.count)
     #expect(batch.sums(expected.map(Float.init)) == sums)
     #expect(batch.spread([1, 2, 3, 4, 5, 6]).count == expected.count)
-    #expect(batch.lastRows.map { $0 + 1 } == Array(batch.sequences.starts.dropFirst()))
+    let prompts = pairs[1..<4].reduce(0) { $0 + $1.prompt.count }
+    let tokens = pairs[1..<4].reduce(0) { $0 + $1.tokenCount }
+    #expect(batch.sequences.tokenCount == tokens - (sharesPrompts ? prompts : 0))
   }
 
-  @Test("operations are those of counting every product one by one")
-  func operations() {
+  @Test("operations are those of counting every product one by one", arguments: [false, true])
+  func operations(sharesPrompts: Bool) {
     let model = Self.model
-    let lengths = [3, 7]
+    let pair = PreferencePair(prompt: [3, 4], chosen: [4, 5], rejected: [3, 4, 5, 6, 7])
     var count = 0
-    for length in lengths {
-      for token in 0..<length {
+    func pass(_ tokens: Range<Int>) {
+      for token in tokens {
         for _ in 0..<model.layerCount {
           // Queries and output, keys and values, the three maps of the gated layer.
           count += 2 * 16 * 16 + 2 * 16 * 8 + 3 * 16 * 24
@@ -121,14 +139,17 @@ struct WorkloadTests {
         }
       }
     }
-    count += 4 * 16 * 37
+    pass(0..<4)
+    pass(sharesPrompts ? 2..<7 : 0..<7)
+    count += 7 * 16 * 37
     let cost = WorkloadCost(model: model)
-    #expect(cost.forward(lengths: lengths, predictions: 4) == Double(2 * count))
-    let pair = PreferencePair(prompt: [3], chosen: [4, 5], rejected: [3, 4, 5, 6, 7, 8])
-    let forward = cost.forward(lengths: [3, 7], predictions: 8)
-    #expect(cost.step(.dpo, pairs: [pair]) == 4 * forward)
-    #expect(cost.step(.dpoWithCachedReference, pairs: [pair]) == 3 * forward)
-    #expect(cost.step(.scoring, pairs: [pair]) == forward)
+    let passes: [(WorkloadSpecification.Kind, Int)] = [
+      (.dpo, 4), (.dpoWithCachedReference, 3), (.scoring, 1),
+    ]
+    for (kind, number) in passes {
+      let specification = specification(kind, sharesPrompts: sharesPrompts)
+      #expect(cost.step(specification, pairs: [pair]) == Double(2 * count * number))
+    }
   }
 
   @Test("a specification goes to a child process and back unchanged")
