@@ -25,7 +25,7 @@ struct BenchmarkRun {
       "\(machine.processor), \(machine.processorCount) processors with \(machine.offered); kernels "
         + "compiled for \(machine.compiledFor); up to \(options.threads) threads."
     )
-    if let warning = machine.warning { Report.progress("warning: \(warning)") }
+    for warning in machine.warnings { Report.progress("warning: \(warning)") }
     let threadCounts = Set([1, options.threads]).sorted()
     var peaks: [Int: MachinePeak] = [:]
     for threads in threadCounts {

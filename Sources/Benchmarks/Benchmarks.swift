@@ -16,6 +16,7 @@ struct Benchmarks {
         print(BenchmarkHelp.text, terminator: "")
         return
       }
+      Interruption.install()
       try BenchmarkRun(options).run()
     } catch let error as OptionError {
       fail(error.description, status: 2)

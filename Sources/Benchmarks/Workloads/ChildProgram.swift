@@ -44,6 +44,8 @@ struct ChildProgram {
     } catch {
       throw BenchmarkError.unstartable(program: path, reason: error.localizedDescription)
     }
+    Interruption.endsWith(process.processIdentifier)
+    defer { Interruption.endsWith(nil) }
     // Both pipes must be emptied while the program runs, or it would wait for the other one.
     nonisolated(unsafe) var errorData = Data()
     let done = DispatchSemaphore(value: 0)

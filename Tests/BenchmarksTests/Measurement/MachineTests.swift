@@ -37,14 +37,17 @@ struct MachineTests {
       offered: "AVX-512",
       compiledFor: "baseline"
     )
-    #expect(machine.warning?.contains("AVX-512") == true)
+    #expect(machine.warnings.count == 1)
+    #expect(machine.warnings.first?.contains("AVX-512") == true)
     machine.compiledFor = "AVX2"
-    #expect(machine.warning != nil)
+    #expect(machine.warnings.count == 1)
     machine.compiledFor = "AVX-512"
-    #expect(machine.warning == nil)
+    #expect(machine.warnings.isEmpty)
+    machine.load = 1.25
+    #expect(machine.warnings.first?.contains("Other programs") == true)
     machine = Machine(processor: "x", processorCount: 2, offered: "NEON", compiledFor: "baseline")
-    #expect(machine.warning?.contains("NEON") == true)
+    #expect(machine.warnings.first?.contains("NEON") == true)
     machine.compiledFor = "NEON"
-    #expect(machine.warning == nil)
+    #expect(machine.warnings.isEmpty)
   }
 }
