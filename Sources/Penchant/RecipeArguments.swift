@@ -27,6 +27,7 @@ struct RecipeArguments: Equatable {
   var settings: [Setting] = []
   var seed: UInt64 = 1
   var threads = ProcessInfo.processInfo.activeProcessorCount
+  var recomputesActivations = false
   var output: String?
   var source: String?
   var printsJSON = false
@@ -92,6 +93,7 @@ struct RecipeArguments: Equatable {
         let expectation = "a whole number from 1 to 1024"
         faults.append(.unreadable(option, value: value, expectation: expectation))
       }
+    case .recomputeActivations: recomputesActivations = true
     case .output: output = value
     case .source: source = value
     case .json:

@@ -121,7 +121,12 @@ struct RecipeCommand<Declared: Recipe> {
   ) -> RecipeInterpreter {
     RecipeInterpreter(
       experiment,
-      options: RunOptions(seed: arguments.seed, threads: arguments.threads, output: folder.url),
+      options: RunOptions(
+        seed: arguments.seed,
+        threads: arguments.threads,
+        recomputesActivations: arguments.recomputesActivations,
+        output: folder.url
+      ),
       isStopped: { StopRequest.isMade },
       emit: emit
     )

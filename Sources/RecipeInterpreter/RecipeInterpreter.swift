@@ -10,7 +10,7 @@ public import RecipePlan
 /// trained; then models, each once; then evaluations and claims.
 public final class RecipeInterpreter {
   let experiment: LoweredExperiment
-  private let options: RunOptions
+  let options: RunOptions
   let isStopped: @Sendable () -> Bool
   private let emit: (RunEvent) throws -> Void
   let streams: RandomStreams
@@ -112,7 +112,8 @@ public final class RecipeInterpreter {
       model: model,
       groups: groups,
       streams: streams,
-      compute: compute
+      compute: compute,
+      recomputesActivations: options.recomputesActivations
     )
     let clock = ContinuousClock()
     let start = clock.now

@@ -15,6 +15,8 @@ public enum RecipeOption: String, CaseIterable, Sendable {
   case seed = "--seed"
   /// Sets the number of threads.
   case threads = "--threads"
+  /// Keeps less memory between the ways forward and back.
+  case recomputeActivations = "--recompute-activations"
   /// Names the folder for what the run leaves.
   case output = "--output"
   /// Prints the results as JSON.
@@ -35,7 +37,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .seed, .threads: "N"
     case .output: "FOLDER"
     case .source: "FILE"
-    case .explain, .validate, .plan, .json, .quiet, .help, .lifeline: nil
+    case .explain, .validate, .plan, .recomputeActivations, .json, .quiet, .help, .lifeline: nil
     }
   }
 
@@ -48,6 +50,8 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .set: "Set a parameter; may be given once for each."
     case .seed: "Seed every random stream (1)."
     case .threads: "Use N threads; changes no number (all processors)."
+    case .recomputeActivations:
+      "Train in less memory and more time, computing activations twice; changes no number."
     case .output: "Leave results in FOLDER."
     case .json: "Print the results as JSON instead of tables."
     case .quiet: "Print only claims and the path of the report, beside errors."

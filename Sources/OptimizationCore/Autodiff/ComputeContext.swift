@@ -1,6 +1,3 @@
-import Dispatch
-import Synchronization
-
 #if canImport(Glibc)
   import Glibc
 #else
@@ -39,16 +36,7 @@ public struct ComputeContext: Sendable, Hashable {
       return
     }
     withoutActuallyEscaping(body) { body in
-      // The calls write to distinct memory, and all of them end before this one returns.
-      nonisolated(unsafe) let body = body
-      let next = Atomic<Int>(0)
-      DispatchQueue.concurrentPerform(iterations: workers) { _ in
-        while true {
-          let piece = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard piece < count else { return }
-          body(piece)
-        }
-      }
+      ThreadPool.shared.run(count, threads: workers, body)
     }
   }
 

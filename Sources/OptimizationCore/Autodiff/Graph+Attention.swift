@@ -96,9 +96,7 @@ extension Graph {
   /// Computes causal attention over packed sequences; a token attends to its own sequence up to
   /// itself.
   ///
-  /// Scores are products of queries and keys divided by the square root of the head width. With
-  /// fewer key-value heads than query heads, consecutive query heads share one (Ainslie et al.,
-  /// "GQA", 2023).
+  /// This form is for sequences that share nothing; see the one that takes `PackedSequences`.
   ///
   /// - Parameters:
   ///   - queries: [tokens, heads * head width].
@@ -117,6 +115,70 @@ extension Graph {
     keyValueHeadCount: Int
   ) -> Tensor {
     let tokens = queries.rowCount
+    require(
+      starts.first == 0 && starts.last == tokens
+        && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 },
+      "The starts of packed sequences must rise from 0 to \(tokens)"
+    )
+    return causalAttention(
+      queries: queries,
+      keys: keys,
+      values: values,
+      groups: zip(starts, starts.dropFirst()).map {
+        PackedGroup(prefix: $0..<$0, continuations: [$0..<$1])
+      },
+      headCount: headCount,
+      keyValueHeadCount: keyValueHeadCount
+    )
+  }
+
+  /// Computes causal attention over packed sequences; a token attends to its sequence's prefix and
+  /// own tokens up to itself.
+  ///
+  /// Scores are products of queries and keys divided by the square root of the head width. With
+  /// fewer key-value heads than query heads, consecutive query heads share one (Ainslie and others,
+  /// "GQA", 2023). A token's output is the same to the last bit whether its prefix is shared or
+  /// stored with it, and whatever else is packed.
+  ///
+  /// - Parameters:
+  ///   - queries: [tokens, heads * head width].
+  ///   - keys: [tokens, key-value heads * head width].
+  ///   - values: The same shape as the keys.
+  ///   - sequences: Where each sequence's tokens are.
+  ///   - headCount: The number of query heads.
+  ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
+  /// - Returns: The same shape as the queries.
+  public func causalAttention(
+    queries: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    sequences: PackedSequences,
+    headCount: Int,
+    keyValueHeadCount: Int
+  ) -> Tensor {
+    require(
+      sequences.tokenCount == queries.rowCount,
+      "Attention over \(sequences.tokenCount) packed tokens with queries \(queries.shape)"
+    )
+    return causalAttention(
+      queries: queries,
+      keys: keys,
+      values: values,
+      groups: sequences.groups,
+      headCount: headCount,
+      keyValueHeadCount: keyValueHeadCount
+    )
+  }
+
+  private func causalAttention(
+    queries: Tensor,
+    keys: Tensor,
+    values: Tensor,
+    groups: [PackedGroup],
+    headCount: Int,
+    keyValueHeadCount: Int
+  ) -> Tensor {
+    let tokens = queries.rowCount
     let shape = AttentionShape(
       headCount: headCount,
       keyValueHeadCount: keyValueHeadCount,
@@ -129,31 +191,21 @@ extension Graph {
       "Attention with queries \(queries.shape), keys \(keys.shape), values \(values.shape), "
         + "\(headCount) heads and \(keyValueHeadCount) key-value heads"
     )
-    require(
-      starts.first == 0 && starts.last == tokens
-        && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 },
-      "The starts of packed sequences must rise from 0 to \(tokens)"
-    )
     let output = makeOutput(shape: queries.shape, from: queries, keys, values)
-    let logSums = TensorStorage(uninitialized: tokens * headCount)
+    let maxima = TensorStorage(uninitialized: tokens * headCount)
+    let inverseSums = TensorStorage(uninitialized: tokens * headCount)
     let forward = AttentionForward(
       shape: shape,
       queries: queries.pointer,
       keys: keys.pointer,
       values: values.pointer,
       output: output.pointer,
-      logSums: logSums.pointer
+      maxima: maxima.pointer,
+      inverseSums: inverseSums.pointer
     )
-    let pieces = (starts.count - 1) * keyValueHeadCount
+    let pieces = AttentionPiece.pieces(of: groups, headCount: headCount)
     let isLarge = tokens * shape.queryStride > 1 << 12
-    context.forEach(pieces, isWorthThreads: isLarge) { piece in
-      let sequence = piece / keyValueHeadCount
-      forward.run(
-        start: starts[sequence],
-        length: starts[sequence + 1] - starts[sequence],
-        keyValueHead: piece % keyValueHeadCount
-      )
-    }
+    context.forEach(pieces.count, isWorthThreads: isLarge) { forward.run(pieces[$0]) }
     record(output) { [context] gradient in
       // Gradients nobody wants go to memory that is thrown away; it is the rare case.
       let unwanted = GradientBuffer(count: keys.count)
@@ -164,21 +216,18 @@ extension Graph {
         keys: keys.pointer,
         values: values.pointer,
         output: output.pointer,
-        logSums: logSums.pointer,
+        maxima: maxima.pointer,
+        inverseSums: inverseSums.pointer,
         outputGradient: gradient.pointer,
         queryGradient: (queries.gradientBuffer ?? unwantedQueries).pointerForAdding(),
         keyGradient: (keys.gradientBuffer ?? unwanted).pointerForAdding(),
         valueGradient: (values.gradientBuffer ?? unwanted).pointerForAdding()
       )
-      context.forEach(pieces, isWorthThreads: isLarge) { piece in
-        let sequence = piece / keyValueHeadCount
-        backward.run(
-          start: starts[sequence],
-          length: starts[sequence + 1] - starts[sequence],
-          keyValueHead: piece % keyValueHeadCount
-        )
+      context.forEach(groups.count * keyValueHeadCount, isWorthThreads: isLarge) { piece in
+        backward.run(groups[piece / keyValueHeadCount], keyValueHead: piece % keyValueHeadCount)
       }
-      withExtendedLifetime((unwanted, unwantedQueries, logSums, queries, keys, values, output)) {}
+      withExtendedLifetime((unwanted, unwantedQueries, maxima, inverseSums)) {}
+      withExtendedLifetime((queries, keys, values, output)) {}
     }
     return output
   }

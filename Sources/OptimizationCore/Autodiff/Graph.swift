@@ -12,6 +12,8 @@ public final class Graph {
   public let context: ComputeContext
   /// Whether the graph can run backward.
   public let recordsGradients: Bool
+  /// Whether layers keep only their inputs and compute the rest again on the way back.
+  public let recomputesActivations: Bool
 
   private var tape: [() -> Void] = []
 
@@ -20,9 +22,16 @@ public final class Graph {
   /// - Parameters:
   ///   - context: How much of the machine operations may use.
   ///   - recordsGradients: Whether to remember what `backward(from:)` needs.
-  public init(_ context: ComputeContext, recordsGradients: Bool = true) {
+  ///   - recomputesActivations: Whether layers keep only their inputs and compute the rest again
+  ///     on the way back: less memory for more time, and not a bit of difference in the results.
+  public init(
+    _ context: ComputeContext,
+    recordsGradients: Bool = true,
+    recomputesActivations: Bool = false
+  ) {
     self.context = context
     self.recordsGradients = recordsGradients
+    self.recomputesActivations = recomputesActivations
   }
 
   /// Makes a tensor that has no gradient.
@@ -95,11 +104,18 @@ public final class Graph {
       let target = buffer.pointerForAdding()
       for index in 0..<gradient.count { target[index] += gradient[index] }
     }
+    runBackward()
+  }
+
+  /// Runs the record backward from the gradients that its outputs have, and forgets it.
+  func runBackward() {
     while let step = tape.popLast() { step() }
   }
 
   /// Makes the output of an operation; it has a gradient if one of the inputs has.
   func makeOutput(shape: [Int], from inputs: Tensor...) -> Tensor {
+    let fault = MemoryDemand.fault(ofShape: shape)
+    require(fault == nil, fault ?? "")
     let count = shape.reduce(1, *)
     let needsGradient = recordsGradients && inputs.contains { $0.needsGradient }
     return Tensor(

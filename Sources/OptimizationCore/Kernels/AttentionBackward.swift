@@ -1,169 +1,235 @@
-/// The gradient of `AttentionForward`, with probabilities computed again from the stored sums.
+/// The gradient of `AttentionForward`, with probabilities computed again from the stored figures.
 struct AttentionBackward {
   let shape: AttentionShape
   let queries: UnsafePointer<Float>
   let keys: UnsafePointer<Float>
   let values: UnsafePointer<Float>
   let output: UnsafePointer<Float>
-  let logSums: UnsafePointer<Float>
+  let maxima: UnsafePointer<Float>
+  let inverseSums: UnsafePointer<Float>
   let outputGradient: UnsafePointer<Float>
   let queryGradient: UnsafeMutablePointer<Float>
   let keyGradient: UnsafeMutablePointer<Float>
   let valueGradient: UnsafeMutablePointer<Float>
 
-  /// Adds the gradients that one group of heads of one sequence has.
-  ///
-  /// - Parameters:
-  ///   - start: The sequence's first row.
-  ///   - length: The number of rows of the sequence.
-  ///   - keyValueHead: The key-value head.
-  func run(start: Int, length: Int, keyValueHead: Int) {
-    guard length > 0 else { return }
-    let width = shape.headWidth
-    let keyRows = shape.keys(keys, start: start, head: keyValueHead)
-    let valueRows = shape.keys(values, start: start, head: keyValueHead)
-    let wide = PanelLayout(depth: width, columns: length)
-    let tall = PanelLayout(depth: length, columns: width)
-    let packedKeyColumns = TensorStorage(uninitialized: wide.count)
-    let packedValueColumns = TensorStorage(uninitialized: wide.count)
-    let packedKeys = TensorStorage(uninitialized: tall.count)
-    wide.pack(keyRows.transposed, into: packedKeyColumns.pointer)
-    wide.pack(valueRows.transposed, into: packedValueColumns.pointer)
-    tall.pack(keyRows, into: packedKeys.pointer)
+  /// Memory for the work on some queries; every part has one number for each lane and row.
+  private struct Memory {
+    let storage: TensorStorage
+    /// Scores, then probabilities.
+    let probabilities: UnsafeMutablePointer<Float>
+    /// Gradients by probabilities, then by scores.
+    let slopes: UnsafeMutablePointer<Float>
+    let queryColumns: UnsafeMutablePointer<Float>
+    let gradientColumns: UnsafeMutablePointer<Float>
+    /// The outputs, then the gradients by the queries.
+    let resultColumns: UnsafeMutablePointer<Float>
+    /// Queries times the scale, a padded row each.
+    let queryRows: UnsafeMutablePointer<Float>
+    /// Gradients by outputs, a padded row each.
+    let gradientRows: UnsafeMutablePointer<Float>
+    let maximum: UnsafeMutablePointer<Float>
+    let inverse: UnsafeMutablePointer<Float>
 
-    let stride = paddedToVector(length)
-    let blockRows = min(AttentionShape.queryBlock, length)
-    // Zeros, so that the columns that pad a row are finite before they are multiplied by zero.
-    let probabilities = TensorStorage(zeros: blockRows * stride)
-    let gradients = TensorStorage(zeros: blockRows * stride)
-    let packedRows = TensorStorage(
-      uninitialized: PanelLayout(depth: blockRows, columns: width).count
-    )
-    let keyTarget = keyGradient + start * shape.keyStride + keyValueHead * width
-    let valueTarget = valueGradient + start * shape.keyStride + keyValueHead * width
-    let firstHead = keyValueHead * shape.groupSize
-    for head in firstHead..<(firstHead + shape.groupSize) {
-      var first = 0
-      while first < length {
-        let rows = min(AttentionShape.queryBlock, length - first)
-        let keyCount = first + rows
-        let panels = (keyCount + tileColumns - 1) / tileColumns
-        let queryRows = shape.queries(queries, row: start + first, head: head)
-        let gradientRows = shape.queries(outputGradient, row: start + first, head: head)
-        multiplyBlock(
-          queryRows,
-          rows: rows,
-          depth: width,
-          panels: 0..<panels,
-          layout: wide,
-          packed: packedKeyColumns.pointer,
-          output: probabilities.pointer,
-          outputStride: stride,
-          accumulates: false
-        )
-        multiplyBlock(
-          gradientRows,
-          rows: rows,
-          depth: width,
-          panels: 0..<panels,
-          layout: wide,
-          packed: packedValueColumns.pointer,
-          output: gradients.pointer,
-          outputStride: stride,
-          accumulates: false
-        )
-        differentiate(
-          probabilities.pointer,
-          gradients.pointer,
-          stride: stride,
-          rows: rows,
-          first: first,
-          head: head,
-          start: start
-        )
-        multiplyBlock(
-          MatrixOperand(gradients.pointer, rowStride: stride),
-          rows: rows,
-          depth: keyCount,
-          panels: 0..<tall.panelCount,
-          layout: tall,
-          packed: packedKeys.pointer,
-          output: queryGradient + (start + first) * shape.queryStride + head * width,
-          outputStride: shape.queryStride,
-          accumulates: true
-        )
-
-        let block = PanelLayout(depth: rows, columns: width)
-        block.pack(gradientRows, into: packedRows.pointer)
-        multiplyBlock(
-          MatrixOperand(probabilities.pointer, rowStride: stride).transposed,
-          rows: keyCount,
-          depth: rows,
-          panels: 0..<block.panelCount,
-          layout: block,
-          packed: packedRows.pointer,
-          output: valueTarget,
-          outputStride: shape.keyStride,
-          accumulates: true
-        )
-        block.pack(queryRows, into: packedRows.pointer)
-        multiplyBlock(
-          MatrixOperand(gradients.pointer, rowStride: stride).transposed,
-          rows: keyCount,
-          depth: rows,
-          panels: 0..<block.panelCount,
-          layout: block,
-          packed: packedRows.pointer,
-          output: keyTarget,
-          outputStride: shape.keyStride,
-          accumulates: true
-        )
-        first += rows
-      }
+    init(width: Int) {
+      let lanes = attentionLanes
+      let block = AttentionShape.keyBlock * lanes
+      let columns = width * lanes
+      let rows = paddedToVector(width) * lanes
+      // Zeros, because the padding of rows takes part in sums that are not kept.
+      storage = TensorStorage(zeros: 2 * block + 3 * columns + 2 * rows + 2 * lanes)
+      probabilities = storage.pointer
+      slopes = probabilities + block
+      queryColumns = slopes + block
+      gradientColumns = queryColumns + columns
+      resultColumns = gradientColumns + columns
+      queryRows = resultColumns + columns
+      gradientRows = queryRows + rows
+      maximum = gradientRows + rows
+      inverse = maximum + lanes
     }
-    withExtendedLifetime((packedKeyColumns, packedValueColumns, packedKeys)) {}
-    withExtendedLifetime((probabilities, gradients, packedRows)) {}
   }
 
-  /// Turns scores into probabilities and gradients by probabilities into gradients by scores.
-  private func differentiate(
-    _ probabilities: UnsafeMutablePointer<Float>,
-    _ gradients: UnsafeMutablePointer<Float>,
-    stride: Int,
-    rows: Int,
-    first: Int,
-    head: Int,
-    start: Int
-  ) {
-    let padded = paddedToVector(first + rows)
-    let scale = FloatVector(repeating: shape.scale)
-    for row in 0..<rows {
-      let probability = probabilities + row * stride
-      let gradient = gradients + row * stride
-      let valid = first + row + 1
-      for column in valid..<max(valid, padded) { probability[column] = -.infinity }
-      let token = start + first + row
-      _ = rowExponential(
-        probability,
-        scale: shape.scale,
-        shift: logSums[token * shape.headCount + head],
-        count: padded,
-        into: probability
-      )
-      let offset = token * shape.queryStride + head * shape.headWidth
-      let mean = FloatVector(
-        repeating: rowDotProduct(
-          outputGradient + offset,
-          output + offset,
-          count: shape.headWidth
-        )
-      )
-      var column = 0
-      while column < padded {
-        let share = load(probability + column) * scale
-        store((load(gradient + column) - mean) * share, to: gradient + column)
-        column &+= vectorWidth
+  /// Adds the gradients that the query heads of one key-value head have from one group of sequences.
+  ///
+  /// The order of all sums is that of segments, heads, queries and keys, on one thread.
+  func run(_ group: PackedGroup, keyValueHead: Int) {
+    let memory = Memory(width: shape.headWidth)
+    let firstHead = keyValueHead * shape.groupSize
+    for (prefix, rows) in group.segments {
+      for head in firstHead..<(firstHead + shape.groupSize) {
+        var first = 0
+        while first < rows.count {
+          let count = min(attentionLanes, rows.count - first)
+          let queries = first..<(first + count)
+          differentiate(
+            AttentionPiece(prefix: prefix, rows: rows, head: head, queries: queries),
+            memory
+          )
+          first += count
+        }
       }
     }
+    withExtendedLifetime(memory.storage) {}
+  }
+
+  /// Adds the gradients of the queries of one piece, at most one in each lane.
+  private func differentiate(_ piece: AttentionPiece, _ memory: Memory) {
+    let width = shape.headWidth
+    let lanes = attentionLanes
+    let count = piece.queries.count
+    let row = piece.rows.lowerBound + piece.queries.lowerBound
+    let place = row * shape.queryStride + piece.head * width
+    let means = gather(row: row, head: piece.head, count: count, memory)
+    let maximum = AttentionLanes(memory.maximum)
+    let inverse = AttentionLanes(memory.inverse)
+    let offset = piece.head / shape.groupSize * width
+    let firstKey = piece.prefix.count + piece.queries.lowerBound
+    let end = firstKey + count
+    var block = 0
+    while block < end {
+      let blockEnd = min(end, block + AttentionShape.keyBlock)
+      shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
+        row,
+        start,
+        count in
+        let place = row * shape.keyStride + offset
+        multiplyLanes(
+          MatrixOperand(keys + place, rowStride: shape.keyStride),
+          rows: count,
+          depth: width,
+          panel: memory.queryColumns,
+          output: memory.probabilities + start * lanes,
+          accumulates: false
+        )
+        multiplyLanes(
+          MatrixOperand(values + place, rowStride: shape.keyStride),
+          rows: count,
+          depth: width,
+          panel: memory.gradientColumns,
+          output: memory.slopes + start * lanes,
+          accumulates: false
+        )
+      }
+      for key in 0..<(blockEnd - block) {
+        var score = AttentionLanes(memory.probabilities + key * lanes)
+        let masked = block + key - firstKey
+        if masked > 0 { score.mask(below: masked) }
+        var probability = AttentionLanes.map(score, maximum) {
+          powerOfTwo(nonPositive: $0 - $1)
+        }
+        probability = .map(probability, inverse) { $0 * $1 }
+        probability.store(to: memory.probabilities + key * lanes)
+        var slope = AttentionLanes(memory.slopes + key * lanes)
+        slope = .map(slope, means) { $0 - $1 }
+        slope = .map(slope, probability) { $0 * $1 }
+        slope.store(to: memory.slopes + key * lanes)
+      }
+      shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
+        row,
+        start,
+        keyCount in
+        let place = row * shape.keyStride + offset
+        multiplyLanes(
+          MatrixOperand(keys + place, rowStride: shape.keyStride).transposed,
+          rows: width,
+          depth: keyCount,
+          panel: memory.slopes + start * lanes,
+          output: memory.resultColumns,
+          accumulates: block > 0 || start > 0
+        )
+        addLaneProduct(
+          memory.probabilities + start * lanes,
+          rows: keyCount,
+          lanes: count,
+          right: memory.gradientRows,
+          rowWidth: paddedToVector(width),
+          columns: width,
+          output: valueGradient + place,
+          outputStride: shape.keyStride
+        )
+        addLaneProduct(
+          memory.slopes + start * lanes,
+          rows: keyCount,
+          lanes: count,
+          right: memory.queryRows,
+          rowWidth: paddedToVector(width),
+          columns: width,
+          output: keyGradient + place,
+          outputStride: shape.keyStride
+        )
+      }
+      block = blockEnd
+    }
+    // The query rows are no longer needed and take the gradients as rows.
+    let rowWidth = paddedToVector(width)
+    transpose(
+      memory.resultColumns,
+      stride: lanes,
+      rowCount: width,
+      columnCount: count,
+      times: shape.scale,
+      into: memory.queryRows,
+      outputStride: rowWidth
+    )
+    for lane in 0..<count {
+      rowAdd(
+        memory.queryRows + lane * rowWidth,
+        count: width,
+        to: queryGradient + place + lane * shape.queryStride
+      )
+    }
+  }
+
+  /// Brings queries and gradients of outputs into columns and rows.
+  ///
+  /// - Returns: The products of the outputs and their gradients.
+  @inline(__always)
+  private func gather(row: Int, head: Int, count: Int, _ memory: Memory) -> AttentionLanes {
+    let width = shape.headWidth
+    let lanes = attentionLanes
+    let place = row * shape.queryStride + head * width
+    if count < lanes {
+      memory.queryColumns.update(repeating: 0, count: 3 * width * lanes)
+      memory.maximum.update(repeating: 0, count: 2 * lanes)
+    }
+    @inline(__always)
+    func columns(
+      _ source: UnsafePointer<Float>,
+      times factor: Float,
+      _ target: UnsafeMutablePointer<Float>
+    ) {
+      transpose(
+        source + place,
+        stride: shape.queryStride,
+        rowCount: count,
+        columnCount: width,
+        times: factor,
+        into: target,
+        outputStride: lanes
+      )
+    }
+    columns(queries, times: shape.binaryScale, memory.queryColumns)
+    columns(outputGradient, times: 1, memory.gradientColumns)
+    columns(output, times: 1, memory.resultColumns)
+    let rowWidth = paddedToVector(width)
+    for lane in 0..<count {
+      let source = place + lane * shape.queryStride
+      let query = memory.queryRows + lane * rowWidth
+      query.update(from: queries + source, count: width)
+      rowScale(query, by: shape.scale, count: width)
+      (memory.gradientRows + lane * rowWidth).update(from: outputGradient + source, count: width)
+      let figures = (row + lane) * shape.headCount + head
+      memory.maximum[lane] = maxima[figures]
+      memory.inverse[lane] = inverseSums[figures]
+    }
+    var means = AttentionLanes(repeating: 0)
+    for column in 0..<width {
+      let product = AttentionLanes.map(
+        AttentionLanes(memory.gradientColumns + column * lanes),
+        AttentionLanes(memory.resultColumns + column * lanes)
+      ) { $0 * $1 }
+      means = .map(means, product) { $0 + $1 }
+    }
+    return means
   }
 }

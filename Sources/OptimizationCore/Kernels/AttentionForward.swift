@@ -1,120 +1,195 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
-/// Causal attention of the query heads that share one key-value head, over one sequence.
+/// Causal attention of query heads over packed sequences.
 ///
-/// Scores are made for a block of queries at a time with the same tiles as matrix products, so the
-/// memory needed beside the output grows with the sequence's length, not with its square. Masked
-/// scores become exact zeros, hence later tokens cannot change an earlier result in any bit.
+/// A few queries, one in each lane, meet the keys block by block, with a running maximum and sum
+/// (Dao and others, "FlashAttention", 2022); memory beside the output does not grow with the length.
+/// A query's result is a chain of operations over its keys in order, whatever the queries beside it
+/// and wherever its keys are stored; masked scores add exact zeros.
 struct AttentionForward {
   let shape: AttentionShape
   let queries: UnsafePointer<Float>
   let keys: UnsafePointer<Float>
   let values: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Float>
-  /// For every row and head, the logarithm of the sum of the exponentials of the scores.
-  let logSums: UnsafeMutablePointer<Float>
+  /// For every row and head, the largest score in powers of two.
+  let maxima: UnsafeMutablePointer<Float>
+  /// For every row and head, the inverse of the sum of the powers of two of scores less the maximum.
+  let inverseSums: UnsafeMutablePointer<Float>
 
-  /// Computes the outputs of one group of heads.
-  ///
-  /// - Parameters:
-  ///   - start: The sequence's first row.
-  ///   - length: The number of rows of the sequence.
-  ///   - keyValueHead: The key-value head.
-  func run(start: Int, length: Int, keyValueHead: Int) {
-    guard length > 0 else { return }
+  /// Computes the outputs of one piece.
+  func run(_ piece: AttentionPiece) {
     let width = shape.headWidth
-    let keyLayout = PanelLayout(depth: width, columns: length)
-    let valueLayout = PanelLayout(depth: length, columns: width)
-    let packedKeys = TensorStorage(uninitialized: keyLayout.count)
-    let packedValues = TensorStorage(uninitialized: valueLayout.count)
-    keyLayout.pack(
-      shape.keys(keys, start: start, head: keyValueHead).transposed,
-      into: packedKeys.pointer
-    )
-    valueLayout.pack(
-      shape.keys(values, start: start, head: keyValueHead),
-      into: packedValues.pointer
-    )
-
-    let stride = paddedToVector(length)
-    let scores = TensorStorage(uninitialized: AttentionShape.queryBlock * stride)
-    let firstHead = keyValueHead * shape.groupSize
-    for head in firstHead..<(firstHead + shape.groupSize) {
-      var first = 0
-      while first < length {
-        let rows = min(AttentionShape.queryBlock, length - first)
-        let keyCount = first + rows
-        let panels = (keyCount + tileColumns - 1) / tileColumns
-        multiplyBlock(
-          shape.queries(queries, row: start + first, head: head),
-          rows: rows,
-          depth: width,
-          panels: 0..<panels,
-          layout: keyLayout,
-          packed: packedKeys.pointer,
-          output: scores.pointer,
-          outputStride: stride,
-          accumulates: false
-        )
-        let inverses = normalize(
-          scores.pointer,
-          stride: stride,
-          rows: rows,
-          first: first,
-          head: head,
-          start: start
-        )
-        let target = output + (start + first) * shape.queryStride + head * width
-        multiplyBlock(
-          MatrixOperand(scores.pointer, rowStride: stride),
-          rows: rows,
-          depth: keyCount,
-          panels: 0..<valueLayout.panelCount,
-          layout: valueLayout,
-          packed: packedValues.pointer,
-          output: target,
-          outputStride: shape.queryStride,
-          accumulates: false
-        )
-        for row in 0..<rows {
-          rowScale(target + row * shape.queryStride, by: inverses[row], count: width)
-        }
-        first += rows
+    let lanes = attentionLanes
+    // Scores, queries and outputs as columns, and three rows of figures.
+    let memory = TensorStorage(uninitialized: (AttentionShape.keyBlock + 2 * width + 2) * lanes)
+    let scores = memory.pointer
+    let columns = scores + AttentionShape.keyBlock * lanes
+    let outputs = columns + width * lanes
+    let maximum = outputs + width * lanes
+    let inverse = maximum + lanes
+    var first = piece.queries.lowerBound
+    while first < piece.queries.upperBound {
+      let count = min(lanes, piece.queries.upperBound - first)
+      let row = piece.rows.lowerBound + first
+      let place = row * shape.queryStride + piece.head * width
+      if count < lanes { columns.update(repeating: 0, count: width * lanes) }
+      transpose(
+        queries + place,
+        stride: shape.queryStride,
+        rowCount: count,
+        columnCount: width,
+        times: shape.binaryScale,
+        into: columns,
+        outputStride: lanes
+      )
+      attend(
+        piece,
+        firstKey: piece.prefix.count + first,
+        count: count,
+        columns: columns,
+        scores: scores,
+        outputs: outputs,
+        maximum: maximum,
+        inverse: inverse
+      )
+      transpose(
+        outputs,
+        stride: lanes,
+        rowCount: width,
+        columnCount: count,
+        times: 1,
+        into: output + place,
+        outputStride: shape.queryStride
+      )
+      for lane in 0..<count {
+        let place = (row + lane) * shape.headCount + piece.head
+        maxima[place] = maximum[lane]
+        inverseSums[place] = inverse[lane]
       }
+      first += count
     }
-    withExtendedLifetime((packedKeys, packedValues, scores)) {}
+    withExtendedLifetime(memory) {}
   }
 
-  /// Turns scores into exponentials and returns the inverse of each row's sum.
+  /// Passes some queries over their keys.
+  ///
+  /// - Parameters:
+  ///   - piece: Where the keys are.
+  ///   - firstKey: The key of the first query's own token; the next query has one key more.
+  ///   - count: The number of queries.
+  ///   - columns: The queries, [head width, lanes].
+  ///   - scores: Memory for one block of keys.
+  ///   - outputs: Where the outputs go, [head width, lanes].
+  ///   - maximum: Where the largest scores go.
+  ///   - inverse: Where the inverse sums go.
+  private func attend(
+    _ piece: AttentionPiece,
+    firstKey: Int,
+    count: Int,
+    columns: UnsafePointer<Float>,
+    scores: UnsafeMutablePointer<Float>,
+    outputs: UnsafeMutablePointer<Float>,
+    maximum: UnsafeMutablePointer<Float>,
+    inverse: UnsafeMutablePointer<Float>
+  ) {
+    let width = shape.headWidth
+    let offset = piece.head / shape.groupSize * width
+    let end = firstKey + count
+    var largest = AttentionLanes(repeating: -.infinity)
+    var sum = AttentionLanes(repeating: 0)
+    var block = 0
+    while block < end {
+      let blockEnd = min(end, block + AttentionShape.keyBlock)
+      shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
+        row,
+        start,
+        count in
+        multiplyLanes(
+          MatrixOperand(keys + row * shape.keyStride + offset, rowStride: shape.keyStride),
+          rows: count,
+          depth: width,
+          panel: columns,
+          output: scores + start * attentionLanes,
+          accumulates: false
+        )
+      }
+      let before = largest
+      let blockSum = normalize(
+        scores,
+        count: blockEnd - block,
+        firstMasked: firstKey + 1 - block,
+        largest: &largest
+      )
+      if block == 0 {
+        sum = blockSum
+      } else {
+        let factor = AttentionLanes.map(before, largest) { powerOfTwo(nonPositive: $0 - $1) }
+        sum = .map(sum, factor) { $0 * $1 }
+        sum = .map(sum, blockSum) { $0 + $1 }
+        for column in 0..<width {
+          let target = outputs + column * attentionLanes
+          AttentionLanes.map(AttentionLanes(target), factor) { $0 * $1 }.store(to: target)
+        }
+      }
+      shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
+        row,
+        start,
+        count in
+        multiplyLanes(
+          MatrixOperand(values + row * shape.keyStride + offset, rowStride: shape.keyStride)
+            .transposed,
+          rows: width,
+          depth: count,
+          panel: scores + start * attentionLanes,
+          output: outputs,
+          accumulates: block > 0 || start > 0
+        )
+      }
+      block = blockEnd
+    }
+    let inverses = AttentionLanes.map(sum) { FloatVector(repeating: 1) / $0 }
+    for column in 0..<width {
+      let target = outputs + column * attentionLanes
+      AttentionLanes.map(AttentionLanes(target), inverses) { $0 * $1 }.store(to: target)
+    }
+    largest.store(to: maximum)
+    inverses.store(to: inverse)
+  }
+
+  /// Turns the scores of a block of keys into powers of two of their distance from the maximum.
+  ///
+  /// - Parameters:
+  ///   - scores: [count, lanes].
+  ///   - count: The number of keys.
+  ///   - firstMasked: The first key that the first query must not see; the next query sees it.
+  ///   - largest: The largest scores so far, brought up to date.
+  /// - Returns: The sums over the block.
+  @inline(__always)
   private func normalize(
     _ scores: UnsafeMutablePointer<Float>,
-    stride: Int,
-    rows: Int,
-    first: Int,
-    head: Int,
-    start: Int
-  ) -> [Float] {
-    var inverses = [Float](repeating: 0, count: rows)
-    let padded = paddedToVector(first + rows)
-    for row in 0..<rows {
-      let pointer = scores + row * stride
-      let valid = first + row + 1
-      for column in valid..<max(valid, padded) { pointer[column] = -.infinity }
-      let maximum = rowMaximum(pointer, count: padded) * shape.scale
-      let sum = rowExponential(
-        pointer,
-        scale: shape.scale,
-        shift: maximum,
-        count: padded,
-        into: pointer
-      )
-      logSums[(start + first + row) * shape.headCount + head] = maximum + logf(sum)
-      inverses[row] = 1 / sum
+    count: Int,
+    firstMasked: Int,
+    largest: inout AttentionLanes
+  ) -> AttentionLanes {
+    var best = largest
+    for key in 0..<min(count, max(0, firstMasked)) {
+      best = .map(best, AttentionLanes(scores + key * attentionLanes)) { laneMaximum($0, $1) }
     }
-    return inverses
+    for key in max(0, firstMasked)..<max(count, firstMasked, 0) {
+      var score = AttentionLanes(scores + key * attentionLanes)
+      score.mask(below: key - firstMasked + 1)
+      score.store(to: scores + key * attentionLanes)
+      best = .map(best, score) { laneMaximum($0, $1) }
+    }
+    var sum = AttentionLanes(repeating: 0)
+    for key in 0..<count {
+      let place = scores + key * attentionLanes
+      let power = AttentionLanes.map(AttentionLanes(place), best) {
+        powerOfTwo(nonPositive: $0 - $1)
+      }
+      power.store(to: place)
+      sum = .map(sum, power) { $0 + $1 }
+    }
+    largest = best
+    return sum
   }
 }

@@ -33,12 +33,45 @@ func load(_ pointer: UnsafeMutablePointer<Float>) -> FloatVector {
 }
 
 /// Loads the first `count` floats of a vector and zero for the others.
+///
+/// The vector is put together from halves; a variable lane number would send it through memory.
 @inline(__always)
 func load(_ pointer: UnsafePointer<Float>, first count: Int) -> FloatVector {
   guard count < vectorWidth else { return load(pointer) }
-  var vector = FloatVector.zero
-  for lane in 0..<count { vector[lane] = pointer[lane] }
-  return vector
+  #if PENCHANT_AVX512
+    if count >= 8 {
+      return FloatVector(
+        lowHalf: UnsafeRawPointer(pointer).loadUnaligned(as: SIMD8<Float>.self),
+        highHalf: loadEight(pointer + 8, first: count - 8)
+      )
+    }
+    return FloatVector(lowHalf: loadEight(pointer, first: count), highHalf: .zero)
+  #else
+    return loadEight(pointer, first: count)
+  #endif
+}
+
+/// Loads the first `count` of eight floats, `count` being below 8, and zero for the others.
+@inline(__always)
+private func loadEight(_ pointer: UnsafePointer<Float>, first count: Int) -> SIMD8<Float> {
+  if count >= 4 {
+    return SIMD8(
+      lowHalf: UnsafeRawPointer(pointer).loadUnaligned(as: SIMD4<Float>.self),
+      highHalf: loadFour(pointer + 4, first: count - 4)
+    )
+  }
+  return SIMD8(lowHalf: loadFour(pointer, first: count), highHalf: .zero)
+}
+
+/// Loads the first `count` of four floats, `count` being below 4, and zero for the others.
+@inline(__always)
+private func loadFour(_ pointer: UnsafePointer<Float>, first count: Int) -> SIMD4<Float> {
+  switch count {
+  case 0: SIMD4(0, 0, 0, 0)
+  case 1: SIMD4(pointer[0], 0, 0, 0)
+  case 2: SIMD4(pointer[0], pointer[1], 0, 0)
+  default: SIMD4(pointer[0], pointer[1], pointer[2], 0)
+  }
 }
 
 /// Stores a vector to memory that need not be aligned.

@@ -44,3 +44,29 @@ func logisticSigmoid(_ argument: FloatVector) -> FloatVector {
   let one = FloatVector(repeating: 1)
   return one / (one + exponential(-argument))
 }
+
+/// Returns 2 to the power of every lane, none of which is above 0.
+///
+/// The argument is split into the nearest whole number and a rest of at most 1/2, whose power is a
+/// polynomial of degree 6 (relative error below 2.6e-9 before rounding). The relative error is at
+/// most 1.8e-7 on [-126, 0]; below -126 the result is 0, and NaN stays NaN.
+@inline(__always)
+func powerOfTwo(nonPositive argument: FloatVector) -> FloatVector {
+  let lowest = FloatVector(repeating: -126)
+  let tooLow = argument .< lowest
+  let clamped = argument.replacing(with: lowest, where: tooLow)
+  // Adding 1.5 * 2^23 leaves the nearest whole number in the low bits of the sum.
+  let magic = FloatVector(repeating: 12_582_912)
+  let shifted = clamped + magic
+  let rest = clamped - (shifted - magic)
+  var sum = FloatVector(repeating: 1.559_467_8e-4)
+  sum = multiplyAdd(FloatVector(repeating: 1.340_664_4e-3), sum, rest)
+  sum = multiplyAdd(FloatVector(repeating: 9.617_693e-3), sum, rest)
+  sum = multiplyAdd(FloatVector(repeating: 5.550_310_6e-2), sum, rest)
+  sum = multiplyAdd(FloatVector(repeating: 2.402_265_3e-1), sum, rest)
+  sum = multiplyAdd(FloatVector(repeating: 6.931_472e-1), sum, rest)
+  sum = multiplyAdd(FloatVector(repeating: 1), sum, rest)
+  let exponent = (unsafeBitCast(shifted, to: BitVector.self) &+ BitVector(repeating: 127)) &<< 23
+  let result = sum * unsafeBitCast(exponent, to: FloatVector.self)
+  return result.replacing(with: FloatVector.zero, where: tooLow)
+}

@@ -157,14 +157,16 @@ public final class Decoder {
     let positions = sequences.positions
     var hidden = graph.embed(sequences.tokens, table: graph.tensor(embedding))
     for layer in layers {
-      hidden = layer(
-        hidden,
-        starts: sequences.starts,
-        positions: positions,
-        table: rotaryTable,
-        configuration: configuration,
-        in: graph
-      )
+      hidden = graph.recomputable(hidden) { [rotaryTable, configuration] hidden, graph in
+        layer(
+          hidden,
+          sequences: sequences,
+          positions: positions,
+          table: rotaryTable,
+          configuration: configuration,
+          in: graph
+        )
+      }
     }
     return graph.rmsNorm(
       hidden,

@@ -15,7 +15,7 @@ struct DecoderLayer {
   ///
   /// - Parameters:
   ///   - hidden: [tokens, width].
-  ///   - starts: Where each sequence starts, and at the end the number of tokens.
+  ///   - sequences: Where each sequence's tokens are.
   ///   - positions: The position of every token in its sequence.
   ///   - table: The rotary angles.
   ///   - configuration: The decoder's shape.
@@ -23,7 +23,7 @@ struct DecoderLayer {
   /// - Returns: [tokens, width].
   func callAsFunction(
     _ hidden: Tensor,
-    starts: [Int],
+    sequences: PackedSequences,
     positions: [Int32],
     table: RotaryTable,
     configuration: DecoderConfiguration,
@@ -49,7 +49,7 @@ struct DecoderLayer {
       queries: query,
       keys: key,
       values: value,
-      starts: starts,
+      sequences: sequences,
       headCount: configuration.headCount,
       keyValueHeadCount: configuration.keyValueHeadCount
     )

@@ -25,14 +25,14 @@ public final class Parameter {
     )
     self.name = name
     self.shape = shape
-    storage = TensorStorage(values)
+    storage = TensorStorage(values, lifetime: .model)
     gradientBuffer = GradientBuffer(count: values.count)
   }
 
   private init(copying other: Parameter) {
     name = other.name
     shape = other.shape
-    storage = TensorStorage(copying: other.storage)
+    storage = TensorStorage(copying: other.storage, lifetime: .model)
     gradientBuffer = GradientBuffer(count: other.count)
   }
 

@@ -55,12 +55,9 @@ public final class ParameterSet: Sequence {
     ParameterSet(parameters + other.parameters)
   }
 
-  /// Sets every gradient to zero.
+  /// Sets every gradient to zero, by giving its memory back to the step's arena.
   public func zeroGradients() {
-    for parameter in parameters {
-      guard let storage = parameter.gradientBuffer.storage else { continue }
-      storage.pointer.update(repeating: 0, count: storage.count)
-    }
+    for parameter in parameters { parameter.gradientBuffer.storage = nil }
   }
 
   /// Adds another set's gradients to these, matching parameters by place.

@@ -9,7 +9,16 @@ import Foundation
 /// Writing of files that are either complete or not there.
 enum AtomicFile {
   /// Writes a temporary file in the same folder, flushes it, and renames it.
-  static func replace(_ url: URL, with data: Data) throws(SafetensorsError) {
+  ///
+  /// - Parameters:
+  ///   - url: The file.
+  ///   - content: Calls what it is given with the file's bytes, piece by piece.
+  static func replace(
+    _ url: URL,
+    with content: (
+      _ write: (UnsafeRawBufferPointer) throws(SafetensorsError) -> Void
+    ) throws(SafetensorsError) -> Void
+  ) throws(SafetensorsError) {
     let path = url.path
     let folder = url.deletingLastPathComponent().path
     let temporary = "\(folder)/.\(url.lastPathComponent).\(UUID().uuidString).partial"
@@ -18,7 +27,9 @@ enum AtomicFile {
     guard descriptor >= 0 else { throw failure(path) }
     var isOpen = true
     do throws(SafetensorsError) {
-      try writeAll(data, to: descriptor, path: path)
+      try content { bytes throws(SafetensorsError) in
+        try writeAll(bytes, to: descriptor, path: path)
+      }
       guard fsync(descriptor) == 0 else { throw failure(path) }
       isOpen = false
       guard close(descriptor) == 0 else { throw failure(path) }
@@ -36,21 +47,18 @@ enum AtomicFile {
   }
 
   private static func writeAll(
-    _ data: Data,
+    _ bytes: UnsafeRawBufferPointer,
     to descriptor: Int32,
     path: String
   ) throws(SafetensorsError) {
-    var written = 0
-    while written < data.count {
-      let count = data.withUnsafeBytes { bytes -> Int in
-        guard let start = bytes.baseAddress else { return 0 }
-        return write(descriptor, start + written, bytes.count - written)
-      }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let count = write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
       if count < 0 {
         guard errno == EINTR else { throw failure(path) }
         continue
       }
-      written += count
+      rest = rest.dropFirst(count)
     }
   }
 

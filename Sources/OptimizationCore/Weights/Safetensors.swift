@@ -24,7 +24,16 @@ public enum Safetensors {
     metadata: [String: String] = [:],
     to url: URL
   ) throws(SafetensorsError) {
-    try AtomicFile.replace(url, with: serialized(parameters, metadata: metadata))
+    let (header, sorted) = layout(of: parameters, metadata: metadata)
+    // Parameter by parameter: a model is never held twice.
+    try AtomicFile.replace(url) { write throws(SafetensorsError) in
+      try withBytes(of: header) { bytes throws(SafetensorsError) in try write(bytes) }
+      for parameter in sorted {
+        try withLittleEndianBytes(of: parameter) { bytes throws(SafetensorsError) in
+          try write(bytes)
+        }
+      }
+    }
   }
 
   /// Returns the bytes that `write(_:metadata:to:)` writes.
@@ -37,6 +46,20 @@ public enum Safetensors {
     _ parameters: ParameterSet,
     metadata: [String: String] = [:]
   ) -> Data {
+    let (header, sorted) = layout(of: parameters, metadata: metadata)
+    var data = Data(capacity: header.count + parameters.elementCount * 4)
+    data.append(contentsOf: header)
+    for parameter in sorted {
+      withLittleEndianBytes(of: parameter) { data.append(contentsOf: $0) }
+    }
+    return data
+  }
+
+  /// The bytes before the values, and the parameters in the order their values follow.
+  private static func layout(
+    of parameters: ParameterSet,
+    metadata: [String: String]
+  ) -> (header: [UInt8], sorted: [Parameter]) {
     let sorted = parameters.sorted { Array($0.name.utf8).lexicographicallyPrecedes($1.name.utf8) }
     var members: [String] = []
     if !metadata.isEmpty {
@@ -54,24 +77,41 @@ public enum Safetensors {
       )
       offset = end
     }
-    var header = Array("{\(members.joined(separator: ","))}".utf8)
-    while !header.count.isMultiple(of: 8) { header.append(UInt8(ascii: " ")) }
+    var text = Array("{\(members.joined(separator: ","))}".utf8)
+    while !text.count.isMultiple(of: 8) { text.append(UInt8(ascii: " ")) }
+    let length = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) }
+    return (length + text, sorted)
+  }
 
-    var data = Data(capacity: 8 + header.count + offset)
-    withUnsafeBytes(of: UInt64(header.count).littleEndian) { data.append(contentsOf: $0) }
-    data.append(contentsOf: header)
-    for parameter in sorted {
-      #if _endian(little)
-        data.append(
+  private static func withLittleEndianBytes<Failure: Error>(
+    of parameter: Parameter,
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    #if _endian(little)
+      try body(
+        UnsafeRawBufferPointer(
           UnsafeBufferPointer(start: parameter.storage.pointer, count: parameter.count)
         )
-      #else
-        for value in parameter.values {
-          withUnsafeBytes(of: value.bitPattern.littleEndian) { data.append(contentsOf: $0) }
-        }
-      #endif
+      )
+    #else
+      let words = parameter.values.map { $0.bitPattern.littleEndian }
+      try withBytes(of: words, body)
+    #endif
+  }
+
+  /// Calls `body` with an array's bytes; the standard method loses the type of the error.
+  private static func withBytes<Element, Failure: Error>(
+    of array: [Element],
+    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
+  ) throws(Failure) {
+    let result = array.withUnsafeBytes { bytes -> Result<Void, Failure> in
+      do throws(Failure) {
+        return .success(try body(bytes))
+      } catch {
+        return .failure(error)
+      }
     }
-    return data
+    try result.get()
   }
 
   /// Reads a file; F32, F16 and BF16 elements become 32-bit floats.

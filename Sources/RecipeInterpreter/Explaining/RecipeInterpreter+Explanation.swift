@@ -171,7 +171,7 @@ extension RecipeInterpreter {
       )
       graph.backward(
         from: [(output, [Float](repeating: 1, count: packed.targets.count))])
-      let rate = Double(packed.sequences.tokenCount) / max((clock.now - start).seconds, 1e-9)
+      let rate = Double(packed.tokenCount) / max((clock.now - start).seconds, 1e-9)
       best = max(best ?? 0, rate)
     }
     return best

@@ -1,12 +1,14 @@
 import OptimizationCore
 import RecipePlan
 
-/// Some rows' replies laid end to end with their prompts, and where their tokens are predicted.
+/// Some rows' replies behind their prompts, each prompt stored once, and where tokens are predicted.
 ///
-/// Replies stand subject by subject (all chosen ones, then all rejected ones), so that one
-/// subject's tokens are one stretch of every array.
+/// What is read of the replies stands subject by subject (all chosen ones, then all rejected ones),
+/// so that one subject's values are one stretch of every array; the tokens stand row by row.
 struct PackedReplies {
   let sequences: PackedSequences
+  /// The number of tokens of all sequences, a prompt counted with each of its replies, as peers do.
+  private(set) var tokenCount = 0
   /// The hidden rows that predict the replies' tokens.
   private(set) var predictingRows: [Int] = []
   /// The predicted tokens.
@@ -15,32 +17,39 @@ struct PackedReplies {
   private(set) var lastRows: [Int] = []
   /// Each subject's stretch of the predicted tokens.
   private(set) var stretches: [FormulaTerm.Subject: Range<Int>] = [:]
-  /// Each subject's sequences.
+  /// Each subject's stretch of `lastRows`.
   private(set) var sequenceRanges: [FormulaTerm.Subject: Range<Int>] = [:]
   /// Each subject's offsets of replies in its stretch, one more than rows.
   private(set) var tokenStarts: [FormulaTerm.Subject: [Int]] = [:]
 
   init(_ rows: [TokenizedRow], subjects: [(subject: FormulaTerm.Subject, place: Int)]) {
-    var tokens: [[Int32]] = []
-    var offset = 0
-    for (subject, place) in subjects {
+    sequences = PackedSequences(
+      groups: rows.map { row in
+        (prefix: row.prompt, continuations: subjects.map { row.replies[$0.place] })
+      }
+    )
+    for (index, (subject, place)) in subjects.enumerated() {
       let firstTarget = targets.count
-      let firstSequence = tokens.count
+      let firstSequence = lastRows.count
       var starts = [0]
-      for row in rows {
+      for (number, row) in rows.enumerated() {
         let reply = row.replies[place]
-        tokens.append(row.prompt + reply)
-        let first = offset + row.prompt.count - 1
-        predictingRows.append(contentsOf: first..<(first + reply.count))
+        let sequence = number * subjects.count + index
+        let own = sequences.rows(ofSequence: sequence)
+        // Every sequence begins with a token that nothing predicts, so no prompt is empty.
+        let last = sequences.prefixRows(ofSequence: sequence).upperBound - 1
+        if !reply.isEmpty {
+          predictingRows.append(last)
+          predictingRows.append(contentsOf: own.dropLast())
+        }
         targets.append(contentsOf: reply)
-        offset += row.prompt.count + reply.count
-        lastRows.append(offset - 1)
+        lastRows.append(own.last ?? last)
+        tokenCount += row.prompt.count + reply.count
         starts.append(targets.count - firstTarget)
       }
       stretches[subject] = firstTarget..<targets.count
-      sequenceRanges[subject] = firstSequence..<tokens.count
+      sequenceRanges[subject] = firstSequence..<lastRows.count
       tokenStarts[subject] = starts
     }
-    sequences = PackedSequences(tokens)
   }
 }

@@ -35,7 +35,7 @@ struct ReplyScorer {
       let last = end(of: first, in: data)
       let packed = PackedReplies(Array(data.rows[first..<last]), subjects: subjects)
       append(packed, by: model, to: &scores)
-      tokens += packed.sequences.tokenCount
+      tokens += packed.tokenCount
       first = last
       try progress(first, tokens)
     }
@@ -60,21 +60,11 @@ struct ReplyScorer {
     to scores: inout ReplyScores
   ) {
     let graph = Graph(compute, recordsGradients: false)
-    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
-    if let head = model.head {
-      let values = head.values(hidden, rows: packed.lastRows, in: graph).values
-      for (subject, range) in packed.sequenceRanges {
-        scores.scores[subject, default: []].append(contentsOf: values[range].lazy.map(Double.init))
-      }
-    } else {
-      let values = model.decoder.tokenLogProbabilities(
-        hidden,
-        rows: packed.predictingRows,
-        targets: packed.targets,
-        in: graph
-      ).values
-      for (subject, range) in packed.stretches {
-        scores.tokens[subject, default: []].append(contentsOf: values[range].lazy.map(Double.init))
+    let pass = ModelPass(model, over: packed, in: graph)
+    for (subject, values) in pass.values {
+      switch pass.quantity {
+      case .score: scores.scores[subject, default: []].append(contentsOf: values)
+      default: scores.tokens[subject, default: []].append(contentsOf: values)
       }
     }
     for (subject, starts) in packed.tokenStarts {

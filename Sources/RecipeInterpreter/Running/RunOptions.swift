@@ -6,13 +6,16 @@ public struct RunOptions: Sendable {
   public var seed: UInt64
   /// The number of threads; it changes no number.
   public var threads: Int
+  /// Whether training computes activations twice instead of keeping them; it changes no number.
+  public var recomputesActivations: Bool
   /// The folder that receives weights and tokenizers.
   public var output: URL
 
   /// Makes options.
-  public init(seed: UInt64, threads: Int, output: URL) {
+  public init(seed: UInt64, threads: Int, recomputesActivations: Bool = false, output: URL) {
     self.seed = seed
     self.threads = threads
+    self.recomputesActivations = recomputesActivations
     self.output = output
   }
 }

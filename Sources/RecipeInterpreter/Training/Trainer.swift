@@ -18,6 +18,7 @@ final class Trainer {
   private let model: ModelInstance
   private let groups: [TermGroup]
   private let compute: ComputeContext
+  private let recomputesActivations: Bool
   private let optimizer: any Optimizer
   private var orders: [BatchOrder]
   let totalSteps: Int
@@ -28,13 +29,15 @@ final class Trainer {
     model: ModelInstance,
     groups: [TermGroup],
     streams: RandomStreams,
-    compute: ComputeContext
+    compute: ComputeContext,
+    recomputesActivations: Bool
   ) throws {
     self.node = node
     self.plan = plan
     self.model = model
     self.groups = groups
     self.compute = compute
+    self.recomputesActivations = recomputesActivations
     orders = groups.map {
       BatchOrder(
         streams: streams,
@@ -124,27 +127,14 @@ final class Trainer {
     into metrics: inout StepMetrics
   ) throws -> Int {
     let packed = PackedReplies(chosen.map { group.rows.rows[$0] }, subjects: group.subjects)
-    let graph = Graph(compute)
-    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
+    let pass = ModelPass(
+      model,
+      over: packed,
+      in: Graph(compute, recomputesActivations: recomputesActivations)
+    )
     var batch = group.batch(of: chosen, packed: packed)
-    let output: Tensor
-    if let head = model.head {
-      output = head.values(hidden, rows: packed.lastRows, in: graph)
-      let values = output.values
-      for (subject, range) in packed.sequenceRanges {
-        batch.values[FormulaTerm(subject, .score)] = values[range].map(Double.init)
-      }
-    } else {
-      output = model.decoder.tokenLogProbabilities(
-        hidden,
-        rows: packed.predictingRows,
-        targets: packed.targets,
-        in: graph
-      )
-      let values = output.values
-      for (subject, range) in packed.stretches {
-        batch.values[FormulaTerm(subject, .tokenLogProbabilities)] = values[range].map(Double.init)
-      }
+    for (subject, values) in pass.values {
+      batch.values[FormulaTerm(subject, pass.quantity)] = values
     }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try group.loss.share(of: batch, weights: weights, denominators: denominators)
@@ -165,23 +155,14 @@ final class Trainer {
         )
       )
     }
-    graph.backward(from: [(output, gradient(share, packed))])
+    var gradients: [FormulaTerm.Subject: [Double]] = [:]
+    for subject in pass.ranges.keys {
+      gradients[subject] = share.gradients[FormulaTerm(subject, pass.quantity)]
+    }
+    pass.backward(from: gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary { measure(batch, into: &metrics) }
-    return packed.sequences.tokenCount
-  }
-
-  /// The gradient of the loss for the model's output, in the output's order.
-  private func gradient(_ share: LossShare, _ packed: PackedReplies) -> [Float] {
-    let isScored = model.head != nil
-    let count = isScored ? packed.lastRows.count : packed.targets.count
-    var gradient = [Float](repeating: 0, count: count)
-    for (subject, range) in isScored ? packed.sequenceRanges : packed.stretches {
-      let term = FormulaTerm(subject, isScored ? .score : .tokenLogProbabilities)
-      guard let values = share.gradients[term] else { continue }
-      for (place, value) in zip(range, values) { gradient[place] = Float(value) }
-    }
-    return gradient
+    return packed.tokenCount
   }
 
   private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {

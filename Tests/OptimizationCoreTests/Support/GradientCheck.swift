@@ -52,3 +52,50 @@ func checkGradient(
     )
   }
 }
+
+/// Checks an operation's values, and its gradients along random directions, against a reference.
+///
+/// For inputs too large for `checkGradient`: every input gets two central differences in each of
+/// which all its elements take part.
+func checkDirections(
+  of inputs: [Matrix],
+  using random: inout CounterRandom,
+  threads: Int = 2,
+  operation: (Graph, [Tensor]) -> Tensor,
+  reference: ([Matrix]) -> [Double],
+  sourceLocation: SourceLocation = #_sourceLocation
+) {
+  let graph = Graph(ComputeContext(threads: threads))
+  let tensors = inputs.map { graph.variable($0.floats, shape: [$0.rows, $0.columns]) }
+  let output = operation(graph, tensors)
+  expectClose(
+    output.values,
+    reference(inputs),
+    tolerance: 2e-6,
+    "values",
+    sourceLocation: sourceLocation
+  )
+  let outer = (0..<output.count).map { _ in Float(random.normal()) }
+  graph.backward(from: [(output, outer)])
+  for index in inputs.indices {
+    let gradient = tensors[index].gradient ?? []
+    #expect(gradient.count == inputs[index].values.count, sourceLocation: sourceLocation)
+    for _ in 0..<2 {
+      let direction = Matrix.random(inputs[index].rows, inputs[index].columns, using: &random)
+      func total(_ step: Double) -> Double {
+        var moved = inputs
+        moved[index] = moved[index] + direction.mapValues { $0 * step }
+        return zip(reference(moved), outer).map { $0 * Double($1) }.reduce(0, +)
+      }
+      let numeric = (total(1e-5) - total(-1e-5)) / 2e-5
+      let analytic = zip(gradient, direction.values).map { Double($0) * $1 }
+      // Relative to the terms' root sum of squares: the sum itself may nearly cancel.
+      let scale = analytic.map { $0 * $0 }.reduce(0, +).squareRoot()
+      #expect(
+        abs(analytic.reduce(0, +) - numeric) <= 1e-5 * scale + 1e-9,
+        "gradient of input \(index)",
+        sourceLocation: sourceLocation
+      )
+    }
+  }
+}

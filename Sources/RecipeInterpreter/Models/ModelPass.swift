@@ -1,0 +1,58 @@
+import OptimizationCore
+import RecipePlan
+
+/// One pass of a model over packed replies.
+struct ModelPass {
+  private let graph: Graph
+  private let output: Tensor
+  private let packed: PackedReplies
+  private let isScored: Bool
+
+  /// Runs the model forward.
+  /// - Parameters:
+  ///   - model: A policy, or a reward model when it has a head.
+  ///   - packed: The replies.
+  ///   - graph: The graph of the pass; one that records gradients can go backward once.
+  init(_ model: ModelInstance, over packed: PackedReplies, in graph: Graph) {
+    self.graph = graph
+    self.packed = packed
+    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
+    if let head = model.head {
+      isScored = true
+      output = head.values(hidden, rows: packed.lastRows, in: graph)
+    } else {
+      isScored = false
+      output = model.decoder.tokenLogProbabilities(
+        hidden,
+        rows: packed.predictingRows,
+        targets: packed.targets,
+        in: graph
+      )
+    }
+  }
+
+  /// What of each subject the model's output holds: a score per reply, or a number per token.
+  var quantity: FormulaTerm.Quantity { isScored ? .score : .tokenLogProbabilities }
+
+  /// Where each subject's values stand in the output.
+  var ranges: [FormulaTerm.Subject: Range<Int>] {
+    isScored ? packed.sequenceRanges : packed.stretches
+  }
+
+  /// The output, subject by subject.
+  var values: [FormulaTerm.Subject: [Double]] {
+    let values = output.values
+    return ranges.mapValues { values[$0].map(Double.init) }
+  }
+
+  /// Adds the parameters' gradients, given the loss's gradient by each subject's values.
+  /// - Parameter gradients: As many numbers as `values` has; subjects left out have zeros.
+  func backward(from gradients: [FormulaTerm.Subject: [Double]]) {
+    var gradient = [Float](repeating: 0, count: output.count)
+    for (subject, range) in ranges {
+      guard let values = gradients[subject] else { continue }
+      for (place, value) in zip(range, values) { gradient[place] = Float(value) }
+    }
+    graph.backward(from: [(output, gradient)])
+  }
+}
