@@ -19,14 +19,11 @@ struct MachinePeak: Codable, Sendable {
   ///   - bytes: The memory that the triad runs over, in bytes.
   /// - Returns: The best rates seen.
   static func measured(threads: Int, seconds: Double, bytes: Int = 256 << 20) -> MachinePeak {
-    let slices = 50
-    let rates = (0..<slices).map { _ in
-      registerRate(threads: threads, seconds: seconds / Double(2 * slices))
-    }
+    let slice = 0.002
+    let slices = max(10, Int(seconds / 2 / slice))
+    let rates = (0..<slices).map { _ in registerRate(threads: threads, seconds: slice) }
     let triad = MemoryTriad(bytes: bytes)
-    let bandwidths = (0..<slices).map { _ in
-      triad.rate(threads: threads, seconds: seconds / Double(2 * slices))
-    }
+    let bandwidths = (0..<slices / 4).map { _ in triad.rate(threads: threads, seconds: slice) }
     return MachinePeak(
       operationsPerSecond: rates.max() ?? .nan,
       bytesPerSecond: bandwidths.max() ?? .nan,
