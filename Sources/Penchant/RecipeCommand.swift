@@ -28,7 +28,10 @@ struct RecipeCommand<Declared: Recipe> {
       print(RecipeHelp(recipe: name, summary: summary, parameters: parameters.list).text)
       return .success
     }
-    let experiment = recipe.lowered(summary: summary)
+    var experiment = recipe.lowered(summary: summary)
+    if experiment.faults.isEmpty {
+      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+    }
     guard experiment.faults.isEmpty else {
       return Self.reject(experiment.faults.map(\.description))
     }

@@ -35,6 +35,10 @@ public final class RecipeInterpreter {
     isStopped: @escaping @Sendable () -> Bool,
     emit: @escaping (RunEvent) throws -> Void
   ) {
+    var experiment = experiment
+    if experiment.faults.isEmpty {
+      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+    }
     self.experiment = experiment
     self.options = options
     self.isStopped = isStopped
@@ -106,6 +110,7 @@ public final class RecipeInterpreter {
     let model = try models.model(plan.model).copy()
     let referenceID = plan.reference ?? plan.model
     let groups = try groups(node, plan, model: model, reference: referenceID)
+    try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
       node: node,
       plan: plan,
@@ -130,6 +135,7 @@ public final class RecipeInterpreter {
       )
     )
     let outcome = try trainer.run(isStopped: isStopped) { try emit(.stageAdvanced($0)) }
+    StepMemory.release()
     let file = WeightFile(
       output: options.output,
       recipe: experiment.plan.recipe,
@@ -138,14 +144,20 @@ public final class RecipeInterpreter {
     let name = weightNames[node.id] ?? node.id.short
     guard outcome.isComplete else {
       if outcome.steps > 0 {
-        let written = try file.write(model, name: "\(name).step-\(outcome.steps)", node: node)
+        let written = try write(
+          model,
+          trainer.average,
+          to: file,
+          name: "\(name).step-\(outcome.steps)",
+          node: node
+        )
         kept.append(
           "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)"
         )
       }
       throw RunError.stopped
     }
-    let written = try file.write(model, name: name, node: node)
+    let written = try write(model, trainer.average, to: file, name: name, node: node)
     kept.append("'\(node.label)', finished: \(written.path)")
     models.keep(model, as: node.id)
     try emit(
@@ -164,6 +176,22 @@ public final class RecipeInterpreter {
         )
       )
     )
+  }
+
+  /// Writes a stage's weights; those of the last step stand beside their average, which takes their
+  /// place in the model.
+  private func write(
+    _ model: ModelInstance,
+    _ average: WeightAverage?,
+    to file: WeightFile,
+    name: String,
+    node: PlanNode
+  ) throws -> DataFileReport {
+    if let average {
+      _ = try file.write(model, name: "\(name).last-step", node: node)
+      average.write(to: model.parameters)
+    }
+    return try file.write(model, name: name, node: node)
   }
 
   private func groups(
@@ -207,6 +235,25 @@ public final class RecipeInterpreter {
       )
     }
     return groups
+  }
+
+  /// Refuses passes that cannot fit before the first one is tried.
+  private func checkMemory(
+    of groups: [TermGroup],
+    _ node: PlanNode,
+    _ plan: TrainPlan,
+    _ model: ModelInstance
+  ) throws {
+    for group in groups {
+      let rows = group.rows.rows
+      let tokens = rows.reduce(0.0) { $0 + Double($1.storedTokens) } / Double(max(1, rows.count))
+      let demand = ActivationDemand(
+        model.decoder.configuration,
+        tokens: tokens * Double(min(plan.microBatchSize, rows.count)),
+        recomputesActivations: options.recomputesActivations
+      )
+      if let fault = demand.fault(stage: node.label) { throw RunError.unusable(fault) }
+    }
   }
 
   private func noteUnreadLabels(

@@ -16,8 +16,12 @@ public struct ParameterMismatch: Error, Hashable, Sendable, CustomStringConverti
   public let unexpected: [String]
   /// Tensors of another shape than the parameter.
   public let misshapen: [Shape]
+  /// Tensors whose values cannot mean what they stand for, such as a count of steps.
+  public var malformed: [String] = []
 
-  var isEmpty: Bool { missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty }
+  var isEmpty: Bool {
+    missing.isEmpty && unexpected.isEmpty && misshapen.isEmpty && malformed.isEmpty
+  }
 
   /// One sentence per kind of difference.
   public var description: String {
@@ -30,6 +34,9 @@ public struct ParameterMismatch: Error, Hashable, Sendable, CustomStringConverti
     }
     for shape in misshapen {
       sentences.append("\(shape.name) has shape \(shape.found), expected \(shape.expected).")
+    }
+    if !malformed.isEmpty {
+      sentences.append("Tensors with impossible values: \(malformed.joined(separator: ", ")).")
     }
     return sentences.joined(separator: " ")
   }

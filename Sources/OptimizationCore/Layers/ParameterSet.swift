@@ -11,6 +11,8 @@ public final class ParameterSet: Sequence {
   /// The parameters in order.
   public let parameters: [Parameter]
   private let indices: [String: Int]
+  /// The elements of all parameters in pieces for threads to share.
+  let pieces: ParameterPieces
 
   /// Creates a set.
   ///
@@ -25,6 +27,7 @@ public final class ParameterSet: Sequence {
       )
     }
     self.indices = indices
+    pieces = ParameterPieces(counts: parameters.map(\.count))
   }
 
   /// The number of parameters (named arrays, not numbers).

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019), step by step as in PyTorch's
 /// `torch.optim.AdamW`.
 ///
@@ -14,61 +8,54 @@ public final class AdamW: Optimizer {
   /// The settings.
   public let settings: AdamWSettings
   private let memory: OptimizerMemory
+  private let treatments: [ParameterTreatment]
 
   /// Creates an optimizer without memory.
   ///
   /// - Parameters:
   ///   - settings: The settings.
   ///   - parameters: The parameters it will update.
-  public init(_ settings: AdamWSettings, parameters: ParameterSet) {
+  public convenience init(_ settings: AdamWSettings, parameters: ParameterSet) {
+    self.init(settings, parameters: parameters, stepName: "optimizer.step")
+  }
+
+  /// Creates an optimizer without memory, which saves its step under a name of its own.
+  init(_ settings: AdamWSettings, parameters: ParameterSet, stepName: String) {
     self.settings = settings
-    memory = OptimizerMemory(
-      slotNames: ["first_moment", "second_moment"],
-      parameters: parameters
-    )
+    memory = OptimizerMemory(["first_moment", "second_moment"], of: parameters, stepName: stepName)
+    treatments = parameters.map {
+      settings.groups.treatment(
+        of: $0,
+        weightDecay: settings.weightDecay,
+        scope: settings.decayScope
+      )
+    }
   }
 
   /// The number of steps taken.
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
-  public func update(_ parameters: ParameterSet, learningRate: Double) {
+  public func update(
+    _ parameters: ParameterSet,
+    learningRate: Double,
+    gradientScale: Double,
+    context: ComputeContext
+  ) {
     memory.check(parameters)
-    let step = Double(memory.advance())
-    let rate = learningRate / (1 - pow(settings.firstBeta, step))
-    let root = (1 - pow(settings.secondBeta, step)).squareRoot()
-    let stepSize = FloatVector(repeating: Float(-rate))
-    let inverseRoot = FloatVector(repeating: Float(1 / root))
-    let epsilon = FloatVector(repeating: Float(settings.epsilon))
-    let firstWeight = FloatVector(repeating: Float(1 - settings.firstBeta))
-    let secondKeep = FloatVector(repeating: Float(settings.secondBeta))
-    let secondWeight = FloatVector(repeating: Float(1 - settings.secondBeta))
-    for (index, parameter) in parameters.enumerated() {
-      let decays = settings.decayScope.includes(parameter)
-      let keep = FloatVector(
-        repeating: decays ? Float(1 - learningRate * settings.weightDecay) : 1
+    let moments = AdamMoments(
+      firstBeta: settings.firstBeta,
+      secondBeta: settings.secondBeta,
+      epsilon: settings.epsilon,
+      step: memory.advance()
+    )
+    memory.apply(to: parameters, context: context) { index in
+      AdamRule<FloatVector>(
+        learningRate: learningRate * treatments[index].learningRateFactor,
+        moments: moments,
+        decoupledDecay: treatments[index].weightDecay,
+        gradientScale: gradientScale
       )
-      let values = parameter.storage.pointer
-      let gradient = parameter.gradientBuffer.pointerForAdding()
-      let first = memory.slot(0, ofParameter: index)
-      let second = memory.slot(1, ofParameter: index)
-      var offset = 0
-      while offset < parameter.count {
-        let slope = load(gradient + offset)
-        let oldFirst = load(first + offset)
-        let newFirst = multiplyAdd(oldFirst, firstWeight, slope - oldFirst)
-        let newSecond = multiplyAdd(
-          load(second + offset) * secondKeep,
-          slope * slope,
-          secondWeight
-        )
-        let denominator = newSecond.squareRoot() * inverseRoot + epsilon
-        let value = load(values + offset) * keep
-        store(newFirst, to: first + offset)
-        store(newSecond, to: second + offset)
-        store(multiplyAdd(value, stepSize, newFirst / denominator), to: values + offset)
-        offset &+= vectorWidth
-      }
     }
   }
 

@@ -13,6 +13,9 @@ public struct AdamWSettings: Codable, Hashable, Sendable {
   /// Which parameters weight decay applies to.
   public var decayScope: WeightDecayScope
 
+  /// Parameters that are treated otherwise; each belongs to the first group that includes it.
+  public var groups: [ParameterGroup]
+
   /// Creates settings.
   ///
   /// - Parameters:
@@ -22,13 +25,15 @@ public struct AdamWSettings: Codable, Hashable, Sendable {
   ///   - epsilon: What is added to the root of the second mean.
   ///   - weightDecay: The decoupled weight decay.
   ///   - decayScope: Which parameters weight decay applies to.
+  ///   - groups: Parameters that are treated otherwise; the first that includes one counts.
   public init(
     learningRate: Double = 1e-3,
     firstBeta: Double = 0.9,
     secondBeta: Double = 0.999,
     epsilon: Double = 1e-8,
     weightDecay: Double = 0.01,
-    decayScope: WeightDecayScope = .matrices
+    decayScope: WeightDecayScope = .matrices,
+    groups: [ParameterGroup] = []
   ) {
     self.learningRate = learningRate
     self.firstBeta = firstBeta
@@ -36,6 +41,7 @@ public struct AdamWSettings: Codable, Hashable, Sendable {
     self.epsilon = epsilon
     self.weightDecay = weightDecay
     self.decayScope = decayScope
+    self.groups = groups
   }
 
   /// Makes an optimizer with these settings and no memory yet.

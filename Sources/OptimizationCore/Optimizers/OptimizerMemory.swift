@@ -1,28 +1,67 @@
 /// The step count and the per-parameter memory of an optimizer, in the form it is saved in.
 final class OptimizerMemory {
+  /// Something remembered of a parameter.
+  struct Slot {
+    /// What it is called in a saved state, after the parameter's name.
+    let name: String
+    /// Its extents.
+    let shape: [Int]
+    /// Its values at the start; `nil` for zeros.
+    var values: [Float]?
+  }
+
   /// The number of steps taken.
   private(set) var step: UInt64 = 0
   private var slots: ParameterSet
-  private let slotNames: [String]
+  private let starts: [Int]
+  private let shapes: [[Int]]
+  private let stepName: String
+  private var buffers: [UpdateBuffers<Float>] = []
 
-  /// Creates zeroed memory.
+  /// Creates memory.
   ///
   /// - Parameters:
-  ///   - slotNames: What is remembered of each element, such as `first_moment`.
   ///   - parameters: The parameters.
-  init(slotNames: [String], parameters: ParameterSet) {
-    self.slotNames = slotNames
-    slots = ParameterSet(
-      parameters.flatMap { parameter in
-        slotNames.map { slot in
-          Parameter(
-            name: "\(parameter.name).\(slot)",
-            shape: parameter.shape,
-            values: [Float](repeating: 0, count: parameter.count)
-          )
-        }
+  ///   - stepName: The name under which the step is saved.
+  ///   - slots: What is remembered of a parameter.
+  init(
+    of parameters: ParameterSet,
+    stepName: String = "optimizer.step",
+    slots: (Parameter) -> [Slot]
+  ) {
+    self.stepName = stepName
+    shapes = parameters.map(\.shape)
+    var starts: [Int] = []
+    var all: [Parameter] = []
+    for parameter in parameters {
+      starts.append(all.count)
+      all += slots(parameter).map { slot in
+        let count = slot.shape.reduce(1, *)
+        return Parameter(
+          name: "\(parameter.name).\(slot.name)",
+          shape: slot.shape,
+          values: slot.values ?? [Float](repeating: 0, count: count)
+        )
       }
-    )
+    }
+    self.starts = starts
+    self.slots = ParameterSet(all)
+  }
+
+  /// Creates zeroed memory of as many numbers per name as each parameter has.
+  ///
+  /// - Parameters:
+  ///   - names: What is remembered of each element, such as `first_moment`.
+  ///   - parameters: The parameters.
+  ///   - stepName: The name under which the step is saved.
+  convenience init(
+    _ names: [String],
+    of parameters: ParameterSet,
+    stepName: String = "optimizer.step"
+  ) {
+    self.init(of: parameters, stepName: stepName) { parameter in
+      names.map { Slot(name: $0, shape: parameter.shape) }
+    }
   }
 
   /// Counts a step and returns its number, the first being 1.
@@ -33,41 +72,60 @@ final class OptimizerMemory {
 
   /// The memory of one kind for one parameter.
   func slot(_ slot: Int, ofParameter parameter: Int) -> UnsafeMutablePointer<Float> {
-    slots.parameters[parameter * slotNames.count + slot].storage.pointer
+    slots.parameters[starts[parameter] + slot].storage.pointer
   }
 
   /// Stops the program unless the parameters are those the memory was made for.
   func check(_ parameters: ParameterSet) {
     let fits =
-      parameters.count * slotNames.count == slots.count
+      parameters.count == shapes.count
       && parameters.enumerated().allSatisfy { index, parameter in
-        slotNames.isEmpty || parameter.shape == slots.parameters[index * slotNames.count].shape
+        parameter.shape == shapes[index]
       }
     require(fits, "The optimizer was made for other parameters.")
   }
 
-  /// The name under which the step is saved.
-  private static let stepName = "optimizer.step"
+  /// Applies a rule to all parameters in one pass, on several threads if that is worth it.
+  ///
+  /// - Parameters:
+  ///   - parameters: The parameters that the memory was made for.
+  ///   - context: The threads to use.
+  ///   - rule: Makes the rule for the parameter at a place.
+  @inline(__always)
+  func apply<Rule: UpdateRule>(
+    to parameters: ParameterSet,
+    context: ComputeContext,
+    rule: (Int) -> Rule
+  ) where Rule.Vector.Scalar == Float {
+    buffers.removeAll(keepingCapacity: true)
+    for (index, parameter) in parameters.enumerated() {
+      let values = parameter.storage.pointer
+      buffers.append(
+        UpdateBuffers(
+          values: values,
+          gradient: Rule.changesValues ? parameter.gradientBuffer.pointerForAdding() : values,
+          first: Rule.slotCount > 0 ? slot(0, ofParameter: index) : values,
+          second: Rule.slotCount > 1 ? slot(1, ofParameter: index) : values
+        )
+      )
+    }
+    buffers.withUnsafeBufferPointer { buffers in
+      parameters.pieces.forEach(in: context) { _, piece in
+        rule(piece.parameter).update(buffers[piece.parameter], piece.range)
+      }
+    }
+  }
 
   /// The memory as tensors.
-  ///
-  /// The step is cut into four 16-bit digits, which 32-bit floats hold exactly.
   var state: ParameterSet {
-    let digits = (0..<4).map { Float(UInt16(truncatingIfNeeded: step >> (16 * UInt64($0)))) }
-    return ParameterSet(
-      [Parameter(name: Self.stepName, shape: [4], values: digits)] + slots.map { $0.copy() }
-    )
+    ParameterSet([StepCount.parameter(step, name: stepName)] + slots.map { $0.copy() })
   }
 
   /// Replaces the memory by what `state` returned.
   func restore(_ state: ParameterSet) throws(ParameterMismatch) {
     let target = self.state
     try target.load(from: state)
-    let digits = target.parameters[0].values
-    step = digits.enumerated().reduce(0) { sum, digit in
-      let value = UInt64(UInt16(exactly: digit.element) ?? 0)
-      return sum | value << (16 * UInt64(digit.offset))
-    }
+    step = try StepCount.value(of: target.parameters[0])
     slots = ParameterSet(Array(target.parameters.dropFirst()))
   }
 }

@@ -1,10 +1,12 @@
 /// Gradient descent with momentum, as in PyTorch's `torch.optim.SGD` without dampening.
 ///
-/// With gradient *g*: g ← g + decay · w; velocity ← momentum · velocity + g; w ← w - lr · velocity.
+/// With gradient *g*: g ← g + decay · w; velocity ← momentum · velocity + g; w ← w - lr · velocity,
+/// or, with Nesterov's look ahead, w ← w - lr (g + momentum · velocity).
 public final class SGD: Optimizer {
   /// The settings.
   public let settings: SGDSettings
   private let memory: OptimizerMemory
+  private let treatments: [ParameterTreatment]
 
   /// Creates an optimizer without memory.
   ///
@@ -13,33 +15,36 @@ public final class SGD: Optimizer {
   ///   - parameters: The parameters it will update.
   public init(_ settings: SGDSettings, parameters: ParameterSet) {
     self.settings = settings
-    memory = OptimizerMemory(slotNames: ["velocity"], parameters: parameters)
+    memory = OptimizerMemory(["velocity"], of: parameters)
+    treatments = parameters.map {
+      settings.groups.treatment(
+        of: $0,
+        weightDecay: settings.weightDecay,
+        scope: settings.decayScope
+      )
+    }
   }
 
   /// The number of steps taken.
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
-  public func update(_ parameters: ParameterSet, learningRate: Double) {
+  public func update(
+    _ parameters: ParameterSet,
+    learningRate: Double,
+    gradientScale: Double,
+    context: ComputeContext
+  ) {
     memory.check(parameters)
     _ = memory.advance()
-    let momentum = FloatVector(repeating: Float(settings.momentum))
-    let stepSize = FloatVector(repeating: Float(-learningRate))
-    for (index, parameter) in parameters.enumerated() {
-      let decays = settings.decayScope.includes(parameter)
-      let decay = FloatVector(repeating: decays ? Float(settings.weightDecay) : 0)
-      let values = parameter.storage.pointer
-      let gradient = parameter.gradientBuffer.pointerForAdding()
-      let velocity = memory.slot(0, ofParameter: index)
-      var offset = 0
-      while offset < parameter.count {
-        let value = load(values + offset)
-        let slope = multiplyAdd(load(gradient + offset), decay, value)
-        let speed = multiplyAdd(slope, momentum, load(velocity + offset))
-        store(speed, to: velocity + offset)
-        store(multiplyAdd(value, stepSize, speed), to: values + offset)
-        offset &+= vectorWidth
-      }
+    memory.apply(to: parameters, context: context) { index in
+      MomentumRule<FloatVector>(
+        learningRate: learningRate * treatments[index].learningRateFactor,
+        momentum: settings.momentum,
+        isNesterov: settings.isNesterov,
+        decay: treatments[index].weightDecay,
+        gradientScale: gradientScale
+      )
     }
   }
 

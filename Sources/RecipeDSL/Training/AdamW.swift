@@ -16,6 +16,8 @@ public struct AdamW: OptimizerDeclaration {
   public var decaysVectors: Bool
   /// How the learning rate changes.
   public var schedule: Schedule
+  /// Parameters that are treated otherwise; `group` adds them.
+  public var groups: [ParameterGroup] = []
 
   /// Declares the optimizer; other defaults than the rate are PyTorch's, without weight decay.
   public init(

@@ -63,6 +63,11 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
     // The builder admits exactly one optimizer, so the first is the only one.
     guard let optimizer = content.optimizers.first else { return PlanLowering.invalid }
     elements["optimizer"] = optimizer.location
+    for fault in optimizer.element.faults { lowering.record(fault, at: optimizer.location) }
+    let groups = optimizer.element.groups
+    for (place, group) in groups.enumerated() {
+      elements["optimizer.groups.\(place)"] = group.location
+    }
     // Objectives that scale rewards differently define no common scale; metrics then ask for one.
     let scales = Set(content.terms.compactMap(\.element.term.rewardScale))
     let plan = TrainPlan(
@@ -72,11 +77,13 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
       data: data.reference(in: &lowering),
       terms: terms,
       optimizer: optimizer.element.plan,
+      groups: groups.isEmpty ? nil : groups.map(\.plan),
       schedule: optimizer.element.schedule.plan,
       duration: settings.duration ?? .steps(1),
       batchSize: settings.batchSize ?? 1,
       microBatchSize: settings.microBatchSize ?? settings.batchSize ?? 1,
       clippingNorm: settings.clippingNorm,
+      averaging: settings.averaging,
       rewardScale: scales.count == 1 ? scales.first : nil,
       loggingInterval: settings.loggingInterval ?? 1
     )

@@ -10,6 +10,8 @@ public struct TrainingSettings: Sendable {
   public var microBatchSize: Int?
   /// The largest global norm of the gradient.
   public var clippingNorm: Double?
+  /// The average that takes the weights' place.
+  public var averaging: AveragingPlan?
   /// Every how many steps metrics are logged.
   public var loggingInterval: Int?
 }

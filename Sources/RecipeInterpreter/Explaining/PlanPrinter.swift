@@ -24,20 +24,4 @@ enum PlanPrinter {
     where !lines.contains(line) { lines.append(line) }
     return lines
   }
-
-  /// A stage's optimizer with its schedule and clipping.
-  static func optimizer(_ plan: TrainPlan) -> String {
-    var text =
-      switch plan.optimizer {
-      case .adamW(let rate, let first, let second, let epsilon, let decay, let decaysVectors):
-        "AdamW, learning rate \(rate), β₁ \(first), β₂ \(second), ε \(epsilon), "
-          + "weight decay \(decay)\(decay > 0 ? decaysVectors ? " of all weights" : " of matrices" : "")"
-      case .sgd(let rate, let momentum, let decay):
-        "SGD, learning rate \(rate), momentum \(momentum), weight decay \(decay)"
-      }
-    text += "; \(plan.schedule.shape.rawValue)"
-    if plan.schedule.warmup > 0 { text += " after a warm-up of \(plan.schedule.warmup)" }
-    text += plan.clippingNorm.map { "; gradients clipped to norm \($0)" } ?? "; no clipping"
-    return text
-  }
 }

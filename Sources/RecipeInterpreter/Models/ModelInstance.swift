@@ -19,20 +19,7 @@ final class ModelInstance {
     self.tokenizer = tokenizer
     self.headPlan = head
     let width = decoder.configuration.width
-    self.head =
-      switch head {
-      case nil: nil
-      case .linear: .linear(LinearHead(width: width, seed: headSeed))
-      case .multilayer(let hidden):
-        .multilayer(
-          MultilayerHead(
-            width: width,
-            hiddenWidths: [hidden],
-            activation: .silu,
-            seed: headSeed
-          )
-        )
-      }
+    self.head = head.map { ScoreHead($0, width: width, seed: headSeed) }
     parameters =
       self.head.map { head in
         let body = decoder.parameters.filter { $0.name != "lm_head.weight" }

@@ -8,6 +8,18 @@ enum ScoreHead {
   case linear(LinearHead)
   case multilayer(MultilayerHead)
 
+  /// Makes a head with random weights.
+  init(_ plan: HeadPlan, width: Int, seed: UInt64) {
+    self =
+      switch plan {
+      case .linear: .linear(LinearHead(width: width, seed: seed))
+      case .multilayer(let hidden):
+        .multilayer(
+          MultilayerHead(width: width, hiddenWidths: [hidden], activation: .silu, seed: seed)
+        )
+      }
+  }
+
   var parameters: ParameterSet {
     switch self {
     case .linear(let head): head.parameters

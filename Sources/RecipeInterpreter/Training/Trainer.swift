@@ -20,6 +20,8 @@ final class Trainer {
   private let compute: ComputeContext
   private let recomputesActivations: Bool
   private let optimizer: any Optimizer
+  /// The average that takes the weights' place at the end.
+  let average: WeightAverage?
   private var orders: [BatchOrder]
   let totalSteps: Int
 
@@ -48,7 +50,8 @@ final class Trainer {
     }
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
-    optimizer = Self.optimizer(plan.optimizer, for: model.parameters)
+    optimizer = plan.makeOptimizer(for: model.parameters)
+    average = plan.makeAverage(of: model.parameters)
   }
 
   /// Makes all steps, or fewer when the run is stopped.
@@ -58,7 +61,7 @@ final class Trainer {
   ) throws -> Outcome {
     let clock = ContinuousClock()
     let start = clock.now
-    let schedule = schedule()
+    let schedule = plan.coreSchedule(totalSteps: totalSteps)
     let stepsPerEpoch = Double(orders[0].stepsPerEpoch)
     var outcome = Outcome(steps: 0, tokens: 0, metrics: [:], isComplete: true)
     for step in 0..<totalSteps {
@@ -68,11 +71,17 @@ final class Trainer {
       }
       let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
       var (metrics, tokens) = try gradients(ofStep: step)
-      let norm = clipGradients(of: model.parameters, toNorm: plan.clippingNorm)
+      let norm = gradientNorm(of: model.parameters, context: compute)
       guard norm.isFinite else {
         throw notFinite("gradient", step: step, term: "", rows: [])
       }
-      optimizer.update(model.parameters, learningRate: rate)
+      optimizer.update(
+        model.parameters,
+        learningRate: rate,
+        gradientScale: clippingFactor(ofNorm: norm, limit: plan.clippingNorm),
+        context: compute
+      )
+      average?.update(model.parameters, context: compute)
       model.parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
@@ -195,34 +204,5 @@ final class Trainer {
 
   private func notFinite(_ what: String, step: Int, term: String, rows: [String]) -> RunError {
     .notFinite(what: what, stage: node.label, step: step + 1, term: term, rows: rows)
-  }
-
-  private func schedule() -> OptimizationCore.Schedule {
-    let warmup = Int((plan.schedule.warmup * Double(totalSteps)).rounded(.up))
-    return switch plan.schedule.shape {
-    case .constant: .constant(warmupSteps: warmup)
-    case .linear: .linear(warmupSteps: warmup)
-    case .cosine: .cosine(warmupSteps: warmup)
-    }
-  }
-
-  private static func optimizer(
-    _ plan: OptimizerPlan,
-    for parameters: ParameterSet
-  ) -> any Optimizer {
-    switch plan {
-    case .adamW(let rate, let first, let second, let epsilon, let decay, let decaysVectors):
-      AdamWSettings(
-        learningRate: rate,
-        firstBeta: first,
-        secondBeta: second,
-        epsilon: epsilon,
-        weightDecay: decay,
-        decayScope: decaysVectors ? .everything : .matrices
-      ).makeOptimizer(for: parameters)
-    case .sgd(let rate, let momentum, let decay):
-      SGDSettings(learningRate: rate, momentum: momentum, weightDecay: decay)
-        .makeOptimizer(for: parameters)
-    }
   }
 }

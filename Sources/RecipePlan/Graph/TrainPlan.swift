@@ -12,6 +12,8 @@ public struct TrainPlan: Codable, Hashable, Sendable {
   public var terms: [LossTermPlan]
   /// How gradients become changes of weights.
   public var optimizer: OptimizerPlan
+  /// Parameters that the optimizer treats otherwise, the first that has one counting; nil for none.
+  public var groups: [ParameterGroupPlan]?
   /// How the learning rate changes.
   public var schedule: SchedulePlan
   /// How long it trains.
@@ -22,6 +24,8 @@ public struct TrainPlan: Codable, Hashable, Sendable {
   public var microBatchSize: Int
   /// The largest global norm of the gradient; nil for no clipping.
   public var clippingNorm: Double?
+  /// The average that takes the weights' place at the end; nil for none.
+  public var averaging: AveragingPlan?
   /// The factor by which log-ratios count as rewards; nil when the objective defines none.
   public var rewardScale: Double?
   /// Every how many steps metrics are logged.
@@ -35,11 +39,13 @@ public struct TrainPlan: Codable, Hashable, Sendable {
     data: DataReference,
     terms: [LossTermPlan],
     optimizer: OptimizerPlan,
+    groups: [ParameterGroupPlan]? = nil,
     schedule: SchedulePlan,
     duration: DurationPlan,
     batchSize: Int,
     microBatchSize: Int,
     clippingNorm: Double?,
+    averaging: AveragingPlan? = nil,
     rewardScale: Double?,
     loggingInterval: Int
   ) {
@@ -49,11 +55,13 @@ public struct TrainPlan: Codable, Hashable, Sendable {
     self.data = data
     self.terms = terms
     self.optimizer = optimizer
+    self.groups = groups
     self.schedule = schedule
     self.duration = duration
     self.batchSize = batchSize
     self.microBatchSize = microBatchSize
     self.clippingNorm = clippingNorm
+    self.averaging = averaging
     self.rewardScale = rewardScale
     self.loggingInterval = loggingInterval
   }

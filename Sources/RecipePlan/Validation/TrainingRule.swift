@@ -65,34 +65,35 @@ public struct TrainingRule: PlanRule {
         )
       )
     }
-    if !(0...1).contains(train.schedule.warmup) {
-      faults.append(
-        (
-          "optimizer",
-          "The warm-up is \(train.schedule.warmup); it is a share of all steps, 0 to 1."
-        )
-      )
+    faults += ScheduleFaults.list(train.schedule).map { ("optimizer", $0) }
+    faults += OptimizerFaults.list(train.optimizer).map { ("optimizer", $0) }
+    for (place, group) in (train.groups ?? []).enumerated() {
+      faults += OptimizerFaults.list(group).map { ("optimizer.groups.\(place)", $0) }
     }
-    faults += optimizerFaults(of: train.optimizer).map { ("optimizer", $0) }
+    if let averaging = train.averaging {
+      faults += averagingFaults(of: averaging, train.duration).map { ("averaging", $0) }
+    }
     return faults
   }
 
-  private func optimizerFaults(of optimizer: OptimizerPlan) -> [String] {
+  private func averagingFaults(of plan: AveragingPlan, _ duration: DurationPlan) -> [String] {
     var faults: [String] = []
-    func check(_ name: String, _ value: Double, _ isGood: Bool, _ range: String) {
-      if !isGood { faults.append("The \(name) is \(value); it must be \(range).") }
+    if !(0..<1).contains(plan.decay) {
+      faults.append(
+        "The decay of the moving average is \(plan.decay); it must be from 0 up to, but not, 1."
+      )
     }
-    let rate = optimizer.learningRate
-    check("learning rate", rate, rate > 0 && rate.isFinite, "positive")
-    switch optimizer {
-    case .adamW(_, let first, let second, let epsilon, let decay, _):
-      check("first moment's decay", first, (0..<1).contains(first), "from 0 up to, but not, 1")
-      check("second moment's decay", second, (0..<1).contains(second), "from 0 up to, but not, 1")
-      check("epsilon", epsilon, epsilon > 0 && epsilon.isFinite, "positive")
-      check("weight decay", decay, decay >= 0 && decay.isFinite, "0 or more")
-    case .sgd(_, let momentum, let decay):
-      check("momentum", momentum, (0..<1).contains(momentum), "from 0 up to, but not, 1")
-      check("weight decay", decay, decay >= 0 && decay.isFinite, "0 or more")
+    if plan.interval < 1 {
+      faults.append(
+        "The moving average is taken every \(plan.interval) steps; at least 1 is needed."
+      )
+    }
+    if plan.start < 0 {
+      faults.append("The moving average starts at step \(plan.start); it must be 0 or more.")
+    } else if case .steps(let steps) = duration, steps > 0, plan.start >= steps {
+      faults.append(
+        "The moving average starts at step \(plan.start), but the stage has \(steps); start earlier."
+      )
     }
     return faults
   }

@@ -81,29 +81,6 @@ struct OptimizerTests {
     }
   }
 
-  @Test("A run continued from saved memory is the same to the last byte")
-  func resume() throws {
-    let makers: [(ParameterSet) -> any Optimizer] = [
-      { AdamWSettings().makeOptimizer(for: $0) },
-      { SGDSettings(momentum: 0.9).makeOptimizer(for: $0) },
-    ]
-    for make in makers {
-      let straight = makeSet()
-      run(make(straight), straight, steps: 0..<6)
-
-      let begun = makeSet()
-      let first = make(begun)
-      run(first, begun, steps: 0..<3)
-      let saved = try Safetensors.parse(Safetensors.serialized(first.state), file: "state").tensors
-      let continued = begun.copy()
-      let second = make(continued)
-      try second.restore(saved)
-      #expect(second.state.hasSameBytes(as: first.state))
-      run(second, continued, steps: 3..<6)
-      #expect(continued.hasSameBytes(as: straight))
-    }
-  }
-
   @Test("Memory of other parameters is refused")
   func foreignMemory() {
     let set = makeSet()

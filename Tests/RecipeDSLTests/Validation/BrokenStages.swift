@@ -116,6 +116,86 @@ enum BrokenStages {
         BatchSize(1)
       }
     },
+    BrokenRecipe("every setting of Adam and of groups") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+2: The first moment's decay is 1.5; it must be from 0 up to, but not, 1.
+        // fault+1: The epsilon is -1.0; it must be positive.
+        Adam(learningRate: 1, firstMomentDecay: 1.5, epsilon: -1)
+          .group(.embeddings, weightDecay: -1)  // fault: The weight decay is -1.0; it must be 0 or more.
+          .group(.heads, learningRateFactor: -2)  // fault: The learning rate's factor is -2.0; it must be 0 or more.
+          .group(.named("model.norm.*"))  // fault: The group of 'model.norm.*' changes nothing; give it a 'weightDecay' or a 'learningRateFactor'.
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("every setting of Lion and of a stable schedule") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+4: The schedule's minimum is 2.0; it is a share of the rate, 0 to 1.
+        // fault+3: The warm-up 0.6 and the decay 0.5 are shares of all steps; together they must be at most 1.
+        // fault+2: The momentum of the direction is 1.0; it must be from 0 up to, but not, 1.
+        // fault+1: The momentum of the memory is -0.5; it must be from 0 up to, but not, 1.
+        Lion(learningRate: 1, directionMomentum: 1, memoryMomentum: -0.5, schedule: .warmupStableDecay(warmup: 0.6, decay: 0.5, minimum: 2))
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("every setting of Adafactor and of an inverse square root") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+4: The timescale is 0 steps; it must be at least 1.
+        // fault+3: The decay exponent is 0.8; it must be negative, such as -0.8.
+        // fault+2: The minimum scale is 0.0; it must be positive.
+        // fault+1: The clipping threshold is -1.0; it must be positive.
+        Adafactor(decayExponent: 0.8, minimumScale: 0, clippingThreshold: -1, schedule: .inverseSquareRoot(timescale: 0))
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("what Muon's other optimizer may not have") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+4: The schedule of 'others' is not read; give it to 'Muon', for both rates.
+        // fault+3: The groups of 'others' are not read; add them to 'Muon', for all parameters.
+        // fault+2: The momentum is 1.0; it must be from 0 up to, but not, 1.
+        // fault+1: In 'others': The learning rate is -1.0; it must be positive.
+        Muon(learningRate: 1, others: AdamW(learningRate: -1, schedule: .linear).group(.vectors, weightDecay: 0), momentum: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a look ahead without momentum and a decay without steps") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        // fault+2: The decay is 0.0; it is a share of all steps, above 0 and at most 1.
+        // fault+1: Nesterov's look ahead needs a momentum; set 'momentum', such as 0.9.
+        SGD(learningRate: 1, isNesterov: true, schedule: .warmupStableDecay(decay: 0))
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("every setting of an average") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+        // fault+3: The decay of the moving average is 1.0; it must be from 0 up to, but not, 1.
+        // fault+2: The moving average is taken every 0 steps; at least 1 is needed.
+        // fault+1: The moving average starts at step -1; it must be 0 or more.
+        ExponentialMovingAverage(decay: 1, every: 0, startingAt: -1)
+      }
+    },
+    BrokenRecipe("an average that never starts") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+        Steps(5)
+        BatchSize(1)
+        ExponentialMovingAverage(decay: 0.9, startingAt: 5)  // fault: The moving average starts at step 5, but the stage has 5; start earlier.
+      }
+    },
     BrokenRecipe("an objective of the recipe's own without a gradient") {
       Train(Sample.base, on: Sample.comparisons) {
         Frozen()  // fault: BrokenStages.Frozen: the formula reads nothing that training changes, so it has no gradient.

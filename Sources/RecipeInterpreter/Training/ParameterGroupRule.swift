@@ -1,0 +1,93 @@
+import OptimizationCore
+public import RecipePlan
+
+/// Every group of parameters has parameters in the model that its stage trains.
+///
+/// The names are those of the core's layers, which the plan's own rules do not know.
+public struct ParameterGroupRule: PlanRule {
+  /// Makes the rule.
+  public init() {}
+
+  /// Every breach in a plan that keeps the built-in rules.
+  public func faults(in plan: Plan) -> [PlanFault] {
+    plan.nodes.flatMap { node -> [PlanFault] in
+      guard case .train(let train) = node.operation, let groups = train.groups,
+        let layout = layout(of: train.model, in: plan)
+      else { return [] }
+      return faults(of: groups.map(\.selection), layout: layout).map { place, message in
+        PlanFault(at: node.elementLocations["optimizer.groups.\(place)"] ?? node.location, message)
+      }
+    }
+  }
+
+  private func faults(
+    of groups: [ParameterSelectionPlan],
+    layout: [(name: String, shape: [Int])]
+  ) -> [(place: Int, message: String)] {
+    var remaining = layout
+    var faults: [(Int, String)] = []
+    for (place, group) in groups.enumerated() {
+      let selector = group.selector
+      let count = remaining.count
+      remaining.removeAll { selector.includes(name: $0.name, shape: $0.shape) }
+      guard remaining.count == count else { continue }
+      if layout.contains(where: { selector.includes(name: $0.name, shape: $0.shape) }) {
+        faults.append(
+          (place, "Earlier groups have all parameters of \(group); put its group before theirs.")
+        )
+      } else if case .named(let pattern) = group {
+        faults.append((place, unmatched(pattern, names: layout.map(\.name))))
+      } else {
+        let hint = group == .heads ? " The policy's head is its embeddings." : ""
+        faults.append((place, "The model has no \(group).\(hint)"))
+      }
+    }
+    return faults
+  }
+
+  private func unmatched(_ pattern: String, names: [String]) -> String {
+    var candidates = Set(names)
+    for name in names {
+      let parts = name.split(separator: ".").map(String.init)
+      // What people write: a layer, a part in all layers, whatever ends alike.
+      if let layer = parts.firstIndex(of: "layers"), layer + 1 < parts.count {
+        var general = parts
+        general[layer + 1] = "*"
+        candidates.insert(general.joined(separator: "."))
+        for end in layer..<(parts.count - 1) {
+          candidates.insert(parts[...end].joined(separator: ".") + ".*")
+          if end != layer + 1 {
+            candidates.insert(general[...end].joined(separator: ".") + ".*")
+          }
+        }
+      }
+      for start in parts.indices.dropFirst() {
+        candidates.insert("*." + parts[start...].joined(separator: "."))
+        candidates.insert("*" + parts[start...].joined(separator: "."))
+      }
+    }
+    let message = "No parameter of the model is called '\(pattern)'."
+    if let near = NearestName.suggestion(for: pattern, among: Array(candidates)) {
+      return "\(message) Did you mean '\(near)'?"
+    }
+    return "\(message) There are \(names.prefix(3).joined(separator: ", ")) and "
+      + "\(max(0, names.count - 3)) more."
+  }
+
+  /// The names and shapes that a stage trains; the size of the vocabulary matters to neither.
+  private func layout(of id: NodeID, in plan: Plan) -> [(name: String, shape: [Int])]? {
+    switch plan.node(id)?.operation {
+    case .transformer(let model):
+      return Decoder.layout(ModelStore.configuration(model, vocabularySize: 258))
+    case .train(let train): return layout(of: train.model, in: plan)
+    case .rewardModel(let reward):
+      guard let body = layout(of: reward.base, in: plan),
+        let width = body.first?.shape.last
+      else { return nil }
+      let head = ScoreHead(reward.head, width: width, seed: 0)
+      return body.filter { $0.name != "lm_head.weight" }
+        + head.parameters.map { ($0.name, $0.shape) }
+    default: return nil
+    }
+  }
+}
