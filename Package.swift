@@ -32,6 +32,7 @@ let testSupport: [String: [Target.Dependency]] = [
   ],
   "RunReports": ["RecipePlan", "PreferenceStatistics"],
   "Penchant": ["RecipePlan", "RecipeDSL", "RecipeInterpreter", "PreferenceData"],
+  "Benchmarks": ["OptimizationCore"],
 ]
 
 /// Files under a test target that tests read and the compiler must not.
@@ -87,6 +88,12 @@ let package = Package(
       ],
       swiftSettings: strict
     ),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: ["RecipePlan", "OptimizationCore", "RecipePluginSupport"],
+      exclude: ["README.md"],
+      swiftSettings: numeric
+    ),
     .plugin(
       name: "run-recipe",
       capability: .command(
@@ -105,7 +112,7 @@ let package = Package(
     }
     + [
       "RecipePlan", "PreferenceStatistics", "PreferenceData", "OptimizationCore", "RecipeDSL",
-      "RecipeInterpreter", "RunReports", "Penchant", "RecipePluginSupport",
+      "RecipeInterpreter", "RunReports", "Penchant", "RecipePluginSupport", "Benchmarks",
     ].map { module in
       .testTarget(
         name: "\(module)Tests",

@@ -110,6 +110,7 @@ public final class RecipeInterpreter {
     let model = try models.model(plan.model).copy()
     let referenceID = plan.reference ?? plan.model
     let groups = try groups(node, plan, model: model, reference: referenceID)
+    try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
       node: node,
       plan: plan,
@@ -134,6 +135,7 @@ public final class RecipeInterpreter {
       )
     )
     let outcome = try trainer.run(isStopped: isStopped) { try emit(.stageAdvanced($0)) }
+    StepMemory.release()
     let file = WeightFile(
       output: options.output,
       recipe: experiment.plan.recipe,
@@ -233,6 +235,25 @@ public final class RecipeInterpreter {
       )
     }
     return groups
+  }
+
+  /// Refuses passes that cannot fit before the first one is tried.
+  private func checkMemory(
+    of groups: [TermGroup],
+    _ node: PlanNode,
+    _ plan: TrainPlan,
+    _ model: ModelInstance
+  ) throws {
+    for group in groups {
+      let rows = group.rows.rows
+      let tokens = rows.reduce(0.0) { $0 + Double($1.storedTokens) } / Double(max(1, rows.count))
+      let demand = ActivationDemand(
+        model.decoder.configuration,
+        tokens: tokens * Double(min(plan.microBatchSize, rows.count)),
+        recomputesActivations: options.recomputesActivations
+      )
+      if let fault = demand.fault(stage: node.label) { throw RunError.unusable(fault) }
+    }
   }
 
   private func noteUnreadLabels(

@@ -18,12 +18,14 @@ import Testing
   func options() {
     for arguments in [
       RecipeArguments([
-        "--set", "beta=0.3", "--set", "data=a=b", "--seed", "7", "--threads", "3", "--output",
+        "--set", "beta=0.3", "--set", "data=a=b", "--seed", "7", "--threads", "3",
+        "--recompute-activations", "--output",
         "out",
         "--json", "--quiet", "--lifeline", "--source", "A.swift",
       ]),
       RecipeArguments([
-        "--set=beta=0.3", "--set=data=a=b", "--seed=7", "--threads=3", "--output=out",
+        "--set=beta=0.3", "--set=data=a=b", "--seed=7", "--threads=3", "--recompute-activations",
+        "--output=out",
         "--json", "--quiet", "--lifeline", "--source=A.swift",
       ]),
     ] {
@@ -32,6 +34,7 @@ import Testing
       )
       #expect(arguments.seed == 7)
       #expect(arguments.threads == 3)
+      #expect(arguments.recomputesActivations)
       #expect(arguments.output == "out")
       #expect(arguments.source == "A.swift")
       #expect(arguments.printsJSON && arguments.isQuiet && arguments.hasLifeline)

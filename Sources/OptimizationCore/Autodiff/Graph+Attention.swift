@@ -63,8 +63,6 @@ extension Graph {
   ) {
     let width = table.headWidth
     let half = width / 2
-    let keep: Float = accumulates ? 1 : 0
-    if !accumulates { target.update(repeating: 0, count: positions.count * columns) }
     positions.withUnsafeBufferPointer { positions in
       table.cosines.withUnsafeBufferPointer { cosines in
         table.sines.withUnsafeBufferPointer { sines in
@@ -76,14 +74,15 @@ extension Graph {
               var head = row * columns
               let end = head + columns
               while head < end {
-                let (low, high) = (source + head, source + head + half)
-                let (lowTarget, highTarget) = (target + head, target + head + half)
-                for pair in 0..<half {
-                  let turn = sine[pair] * direction
-                  let (first, second) = (low[pair], high[pair])
-                  lowTarget[pair] = lowTarget[pair] * keep + first * cosine[pair] - second * turn
-                  highTarget[pair] = highTarget[pair] * keep + second * cosine[pair] + first * turn
-                }
+                rotateHead(
+                  source + head,
+                  half: half,
+                  cosine: cosine,
+                  sine: sine,
+                  direction: direction,
+                  into: target + head,
+                  accumulates: accumulates
+                )
                 head += width
               }
             }

@@ -1,7 +1,7 @@
 extension Graph {
   /// Returns e to the power of every element.
   ///
-  /// - Parameter input: The tensor. Results below 2.5e-38 become 0.
+  /// - Parameter input: The tensor. Results below 1.2e-38 are subnormal.
   /// - Returns: The same shape as the input.
   public func exp(_ input: Tensor) -> Tensor { apply(ExponentialFunction.self, to: input) }
 
@@ -42,6 +42,27 @@ extension Graph {
   /// - Returns: The same shape as the input.
   public func gelu(_ input: Tensor) -> Tensor { apply(GELUFunction.self, to: input) }
 
+  /// Returns x Φ(x) for every element x, with Φ approximated by tanh.
+  ///
+  /// - Parameter input: The tensor. This is the form of GPT-2, 0.5 x (1 + tanh(√(2/π) (x +
+  ///   0.044715 x³))).
+  /// - Returns: The same shape as the input.
+  public func approximateGELU(_ input: Tensor) -> Tensor {
+    apply(ApproximateGELUFunction.self, to: input)
+  }
+
+  /// Returns log(1 + e^x) for every element x.
+  ///
+  /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
+  public func softplus(_ input: Tensor) -> Tensor { apply(SoftplusFunction.self, to: input) }
+
+  /// Returns the logarithm of 1 / (1 + e^-x) for every element x.
+  ///
+  /// - Parameter input: The tensor.
+  /// - Returns: The same shape as the input.
+  public func logSigmoid(_ input: Tensor) -> Tensor { apply(LogSigmoidFunction.self, to: input) }
+
   private func apply<Function: ElementwiseFunction>(
     _ function: Function.Type,
     to input: Tensor
@@ -52,14 +73,13 @@ extension Graph {
       store(Function.value(load(source + offset)), to: result + offset)
     }
     record(output) { [context] gradient in
-      guard let target = input.gradientBuffer?.pointerForAdding() else { return }
+      guard let (target, accumulates) = input.gradientBuffer?.pointerForWriting() else { return }
       let (source, result, outer) = (input.pointer, output.pointer, gradient.pointer)
       context.forEachVector(gradient.count, cost: Function.cost) { offset in
         let slope = Function.derivative(load(source + offset), value: load(result + offset))
-        store(
-          multiplyAdd(load(target + offset), load(outer + offset), slope),
-          to: target + offset
-        )
+        var value = load(outer + offset) * slope
+        if accumulates { value += load(target + offset) }
+        store(value, to: target + offset)
       }
     }
     return output
@@ -80,29 +100,24 @@ extension Graph {
     }
     record(output) { [context] gradient in
       let (gates, factors, outer) = (gate.pointer, up.pointer, gradient.pointer)
-      if let target = gate.gradientBuffer?.pointerForAdding() {
-        context.forEachVector(gradient.count, cost: 2) { offset in
-          let slope = SiLUFunction.derivative(load(gates + offset), value: .zero)
-          store(
-            multiplyAdd(
-              load(target + offset),
-              load(outer + offset) * load(factors + offset),
-              slope
-            ),
-            to: target + offset
-          )
+      let gateTarget = gate.gradientBuffer?.pointerForWriting()
+      let upTarget = up.gradientBuffer?.pointerForWriting()
+      context.forEachVector(gradient.count, cost: 3) { offset in
+        let (argument, slope) = (load(gates + offset), load(outer + offset))
+        let sigmoid = logisticSigmoid(argument)
+        let value = argument * sigmoid
+        if let (target, accumulates) = gateTarget {
+          // The derivative of silu: sigmoid + silu * (1 - sigmoid).
+          let change = multiplyAdd(sigmoid, value, FloatVector(repeating: 1) - sigmoid)
+          var result = slope * load(factors + offset) * change
+          if accumulates { result += load(target + offset) }
+          store(result, to: target + offset)
         }
-      }
-      if let target = up.gradientBuffer?.pointerForAdding() {
-        context.forEachVector(gradient.count, cost: 2) { offset in
-          store(
-            multiplyAdd(
-              load(target + offset),
-              load(outer + offset),
-              SiLUFunction.value(load(gates + offset))
-            ),
-            to: target + offset
-          )
+        // After the gate's gradient is stored, because both may be the same memory.
+        if let (target, accumulates) = upTarget {
+          var result = slope * value
+          if accumulates { result += load(target + offset) }
+          store(result, to: target + offset)
         }
       }
     }

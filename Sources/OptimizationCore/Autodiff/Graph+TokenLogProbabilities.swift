@@ -47,7 +47,8 @@ extension Graph {
       )
     }
     let output = makeOutput(shape: [rows], from: hidden, head)
-    let logSums = TensorStorage(uninitialized: rows)
+    let maxima = TensorStorage(uninitialized: rows)
+    let inverseSums = TensorStorage(uninitialized: rows)
     let kernel = TokenLogProbabilityKernel(
       context: context,
       rows: rows,
@@ -57,13 +58,16 @@ extension Graph {
       head: head.pointer,
       targets: targets
     )
+    let packed = kernel.packHidden()
     var entropies = [Float](repeating: 0, count: withFigures ? rows : 0)
     var mostLikely = [Int32](repeating: 0, count: withFigures ? rows : 0)
     entropies.withUnsafeMutableBufferPointer { entropies in
       mostLikely.withUnsafeMutableBufferPointer { mostLikely in
         kernel.forward(
+          packed: packed,
           logProbabilities: output.pointer,
-          logSums: logSums.pointer,
+          maxima: maxima.pointer,
+          inverseSums: inverseSums.pointer,
           entropies: withFigures ? entropies.baseAddress : nil,
           mostLikely: withFigures ? mostLikely.baseAddress : nil
         )
@@ -71,8 +75,10 @@ extension Graph {
     }
     record(output) { gradient in
       kernel.backward(
+        packed: packed,
         gradient: gradient.pointer,
-        logSums: logSums.pointer,
+        maxima: maxima.pointer,
+        inverseSums: inverseSums.pointer,
         hiddenBuffer: hidden.gradientBuffer,
         headBuffer: head.gradientBuffer
       )

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// A function of one number, with its derivative, applied to all lanes of a vector.
 ///
 /// It is a type rather than a pair of closures so that kernels are compiled for each function.
@@ -14,14 +8,6 @@ protocol ElementwiseFunction {
   static func value(_ argument: FloatVector) -> FloatVector
   /// The derivative at the argument, given the function's value there too.
   static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector
-}
-
-/// Calls a function of the C library for every lane.
-@inline(__always)
-private func mapLanes(_ argument: FloatVector, _ body: (Float) -> Float) -> FloatVector {
-  var result = FloatVector.zero
-  for lane in 0..<vectorWidth { result[lane] = body(argument[lane]) }
-  return result
 }
 
 /// e to the power of x.
@@ -37,10 +23,10 @@ enum ExponentialFunction: ElementwiseFunction {
 
 /// The natural logarithm.
 enum LogarithmFunction: ElementwiseFunction {
-  @inline(__always) static var cost: Int { 6 }
+  @inline(__always) static var cost: Int { 2 }
 
   @inline(__always)
-  static func value(_ argument: FloatVector) -> FloatVector { mapLanes(argument) { logf($0) } }
+  static func value(_ argument: FloatVector) -> FloatVector { logarithm(argument) }
 
   @inline(__always)
   static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector {
@@ -50,10 +36,10 @@ enum LogarithmFunction: ElementwiseFunction {
 
 /// The hyperbolic tangent.
 enum HyperbolicTangentFunction: ElementwiseFunction {
-  @inline(__always) static var cost: Int { 12 }
+  @inline(__always) static var cost: Int { 2 }
 
   @inline(__always)
-  static func value(_ argument: FloatVector) -> FloatVector { mapLanes(argument) { tanhf($0) } }
+  static func value(_ argument: FloatVector) -> FloatVector { hyperbolicTangent(argument) }
 
   @inline(__always)
   static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector {
@@ -108,21 +94,79 @@ enum ReLUFunction: ElementwiseFunction {
 
 /// x times the normal distribution function of x, by the error function (not the tanh formula).
 enum GELUFunction: ElementwiseFunction {
-  @inline(__always) static var cost: Int { 12 }
+  @inline(__always) static var cost: Int { 2 }
 
   @inline(__always)
-  private static func cumulative(_ argument: FloatVector) -> FloatVector {
-    mapLanes(argument) { 0.5 * erfcf($0 * -0.707_106_77) }
+  static func value(_ argument: FloatVector) -> FloatVector {
+    argument * normalDistribution(argument).cumulative
   }
 
   @inline(__always)
-  static func value(_ argument: FloatVector) -> FloatVector { argument * cumulative(argument) }
+  static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector {
+    let (cumulative, density) = normalDistribution(argument)
+    return multiplyAdd(cumulative, argument, density)
+  }
+}
+
+/// x times the normal distribution function of x, approximated by tanh (Hendrycks and Gimpel,
+/// "Gaussian Error Linear Units", 2016).
+///
+/// 1/2 (1 + tanh u) is the logistic function of 2u, here with u = √(2/π) (x + 0.044715 x³).
+enum ApproximateGELUFunction: ElementwiseFunction {
+  @inline(__always) static var cost: Int { 2 }
+
+  @inline(__always)
+  private static func sigmoid(_ argument: FloatVector) -> FloatVector {
+    let square = argument * argument
+    let factor = multiplyAdd(
+      FloatVector(repeating: 1.595_769_1),
+      square,
+      FloatVector(repeating: 0.071_354_82)
+    )
+    return logisticSigmoid(argument * factor)
+  }
+
+  @inline(__always)
+  static func value(_ argument: FloatVector) -> FloatVector { argument * sigmoid(argument) }
 
   @inline(__always)
   static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector {
-    let density =
-      exponential(argument * argument * FloatVector(repeating: -0.5))
-      * FloatVector(repeating: 0.398_942_28)
-    return cumulative(argument) + argument * density
+    let sigmoid = sigmoid(argument)
+    let one = FloatVector(repeating: 1)
+    let slope = multiplyAdd(
+      FloatVector(repeating: 1.595_769_1),
+      argument * argument,
+      FloatVector(repeating: 0.214_064_45)
+    )
+    // Far out the slope overflows where the logistic function's own slope is 0.
+    let change = sigmoid * (one - sigmoid)
+    let term = argument * slope * change
+    return sigmoid + term.replacing(with: FloatVector.zero, where: change .== FloatVector.zero)
+  }
+}
+
+/// log(1 + e^x).
+enum SoftplusFunction: ElementwiseFunction {
+  @inline(__always) static var cost: Int { 2 }
+
+  @inline(__always)
+  static func value(_ argument: FloatVector) -> FloatVector { softplus(argument) }
+
+  @inline(__always)
+  static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector {
+    logisticSigmoid(argument)
+  }
+}
+
+/// The logarithm of the logistic function.
+enum LogSigmoidFunction: ElementwiseFunction {
+  @inline(__always) static var cost: Int { 2 }
+
+  @inline(__always)
+  static func value(_ argument: FloatVector) -> FloatVector { logSigmoid(argument) }
+
+  @inline(__always)
+  static func derivative(_ argument: FloatVector, value: FloatVector) -> FloatVector {
+    logisticSigmoid(-argument)
   }
 }

@@ -3,11 +3,15 @@
   typealias FloatVector = SIMD16<Float>
   /// The bit patterns of a `FloatVector`.
   typealias BitVector = SIMD16<UInt32>
+  /// One whole number for each lane of a `FloatVector`.
+  typealias LaneNumbers = SIMD16<Int32>
 #else
   /// The vector of 32-bit floats every kernel works on; one AVX or two SSE/NEON registers.
   typealias FloatVector = SIMD8<Float>
   /// The bit patterns of a `FloatVector`.
   typealias BitVector = SIMD8<UInt32>
+  /// One whole number for each lane of a `FloatVector`.
+  typealias LaneNumbers = SIMD8<Int32>
 #endif
 
 /// The number of floats in a `FloatVector`.
@@ -135,6 +139,15 @@ func laneSum(_ vector: FloatVector) -> Float {
   let four = eight.lowHalf + eight.highHalf
   let two = four.lowHalf + four.highHalf
   return two.x + two.y
+}
+
+/// Every lane without its sign.
+@inline(__always)
+func magnitude(_ vector: FloatVector) -> FloatVector {
+  unsafeBitCast(
+    unsafeBitCast(vector, to: BitVector.self) & BitVector(repeating: 0x7FFF_FFFF),
+    to: FloatVector.self
+  )
 }
 
 /// The larger of each pair of lanes; the left one where they do not compare.

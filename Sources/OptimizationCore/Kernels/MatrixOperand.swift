@@ -33,4 +33,14 @@ struct MatrixOperand {
       columnStride: columnStride
     )
   }
+
+  /// The matrix without its first columns.
+  @inline(__always)
+  func droppingColumns(_ count: Int) -> MatrixOperand {
+    MatrixOperand(
+      pointer + count &* columnStride,
+      rowStride: rowStride,
+      columnStride: columnStride
+    )
+  }
 }

@@ -1,210 +1,410 @@
+// The tile is composed from small generic types so that it is written once for every number of rows
+// and vectors. They share a file because the compiler specializes and unrolls them only together
+// with the functions that use them, debug builds included.
+
 #if PENCHANT_AVX512
-  /// The number of output rows one tile computes: 8 x 2 accumulators fill half of the 32 registers.
+  /// The largest number of output rows a tile computes: 8 x 2 sums fill half of the 32 registers.
+  ///
+  /// That is enough to hide the latency of the fused multiply-add; larger tiles are no faster.
   @inline(__always)
   var tileRows: Int { 8 }
+#elseif PENCHANT_FMA
+  /// The largest number of output rows a tile computes.
+  ///
+  /// 6 x 2 sums leave four of the 16 registers of AVX for operands; NEON has 32 registers of half
+  /// the size, which comes to the same.
+  @inline(__always)
+  var tileRows: Int { 6 }
 #else
-  /// The number of output rows one tile computes: 4 x 2 accumulators fit into 16 registers.
+  /// The largest number of output rows a tile computes.
   @inline(__always)
   var tileRows: Int { 4 }
 #endif
 
 #if PENCHANT_FMA
-  /// The number of output columns one tile computes, two vectors.
+  /// The number of output columns of a tile, two vectors.
   @inline(__always)
   var tileColumns: Int { 2 * vectorWidth }
 #else
-  /// The number of output columns one tile computes: one vector, which is two SSE registers, so that
-  /// accumulators, operands and the product before its addition fit into 16 registers.
+  /// The number of output columns of a tile: one vector, which is two SSE registers, so that sums,
+  /// operands and the product before its addition fit into 16 registers.
   @inline(__always)
   var tileColumns: Int { vectorWidth }
 #endif
 
-/// One output row of a tile.
-private struct TileRow {
-  var first = FloatVector.zero
-  var second = FloatVector.zero
-
-  @inline(__always)
-  mutating func add(_ scalar: Float, _ panelFirst: FloatVector, _ panelSecond: FloatVector) {
-    let repeated = FloatVector(repeating: scalar)
-    first = multiplyAdd(first, repeated, panelFirst)
-    second = multiplyAdd(second, repeated, panelSecond)
-  }
-
-  /// Writes the row's first `columns` values, or adds them to what is there.
-  @inline(__always)
-  func write(to output: UnsafeMutablePointer<Float>, columns: Int, accumulates: Bool) {
-    if columns >= tileColumns {
-      if accumulates {
-        store(load(output) + first, to: output)
-        store(load(output + vectorWidth) + second, to: output + vectorWidth)
-      } else {
-        store(first, to: output)
-        store(second, to: output + vectorWidth)
-      }
-      return
-    }
-    writePart(first, to: output, columns: min(columns, vectorWidth), accumulates: accumulates)
-    if columns > vectorWidth {
-      writePart(
-        second,
-        to: output + vectorWidth,
-        columns: columns - vectorWidth,
-        accumulates: accumulates
-      )
-    }
-  }
-}
-
-/// Writes the first `columns` values of a vector, or adds them to what is there.
+/// The number of output columns of the tile for few rows.
+///
+/// With one or two rows the sums of two vectors are too few to hide the latency of an addition.
 @inline(__always)
-private func writePart(
-  _ sum: FloatVector,
-  to output: UnsafeMutablePointer<Float>,
-  columns: Int,
-  accumulates: Bool
-) {
-  if accumulates {
-    store(load(UnsafePointer(output), first: columns) + sum, first: columns, to: output)
-  } else {
-    store(sum, first: columns, to: output)
+var wideTileColumns: Int { 4 * vectorWidth }
+
+/// The largest number of rows of the tile with `wideTileColumns` columns.
+@inline(__always)
+var wideTileRows: Int {
+  #if PENCHANT_AVX512
+    return 4
+  #elseif PENCHANT_FMA
+    return 2
+  #else
+    return 1
+  #endif
+}
+
+/// Where a tile goes and what its sums are added to.
+struct TileTarget {
+  /// The tile's first element in the output.
+  var output: UnsafeMutablePointer<Float>
+  /// The distance, in floats, between rows of the output.
+  var outputStride: Int
+  /// What is added to the sums, the same position as `output`; nothing if `nil`.
+  var addend: UnsafePointer<Float>?
+  /// The distance, in floats, between rows of the addend; 0 repeats one row.
+  var addendStride: Int
+
+  @inline(__always)
+  func droppingRows(_ count: Int) -> TileTarget {
+    var target = self
+    target.output += count &* outputStride
+    if let addend { target.addend = addend + count &* addendStride }
+    return target
+  }
+
+  @inline(__always)
+  func droppingColumns(_ count: Int) -> TileTarget {
+    var target = self
+    target.output += count
+    if let addend { target.addend = addend + count }
+    return target
   }
 }
 
-/// Multiplies up to `tileRows` rows of the left matrix by one packed panel of two vectors.
+/// Vectors side by side: one row of a tile, or one row of a panel.
+private protocol TileVectors {
+  static var count: Int { get }
+  init()
+  init(loading pointer: UnsafePointer<Float>)
+  mutating func add(_ scalar: FloatVector, _ panel: Self)
+  func write(to target: TileTarget)
+  func write(to target: TileTarget, columns: Int)
+}
+
+private struct OneVector: TileVectors {
+  private var vector: FloatVector
+
+  @inline(__always)
+  static var count: Int { 1 }
+
+  @inline(__always)
+  init() { vector = .zero }
+
+  @inline(__always)
+  init(loading pointer: UnsafePointer<Float>) { vector = load(pointer) }
+
+  @inline(__always)
+  mutating func add(_ scalar: FloatVector, _ panel: OneVector) {
+    vector = multiplyAdd(vector, scalar, panel.vector)
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget) {
+    if let addend = target.addend {
+      store(load(addend) + vector, to: target.output)
+    } else {
+      store(vector, to: target.output)
+    }
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget, columns: Int) {
+    guard columns < vectorWidth else { return write(to: target) }
+    guard columns > 0 else { return }
+    guard let addend = target.addend else {
+      return store(vector, first: columns, to: target.output)
+    }
+    store(loadPart(addend, columns) + vector, first: columns, to: target.output)
+  }
+}
+
+private struct VectorPair<First: TileVectors, Second: TileVectors>: TileVectors {
+  private var first: First
+  private var second: Second
+
+  @inline(__always)
+  static var count: Int { First.count + Second.count }
+
+  @inline(__always)
+  init() {
+    first = First()
+    second = Second()
+  }
+
+  @inline(__always)
+  init(loading pointer: UnsafePointer<Float>) {
+    first = First(loading: pointer)
+    second = Second(loading: pointer + First.count * vectorWidth)
+  }
+
+  @inline(__always)
+  mutating func add(_ scalar: FloatVector, _ panel: VectorPair) {
+    first.add(scalar, panel.first)
+    second.add(scalar, panel.second)
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget) {
+    first.write(to: target)
+    second.write(to: target.droppingColumns(First.count * vectorWidth))
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget, columns: Int) {
+    let split = First.count * vectorWidth
+    first.write(to: target, columns: columns)
+    second.write(to: target.droppingColumns(split), columns: columns - split)
+  }
+}
+
+/// Rows below each other, all with the same vectors.
+private protocol TileRows {
+  associatedtype Vectors: TileVectors
+  static var count: Int { get }
+  init()
+  mutating func add(_ left: UnsafePointer<Float>, stride: Int, _ panel: Vectors)
+  func write(to target: TileTarget, columns: Int)
+}
+
+private struct OneRow<Vectors: TileVectors>: TileRows {
+  private var sums = Vectors()
+
+  @inline(__always)
+  static var count: Int { 1 }
+
+  @inline(__always)
+  init() {}
+
+  @inline(__always)
+  mutating func add(_ left: UnsafePointer<Float>, stride: Int, _ panel: Vectors) {
+    sums.add(FloatVector(repeating: left.pointee), panel)
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget, columns: Int) {
+    if columns >= Vectors.count * vectorWidth {
+      sums.write(to: target)
+    } else {
+      sums.write(to: target, columns: columns)
+    }
+  }
+}
+
+private struct RowPair<First: TileRows, Second: TileRows>: TileRows
+where First.Vectors == Second.Vectors {
+  private var first = First()
+  private var second = Second()
+
+  @inline(__always)
+  static var count: Int { First.count + Second.count }
+
+  @inline(__always)
+  init() {}
+
+  @inline(__always)
+  mutating func add(_ left: UnsafePointer<Float>, stride: Int, _ panel: First.Vectors) {
+    first.add(left, stride: stride, panel)
+    second.add(left + First.count &* stride, stride: stride, panel)
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget, columns: Int) {
+    first.write(to: target, columns: columns)
+    second.write(to: target.droppingRows(First.count), columns: columns)
+  }
+}
+
+private typealias TwoVectors = VectorPair<OneVector, OneVector>
+private typealias FourVectors = VectorPair<TwoVectors, TwoVectors>
+private typealias TwoRows<Vectors: TileVectors> = RowPair<OneRow<Vectors>, OneRow<Vectors>>
+private typealias ThreeRows<Vectors: TileVectors> = RowPair<TwoRows<Vectors>, OneRow<Vectors>>
+private typealias FourRows<Vectors: TileVectors> = RowPair<TwoRows<Vectors>, TwoRows<Vectors>>
+private typealias FiveRows<Vectors: TileVectors> = RowPair<FourRows<Vectors>, OneRow<Vectors>>
+private typealias SixRows<Vectors: TileVectors> = RowPair<FourRows<Vectors>, TwoRows<Vectors>>
+private typealias SevenRows<Vectors: TileVectors> = RowPair<FourRows<Vectors>, ThreeRows<Vectors>>
+private typealias EightRows<Vectors: TileVectors> = RowPair<FourRows<Vectors>, FourRows<Vectors>>
+
+/// Some columns of the right matrix, for one or two blocks of depth.
+///
+/// With two blocks a tile of the output is still in the first-level cache when the second block's
+/// sums are added to it.
+struct TilePanel {
+  /// The first block's first row, at the tile's first column.
+  let first: UnsafePointer<Float>
+  /// The second block's first row.
+  let second: UnsafePointer<Float>
+  /// The distance, in floats, between rows of a block.
+  let stride: Int
+  /// How many terms a sum of the first block has.
+  let firstDepth: Int
+  /// How many terms a sum of the second block has; 0 if there is none.
+  let secondDepth: Int
+}
+
+/// Computes one tile: the only loop of the matrix product that multiplies.
+@inline(never)
+private func multiply<Rows: TileRows>(
+  _: Rows.Type,
+  _ factor: LeftFactor,
+  _ panel: TilePanel,
+  columns: Int,
+  into target: TileTarget
+) {
+  var left = factor.pointer
+  var right = panel.first
+  var depth = panel.firstDepth
+  var remaining = panel.secondDepth
+  var target = target
+  let rowStride = factor.rowStride
+  let depthStride = factor.depthStride
+  let panelStride = panel.stride
+  while true {
+    var sums = Rows()
+    for _ in 0..<depth {
+      sums.add(left, stride: rowStride, Rows.Vectors(loading: right))
+      left += depthStride
+      right += panelStride
+    }
+    sums.write(to: target, columns: columns)
+    guard remaining > 0 else { return }
+    right = panel.second
+    depth = remaining
+    remaining = 0
+    target.addend = UnsafePointer(target.output)
+    target.addendStride = target.outputStride
+  }
+}
+
+/// Multiplies rows of the left matrix by one panel of `vectors` vectors.
 ///
 /// Every output element is a sum over the depth in ascending order, whatever the tile's size, so
-/// results do not depend on how rows fall into tiles. Rows beyond `rows` repeat the last one and are
-/// not written.
+/// results do not depend on how rows and columns fall into tiles.
 ///
 /// - Parameters:
-///   - left: The tile's first row at the block's first depth.
-///   - rows: How many rows to write, from 1 to `tileRows`.
-///   - depth: How many terms each sum has.
-///   - panel: `depth` times `tileColumns` floats.
-///   - output: Where the tile's first element goes.
-///   - outputStride: The distance, in floats, between rows of the output.
-///   - columns: How many columns to write, from 1 to `tileColumns`.
-///   - accumulates: Whether to add to the output instead of replacing it.
-@inline(never)
-func multiplyWideTile(
-  _ left: MatrixOperand,
+///   - left: The left matrix at the block's first depth.
+///   - panel: The panel.
+///   - rows: How many rows to compute, any number.
+///   - vectors: How many vectors of the panel to read, 1, 2 or 4; 4 for at most `wideTileRows` rows.
+///   - columns: How many columns to write, at most `vectors * vectorWidth`.
+///   - target: Where the first element goes.
+@inline(__always)
+func multiplyTiles(
+  _ left: LeftFactor,
+  _ panel: TilePanel,
   rows: Int,
-  depth: Int,
-  panel: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Float>,
-  outputStride: Int,
+  vectors: Int,
   columns: Int,
-  accumulates: Bool
+  into target: TileTarget
 ) {
-  let last = rows - 1
-  let base = left.pointer
-  let stride = left.rowStride
-  let step = left.columnStride
-  let left0 = base
-  let left1 = base + min(1, last) * stride
-  let left2 = base + min(2, last) * stride
-  let left3 = base + min(3, last) * stride
-  var row0 = TileRow()
-  var row1 = TileRow()
-  var row2 = TileRow()
-  var row3 = TileRow()
-  #if PENCHANT_AVX512
-    let left4 = base + min(4, last) * stride
-    let left5 = base + min(5, last) * stride
-    let left6 = base + min(6, last) * stride
-    let left7 = base + min(7, last) * stride
-    var row4 = TileRow()
-    var row5 = TileRow()
-    var row6 = TileRow()
-    var row7 = TileRow()
-  #endif
-  var panel = panel
-  var offset = 0
-  for _ in 0..<depth {
-    let first = load(panel)
-    let second = load(panel + vectorWidth)
-    row0.add(left0[offset], first, second)
-    row1.add(left1[offset], first, second)
-    row2.add(left2[offset], first, second)
-    row3.add(left3[offset], first, second)
-    #if PENCHANT_AVX512
-      row4.add(left4[offset], first, second)
-      row5.add(left5[offset], first, second)
-      row6.add(left6[offset], first, second)
-      row7.add(left7[offset], first, second)
-    #endif
-    panel += tileColumns
-    offset &+= step
+  var left = left
+  var target = target
+  var rows = rows
+  while rows > 0 {
+    let count = min(rows, tileRows)
+    if vectors == 2 {
+      multiplyTile(
+        OneRow<TwoVectors>.self,
+        left,
+        panel,
+        rows: count,
+        columns: columns,
+        into: target
+      )
+    } else if vectors == 1 {
+      multiplyTile(OneRow<OneVector>.self, left, panel, rows: count, columns: columns, into: target)
+    } else {
+      multiplyWideTile(left, panel, rows: count, columns: columns, into: target)
+    }
+    left.dropGroup()
+    target = target.droppingRows(count)
+    rows -= count
   }
-  row0.write(to: output, columns: columns, accumulates: accumulates)
-  guard last > 0 else { return }
-  row1.write(to: output + outputStride, columns: columns, accumulates: accumulates)
-  guard last > 1 else { return }
-  row2.write(to: output + 2 * outputStride, columns: columns, accumulates: accumulates)
-  guard last > 2 else { return }
-  row3.write(to: output + 3 * outputStride, columns: columns, accumulates: accumulates)
-  #if PENCHANT_AVX512
-    guard last > 3 else { return }
-    row4.write(to: output + 4 * outputStride, columns: columns, accumulates: accumulates)
-    guard last > 4 else { return }
-    row5.write(to: output + 5 * outputStride, columns: columns, accumulates: accumulates)
-    guard last > 5 else { return }
-    row6.write(to: output + 6 * outputStride, columns: columns, accumulates: accumulates)
-    guard last > 6 else { return }
-    row7.write(to: output + 7 * outputStride, columns: columns, accumulates: accumulates)
-  #endif
 }
 
-/// Does the work of `multiplyWideTile` for a last panel of one vector.
-///
-/// Such panels are, for example, the values of a narrow attention head. The parameters are those of
-/// `multiplyWideTile`, with `vectorWidth` in place of `tileColumns`.
-@inline(never)
-func multiplyNarrowTile(
-  _ left: MatrixOperand,
+@inline(__always)
+private func multiplyTile<Vectors: TileVectors>(
+  _: OneRow<Vectors>.Type,
+  _ left: LeftFactor,
+  _ panel: TilePanel,
   rows: Int,
-  depth: Int,
-  panel: UnsafePointer<Float>,
-  output: UnsafeMutablePointer<Float>,
-  outputStride: Int,
   columns: Int,
-  accumulates: Bool
+  into target: TileTarget
 ) {
-  var firstRow = 0
-  while firstRow < rows {
-    let last = min(4, rows - firstRow) - 1
-    let base = left.pointer + firstRow * left.rowStride
-    let step = left.columnStride
-    let left1 = base + min(1, last) * left.rowStride
-    let left2 = base + min(2, last) * left.rowStride
-    let left3 = base + min(3, last) * left.rowStride
-    var sum0 = FloatVector.zero
-    var sum1 = FloatVector.zero
-    var sum2 = FloatVector.zero
-    var sum3 = FloatVector.zero
-    var panel = panel
-    var offset = 0
-    for _ in 0..<depth {
-      let values = load(panel)
-      sum0 = multiplyAdd(sum0, FloatVector(repeating: base[offset]), values)
-      sum1 = multiplyAdd(sum1, FloatVector(repeating: left1[offset]), values)
-      sum2 = multiplyAdd(sum2, FloatVector(repeating: left2[offset]), values)
-      sum3 = multiplyAdd(sum3, FloatVector(repeating: left3[offset]), values)
-      panel += vectorWidth
-      offset &+= step
-    }
-    let target = output + firstRow * outputStride
-    writePart(sum0, to: target, columns: columns, accumulates: accumulates)
-    if last > 0 {
-      writePart(sum1, to: target + outputStride, columns: columns, accumulates: accumulates)
-    }
-    if last > 1 {
-      writePart(sum2, to: target + 2 * outputStride, columns: columns, accumulates: accumulates)
-    }
-    if last > 2 {
-      writePart(sum3, to: target + 3 * outputStride, columns: columns, accumulates: accumulates)
-    }
-    firstRow += 4
+  switch rows {
+  case 1: multiply(OneRow<Vectors>.self, left, panel, columns: columns, into: target)
+  case 2: multiply(TwoRows<Vectors>.self, left, panel, columns: columns, into: target)
+  case 3: multiply(ThreeRows<Vectors>.self, left, panel, columns: columns, into: target)
+  #if PENCHANT_FMA
+    case 4: multiply(FourRows<Vectors>.self, left, panel, columns: columns, into: target)
+    case 5: multiply(FiveRows<Vectors>.self, left, panel, columns: columns, into: target)
+  #endif
+  #if PENCHANT_AVX512
+    case 6: multiply(SixRows<Vectors>.self, left, panel, columns: columns, into: target)
+    case 7: multiply(SevenRows<Vectors>.self, left, panel, columns: columns, into: target)
+    default: multiply(EightRows<Vectors>.self, left, panel, columns: columns, into: target)
+  #elseif PENCHANT_FMA
+    default: multiply(SixRows<Vectors>.self, left, panel, columns: columns, into: target)
+  #else
+    default: multiply(FourRows<Vectors>.self, left, panel, columns: columns, into: target)
+  #endif
   }
+}
+
+@inline(__always)
+private func multiplyWideTile(
+  _ left: LeftFactor,
+  _ panel: TilePanel,
+  rows: Int,
+  columns: Int,
+  into target: TileTarget
+) {
+  switch rows {
+  #if PENCHANT_AVX512
+    case 4: multiply(FourRows<FourVectors>.self, left, panel, columns: columns, into: target)
+    case 3: multiply(ThreeRows<FourVectors>.self, left, panel, columns: columns, into: target)
+  #endif
+  #if PENCHANT_FMA
+    case 2: multiply(TwoRows<FourVectors>.self, left, panel, columns: columns, into: target)
+  #endif
+  default: multiply(OneRow<FourVectors>.self, left, panel, columns: columns, into: target)
+  }
+}
+
+/// Loads the first `count` floats, fewer than a vector, and zero for the others.
+@inline(__always)
+private func loadPart(_ pointer: UnsafePointer<Float>, _ count: Int) -> FloatVector {
+  withUnsafeTemporaryAllocation(of: Float.self, capacity: vectorWidth) { buffer in
+    guard let base = buffer.baseAddress else { return .zero }
+    store(.zero, to: base)
+    copyFloats(from: pointer, count, to: base)
+    return load(base)
+  }
+}
+
+/// Copies fewer than 32 floats.
+@inline(__always)
+func copyFloats(
+  from source: UnsafePointer<Float>,
+  _ count: Int,
+  to target: UnsafeMutablePointer<Float>
+) {
+  var index = 0
+  @inline(__always)
+  func copy<Vector: SIMD>(_: Vector.Type) where Vector.Scalar == Float {
+    let vector = UnsafeRawPointer(source + index).loadUnaligned(as: Vector.self)
+    UnsafeMutableRawPointer(target + index).storeBytes(of: vector, as: Vector.self)
+    index &+= Vector.scalarCount
+  }
+  if count & 16 != 0 { copy(SIMD16<Float>.self) }
+  if count & 8 != 0 { copy(SIMD8<Float>.self) }
+  if count & 4 != 0 { copy(SIMD4<Float>.self) }
+  if count & 2 != 0 { copy(SIMD2<Float>.self) }
+  if count & 1 != 0 { target[index] = source[index] }
 }

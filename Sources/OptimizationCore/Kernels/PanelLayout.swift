@@ -48,64 +48,88 @@ struct PanelLayout {
   /// Packs one panel, all depth blocks of it.
   func pack(_ right: MatrixOperand, panel: Int, into packed: UnsafeMutablePointer<Float>) {
     let firstColumn = panel * tileColumns
+    let width = width(ofPanel: panel)
     var blockStart = 0
     while blockStart < depth {
-      let blockCount = min(Self.blockDepth, depth - blockStart)
-      let target = packed + offset(ofPanel: panel, blockStart: blockStart)
-      let source = MatrixOperand(
-        right.pointer + blockStart * right.rowStride + firstColumn * right.columnStride,
-        rowStride: right.rowStride,
-        columnStride: right.columnStride
+      let blockDepth = min(Self.blockDepth, depth - blockStart)
+      packPanel(
+        right.droppingRows(blockStart).droppingColumns(firstColumn),
+        depth: blockDepth,
+        columns: min(width, columns - firstColumn),
+        width: width,
+        into: packed + offset(ofPanel: panel, blockStart: blockStart)
       )
-      if right.columnStride == 1 {
-        packRows(source, blockCount, panel: panel, target)
-      } else {
-        packColumns(source, blockCount, panel: panel, target)
-      }
-      blockStart += blockCount
+      blockStart += blockDepth
     }
   }
+}
 
-  /// Packs rows that are contiguous in memory.
-  private func packRows(
-    _ source: MatrixOperand,
-    _ rows: Int,
-    panel: Int,
-    _ target: UnsafeMutablePointer<Float>
-  ) {
-    let width = width(ofPanel: panel)
-    let valid = min(width, columns - panel * tileColumns)
-    for row in 0..<rows {
-      let from = source.pointer + row * source.rowStride
-      let to = target + row * width
-      if valid == width {
-        var column = 0
-        while column < width {
-          store(load(from + column), to: to + column)
-          column &+= vectorWidth
-        }
-      } else {
-        for column in 0..<valid { to[column] = from[column] }
-        for column in valid..<width { to[column] = 0 }
+/// Copies some columns of the right matrix so that each depth's values are contiguous.
+///
+/// - Parameters:
+///   - right: The right matrix, beginning at the first value to copy.
+///   - depth: How many rows of it to copy.
+///   - columns: How many columns of it to copy, at most `width`.
+///   - width: The width of the panel, whole vectors; values beyond the columns become 0.
+///   - panel: Where the panel goes, `depth * width` floats.
+@inline(__always)
+func packPanel(
+  _ right: MatrixOperand,
+  depth: Int,
+  columns: Int,
+  width: Int,
+  into panel: UnsafeMutablePointer<Float>
+) {
+  if columns < width {
+    for row in 0..<depth { store(.zero, to: panel + (row &* width &+ width &- vectorWidth)) }
+    if columns <= width - vectorWidth {
+      for row in 0..<depth { store(.zero, to: panel + row &* width) }
+    }
+  }
+  if right.columnStride == 1 {
+    packRows(right, depth: depth, columns: columns, width: width, into: panel)
+  } else if right.rowStride == 1 {
+    transposeBlock(
+      right.pointer,
+      sourceStride: right.columnStride,
+      rows: columns,
+      columns: depth,
+      into: panel,
+      targetStride: width
+    )
+  } else {
+    for row in 0..<depth {
+      for column in 0..<columns {
+        panel[row &* width &+ column] =
+          right.pointer[row &* right.rowStride &+ column &* right.columnStride]
       }
     }
   }
+}
 
-  /// Packs columns that are contiguous in memory (a transposed right matrix, as weights are).
-  private func packColumns(
-    _ source: MatrixOperand,
-    _ rows: Int,
-    panel: Int,
-    _ target: UnsafeMutablePointer<Float>
-  ) {
-    let width = width(ofPanel: panel)
-    let valid = min(width, columns - panel * tileColumns)
-    for column in 0..<valid {
-      let from = source.pointer + column * source.columnStride
-      for row in 0..<rows { target[row * width + column] = from[row * source.rowStride] }
+/// Packs rows that are contiguous in memory.
+@inline(never)
+private func packRows(
+  _ right: MatrixOperand,
+  depth: Int,
+  columns: Int,
+  width: Int,
+  into panel: UnsafeMutablePointer<Float>
+) {
+  var source = right.pointer
+  var target = panel
+  if columns == tileColumns {
+    for _ in 0..<depth {
+      store(load(source), to: target)
+      if tileColumns > vectorWidth { store(load(source + vectorWidth), to: target + vectorWidth) }
+      source += right.rowStride
+      target += width
     }
-    for column in valid..<width {
-      for row in 0..<rows { target[row * width + column] = 0 }
+  } else {
+    for _ in 0..<depth {
+      copyFloats(from: source, columns, to: target)
+      source += right.rowStride
+      target += width
     }
   }
 }

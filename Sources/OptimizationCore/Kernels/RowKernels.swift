@@ -1,8 +1,14 @@
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
+/// Calls `body` with the offset of every vector of a row and the number of its lanes in the row.
+@inline(__always)
+func forEachRowVector(_ count: Int, _ body: (_ offset: Int, _ valid: Int) -> Void) {
+  let whole = count & ~(vectorWidth &- 1)
+  var offset = 0
+  while offset < whole {
+    body(offset, vectorWidth)
+    offset &+= vectorWidth
+  }
+  if whole < count { body(whole, count &- whole) }
+}
 
 /// The sum of the products of two rows.
 @inline(__always)
@@ -93,27 +99,6 @@ func rowExponential(
     for lane in 0..<rest { result += value[lane] }
   }
   return result
-}
-
-/// The logarithm of the sum of the exponentials of a row.
-@inline(__always)
-func rowLogSumExponential(_ row: UnsafePointer<Float>, count: Int) -> Float {
-  let maximum = rowMaximum(row, count: count)
-  let whole = count & ~(vectorWidth &- 1)
-  let shift = FloatVector(repeating: maximum)
-  var sum = FloatVector.zero
-  var offset = 0
-  while offset < whole {
-    sum += exponential(load(row + offset) - shift)
-    offset &+= vectorWidth
-  }
-  var result = laneSum(sum)
-  if whole < count {
-    let rest = count &- whole
-    let value = exponential(load(row + whole, first: rest) - shift)
-    for lane in 0..<rest { result += value[lane] }
-  }
-  return maximum + logf(result)
 }
 
 /// Multiplies a row by a factor in place.

@@ -1,7 +1,10 @@
-/// Log-probabilities of tokens under the softmax of `hidden * head^T`, some rows at a time.
+/// Log-probabilities of tokens under the softmax of `hidden * head^T`.
 ///
-/// Logits exist only for a block of rows: a few rows per thread on the way forward, at most
-/// 4 million numbers on the way back, where they are computed again.
+/// Logits exist only for some tokens and positions at a time, transposed: tokens in rows and
+/// positions in lanes. The head then is the left matrix of the product and is read where it lies;
+/// only the hidden states are packed. Maxima and sums run along with the tokens (Milakov and
+/// Gimelshein, "Online normalizer calculation for softmax", 2018), so that a block of logits never
+/// leaves the cache; on the way back logits are computed again.
 struct TokenLogProbabilityKernel {
   let context: ComputeContext
   let rows: Int
@@ -13,171 +16,139 @@ struct TokenLogProbabilityKernel {
   let head: UnsafePointer<Float>
   let targets: [Int32]
 
-  private var hiddenMatrix: MatrixOperand { MatrixOperand(hidden, rowStride: width) }
-  private var headMatrix: MatrixOperand { MatrixOperand(head, rowStride: width) }
-  private var logitLayout: PanelLayout { PanelLayout(depth: width, columns: vocabularySize) }
+  var headMatrix: MatrixOperand { MatrixOperand(head, rowStride: width) }
+  /// How the transposed hidden states are packed.
+  var layout: PanelLayout { PanelLayout(depth: width, columns: rows) }
+  var cut: VocabularyCut { VocabularyCut(vocabularySize: vocabularySize, width: width) }
+  var isWorthThreads: Bool { rows * vocabularySize * width > 1 << 18 }
+
+  /// The number of panels of positions that one piece of the forward pass covers.
+  private var panelsPerPiece: Int { 128 / tileColumns }
+
+  /// Packs the transposed hidden states, as both passes need them.
+  func packHidden() -> TensorStorage {
+    context.packed(MatrixOperand(hidden, rowStride: width).transposed, layout: layout)
+  }
 
   /// Computes log-probabilities and, if there is room for them, the distribution's figures.
   ///
   /// - Parameters:
+  ///   - packed: What `packHidden()` returned.
   ///   - logProbabilities: [rows].
-  ///   - logSums: [rows], the logarithm of the sum of the exponentials of the logits.
+  ///   - maxima: [rows], the largest logit.
+  ///   - inverseSums: [rows], the inverse of the sum of exponentials of logits less the largest.
   ///   - entropies: [rows] or `nil`.
   ///   - mostLikely: [rows] or `nil`.
   func forward(
+    packed: TensorStorage,
     logProbabilities: UnsafeMutablePointer<Float>,
-    logSums: UnsafeMutablePointer<Float>,
+    maxima: UnsafeMutablePointer<Float>,
+    inverseSums: UnsafeMutablePointer<Float>,
     entropies: UnsafeMutablePointer<Float>?,
     mostLikely: UnsafeMutablePointer<Int32>?
   ) {
-    let layout = logitLayout
-    let packed = context.packed(headMatrix.transposed, layout: layout)
-    let pieceCount = vocabularySize > 8192 ? 16 : 64
-    let pieces = (rows + pieceCount - 1) / pieceCount
-    let isLarge = rows * vocabularySize * width > 1 << 18
-    targets.withUnsafeBufferPointer { targets in
-      context.forEach(pieces, isWorthThreads: isLarge) { piece in
-        let first = piece * pieceCount
-        let count = min(pieceCount, rows - first)
-        let logits = TensorStorage(uninitialized: count * layout.paddedColumns)
-        multiplyBlock(
-          hiddenMatrix.droppingRows(first),
-          rows: count,
-          depth: width,
-          panels: 0..<layout.panelCount,
-          layout: layout,
-          packed: packed.pointer,
-          output: logits.pointer,
-          outputStride: layout.paddedColumns,
-          accumulates: false
-        )
-        for row in 0..<count {
-          let values = logits.pointer + row * layout.paddedColumns
-          let logSum = rowLogSumExponential(values, count: vocabularySize)
-          logSums[first + row] = logSum
-          logProbabilities[first + row] = values[Int(targets[first + row])] - logSum
-          if let mostLikely { mostLikely[first + row] = firstMaximum(values) }
-          if let entropies { entropies[first + row] = entropy(values, logSum: logSum) }
-        }
-        withExtendedLifetime(logits) {}
-      }
-    }
-    withExtendedLifetime(packed) {}
-  }
-
-  private func firstMaximum(_ logits: UnsafePointer<Float>) -> Int32 {
-    let maximum = rowMaximum(logits, count: vocabularySize)
-    for token in 0..<vocabularySize where logits[token] == maximum { return Int32(token) }
-    return 0
-  }
-
-  /// The entropy: the mean of the negative log-probability, which is `logSum - logit`.
-  private func entropy(_ logits: UnsafePointer<Float>, logSum: Float) -> Float {
-    let whole = vocabularySize & ~(vectorWidth &- 1)
-    let shift = FloatVector(repeating: logSum)
-    var sum = FloatVector.zero
-    var token = 0
-    while token < whole {
-      let logProbability = load(logits + token) - shift
-      sum = multiplyAdd(sum, exponential(logProbability), -logProbability)
-      token &+= vectorWidth
-    }
-    var total = laneSum(sum)
-    if whole < vocabularySize {
-      let rest = vocabularySize - whole
-      let logProbability = load(logits + whole, first: rest) - shift
-      let terms = exponential(logProbability) * -logProbability
-      for lane in 0..<rest { total += terms[lane] }
-    }
-    return total
-  }
-
-  /// Adds the gradients by the hidden states and by the head.
-  ///
-  /// - Parameters:
-  ///   - gradient: [rows], the gradient by the log-probabilities.
-  ///   - logSums: What `forward` wrote.
-  ///   - hiddenBuffer: Where the gradient by the hidden states goes, if it is wanted.
-  ///   - headBuffer: Where the gradient by the head goes, if it is wanted.
-  func backward(
-    gradient: UnsafePointer<Float>,
-    logSums: UnsafePointer<Float>,
-    hiddenBuffer: GradientBuffer?,
-    headBuffer: GradientBuffer?
-  ) {
     guard rows > 0 else { return }
-    let layout = logitLayout
-    let packed = context.packed(headMatrix.transposed, layout: layout)
-    let headLayout = PanelLayout(depth: vocabularySize, columns: width)
-    let packedHead = hiddenBuffer.map { _ in context.packed(headMatrix, layout: headLayout) }
-    // The block depends on the vocabulary alone, so that results do not depend on threads.
-    let blockCount = min(1024, max(64, (1 << 22) / vocabularySize & ~63))
-    let block = TensorStorage(uninitialized: min(rows, blockCount) * vocabularySize)
-    let hiddenTarget = hiddenBuffer?.pointerForWriting()
-    let headTarget = headBuffer?.pointerForWriting()
-    var first = 0
-    while first < rows {
-      let count = min(blockCount, rows - first)
-      let states = hiddenMatrix.droppingRows(first)
-      context.multiply(
-        states,
-        rows: count,
-        layout: layout,
-        packed: packed,
-        into: block.pointer,
-        accumulates: false
+    let (layout, cut) = (layout, cut)
+    let stride = paddedToVector(rows)
+    // For every strip and position the figures of the softmax.
+    let figures = TensorStorage(uninitialized: cut.stripCount * SoftmaxFigures.count * stride)
+    let targetLogits = TensorStorage(uninitialized: rows)
+    let groups = (layout.panelCount + panelsPerPiece - 1) / panelsPerPiece
+    context.forEach(cut.stripCount * groups, isWorthThreads: isWorthThreads) { piece in
+      let strip = piece / groups
+      let first = piece % groups * panelsPerPiece
+      gather(
+        strip: strip,
+        panels: first..<min(layout.panelCount, first + panelsPerPiece),
+        packed: packed.pointer,
+        figures: figures.pointer + strip * SoftmaxFigures.count * stride,
+        stride: stride,
+        targetLogits: targetLogits.pointer,
+        withDistribution: entropies != nil || mostLikely != nil
       )
-      differentiate(block.pointer, first: first, count: count, gradient, logSums)
-      let slopes = MatrixOperand(block.pointer, rowStride: vocabularySize)
-      if let (target, accumulates) = hiddenTarget, let packedHead {
-        context.multiply(
-          slopes,
-          rows: count,
-          layout: headLayout,
-          packed: packedHead,
-          into: target + first * width,
-          accumulates: accumulates
-        )
-      }
-      if let (target, accumulates) = headTarget {
-        context.multiply(
-          slopes.transposed,
-          states,
-          rows: vocabularySize,
-          depth: count,
-          columns: width,
-          into: target,
-          accumulates: accumulates || first > 0
-        )
-      }
-      first += count
     }
-    withExtendedLifetime((block, packed, packedHead)) {}
+    var row = 0
+    while row < rows {
+      let base = figures.pointer + row
+      var all = SoftmaxFigures(base, stride: stride)
+      for strip in 1..<max(1, cut.stripCount) {
+        let place = base + strip * SoftmaxFigures.count * stride
+        all.merge(SoftmaxFigures(place, stride: stride))
+      }
+      let valid = min(vectorWidth, rows - row)
+      let logSum = logarithm(all.sum)
+      let target = load(UnsafePointer(targetLogits.pointer + row), first: valid)
+      store(target - all.maximum - logSum, first: valid, to: logProbabilities + row)
+      store(all.maximum, first: valid, to: maxima + row)
+      store(FloatVector(repeating: 1) / all.sum, first: valid, to: inverseSums + row)
+      if let entropies {
+        // The mean of the negative log-probability, maximum + logSum - logit.
+        store(logSum - all.moment / all.sum, first: valid, to: entropies + row)
+      }
+      if let mostLikely {
+        for lane in 0..<valid { mostLikely[row + lane] = all.mostLikely[lane] }
+      }
+      row += vectorWidth
+    }
+    withExtendedLifetime((packed, figures, targetLogits)) {}
   }
 
-  /// Turns logits into the gradient by them: gradient * (one-hot target - probabilities).
-  private func differentiate(
-    _ logits: UnsafeMutablePointer<Float>,
-    first: Int,
-    count: Int,
-    _ gradient: UnsafePointer<Float>,
-    _ logSums: UnsafePointer<Float>
+  /// Gathers the figures of some positions over one strip of the vocabulary.
+  private func gather(
+    strip: Int,
+    panels: Range<Int>,
+    packed: UnsafePointer<Float>,
+    figures: UnsafeMutablePointer<Float>,
+    stride: Int,
+    targetLogits: UnsafeMutablePointer<Float>,
+    withDistribution: Bool
   ) {
+    let (layout, cut) = (layout, cut)
+    // Zeros, because lanes beyond the last position take part in what is not kept.
+    let logits = TensorStorage(zeros: cut.chunkLength * tileColumns)
+    let firstColumn = panels.lowerBound * tileColumns
+    let columnEnd = min(stride, panels.upperBound * tileColumns)
+    for column in Swift.stride(from: firstColumn, to: columnEnd, by: vectorWidth) {
+      SoftmaxFigures().store(to: figures + column, stride: stride)
+    }
     targets.withUnsafeBufferPointer { targets in
-      context.forEachRange(of: count, pieceCount: 16, cost: vocabularySize) { range in
-        for row in range {
-          let values = logits + row * vocabularySize
-          let slope = gradient[first + row]
-          _ = rowExponential(
-            values,
-            shift: logSums[first + row],
-            count: vocabularySize,
-            into: values
+      cut.forEachChunk(ofStrip: strip) { tokens in
+        for panel in panels {
+          let first = panel * tileColumns
+          multiplyBlock(
+            headMatrix.droppingRows(tokens.lowerBound),
+            rows: tokens.count,
+            depth: width,
+            panels: panel..<(panel + 1),
+            layout: layout,
+            packed: packed,
+            output: logits.pointer - first,
+            outputStride: tileColumns,
+            accumulates: false
           )
-          rowScale(values, by: -slope, count: vocabularySize)
-          values[Int(targets[first + row])] += slope
+          for column in Swift.stride(
+            from: first,
+            to: min(stride, first + tileColumns),
+            by: vectorWidth
+          ) {
+            var running = SoftmaxFigures(figures + column, stride: stride)
+            running.add(
+              logits.pointer + (column - first),
+              stride: tileColumns,
+              tokens: tokens,
+              withDistribution: withDistribution
+            )
+            running.store(to: figures + column, stride: stride)
+          }
+          for position in first..<min(rows, first + tileColumns) {
+            let token = Int(targets[position]) - tokens.lowerBound
+            if token >= 0 && token < tokens.count {
+              targetLogits[position] = logits.pointer[token * tileColumns + position - first]
+            }
+          }
         }
       }
     }
+    withExtendedLifetime(logits) {}
   }
 }

@@ -100,6 +100,21 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
         "\(headCount) heads cannot share \(keyValueHeadCount) key-value heads evenly."
       )
     }
+    if let fault = memoryFault() { faults.append(fault) }
     return faults
+  }
+
+  /// What is wrong with the size of the parameters, if anything is.
+  private func memoryFault() -> String? {
+    // In 64-bit floats first: sizes that are each allowed can have a product that overflows.
+    let keyValueWidth = Double(keyValueHeadCount * headWidth)
+    let layer =
+      Double(width) * (2 * Double(width) + 2 * keyValueWidth + 3 * Double(hiddenWidth) + 2)
+    let embeddings = (tiesHead ? 1 : 2) * Double(vocabularySize) * Double(width)
+    let bytes = 4 * (embeddings + Double(layerCount) * layer + Double(width))
+    let available = MemoryDemand.physicalBytes
+    guard bytes > Double(available) else { return nil }
+    let amount = bytes < 9e18 ? "\(Int(bytes))" : "about \(bytes)"
+    return "The parameters ask for \(amount) bytes; this machine has \(available)."
   }
 }

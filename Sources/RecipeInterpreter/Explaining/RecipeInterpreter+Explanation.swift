@@ -39,7 +39,7 @@ extension RecipeInterpreter {
       }
     }
     if !plan.claims.isEmpty { lines += ["", "Claims"] + plan.claims.map(claimLine) }
-    lines += ["", "Estimate  \(estimate.text(tokensPerSecond: try speed()))"]
+    lines += ["", "Estimate  \(estimate.text(try measuredCost()))"]
     return lines.joined(separator: "\n")
   }
 
@@ -87,11 +87,8 @@ extension RecipeInterpreter {
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
     let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
     estimate.add(
-      training: model.decoder.configuration,
-      optimizer: train,
-      steps: steps,
-      tokensPerStep: tokens,
-      tokensPerPass: rows.tokensPerRow * Double(min(train.microBatchSize, rows.rows.count))
+      training: steps,
+      tokensPerStep: tokens
     )
     var lines = ["  loss      \(PlanPrinter.formula(of: train))"]
     lines += PlanPrinter.legend(of: train).map { "            \($0)" }
@@ -114,7 +111,7 @@ extension RecipeInterpreter {
     lines += [
       "  steps     \(steps.grouped) of \(train.batchSize) examples"
         + (train.microBatchSize < train.batchSize ? " in parts of \(train.microBatchSize)" : "")
-        + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'"
+        + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'",
     ]
     return lines + rows.ledger.flatMap(DataPrinter.lines)
   }
@@ -150,37 +147,5 @@ extension RecipeInterpreter {
     case .linear: "linear"
     case .multilayer(let width): "hidden layer of \(width), then linear"
     }
-  }
-
-  /// Tokens per second of training, measured on a small piece of the largest stage.
-  private func speed() throws -> Double? {
-    let trained = experiment.plan.nodes.compactMap { node -> (NodeID, TrainPlan)? in
-      if case .train(let train) = node.operation { (node.id, train) } else { nil }
-    }
-    guard let (_, train) = trained.last else { return nil }
-    let model = try models.structure(of: train.model)
-    let rows = try tokenizations.rows(train.data, for: model)
-    let subjects = rows.subjects.enumerated().map { (subject: $0.element, place: $0.offset) }
-    let sample = Array(rows.rows.prefix(min(8, train.microBatchSize)))
-    let packed = PackedReplies(sample, subjects: subjects)
-    let copy = try model.copy()
-    let clock = ContinuousClock()
-    var best: Double?
-    for _ in 0..<3 {
-      let start = clock.now
-      let graph = Graph(compute)
-      let hidden = copy.decoder.hiddenStates(packed.sequences, in: graph)
-      let output = copy.decoder.tokenLogProbabilities(
-        hidden,
-        rows: packed.predictingRows,
-        targets: packed.targets,
-        in: graph
-      )
-      graph.backward(
-        from: [(output, [Float](repeating: 1, count: packed.targets.count))])
-      let rate = Double(packed.tokenCount) / max((clock.now - start).seconds, 1e-9)
-      best = max(best ?? 0, rate)
-    }
-    return best
   }
 }

@@ -22,7 +22,7 @@ struct ReplyScorer {
     progress: (_ rows: Int, _ tokens: Int) throws -> Void
   ) throws -> ReplyScores {
     var scores = ReplyScores()
-    let subjects = data.subjects.enumerated().map { (subject: $0.element, place: $0.offset) }
+    let subjects = data.places
     for subject in data.subjects {
       scores.starts[subject] = [0]
       scores.tokens[subject] = []
@@ -32,7 +32,7 @@ struct ReplyScorer {
     var tokens = 0
     while first < data.rows.count {
       if isStopped() { throw RunError.stopped }
-      let last = end(of: first, in: data)
+      let last = Self.end(of: first, in: data)
       let packed = PackedReplies(Array(data.rows[first..<last]), subjects: subjects)
       append(packed, by: model, to: &scores)
       tokens += packed.tokenCount
@@ -42,13 +42,18 @@ struct ReplyScorer {
     return scores
   }
 
-  private func end(of first: Int, in data: TokenizedRows) -> Int {
+  /// The rows that the first pass over some data reads.
+  static func firstPass(of data: TokenizedRows) -> [TokenizedRow] {
+    data.rows.isEmpty ? [] : Array(data.rows[..<end(of: 0, in: data)])
+  }
+
+  private static func end(of first: Int, in data: TokenizedRows) -> Int {
     var last = first
     var tokens = 0
     while last < data.rows.count {
       let row = data.rows[last]
-      tokens += row.replies.reduce(0) { $0 + $1.count + row.prompt.count }
-      if last > first, tokens > Self.tokensPerPass { break }
+      tokens += row.storedTokens
+      if last > first, tokens > tokensPerPass { break }
       last += 1
     }
     return last

@@ -121,6 +121,26 @@ struct ArithmeticTests {
     } reference: {
       $0[0].values.map(Reference.gelu)
     }
+    checkGradient(of: normal) {
+      $0.approximateGELU($1[0])
+    } reference: {
+      $0[0].values.map(Reference.approximateGELU)
+    }
+    checkGradient(of: normal) {
+      $0.softplus($1[0])
+    } reference: {
+      $0[0].values.map { log1p(exp($0)) }
+    }
+    checkGradient(of: normal) {
+      $0.logSigmoid($1[0])
+    } reference: {
+      $0[0].values.map { log(Reference.sigmoid($0)) }
+    }
+    checkGradient(of: normal) {
+      $0.swiGLU(gate: $1[0], up: $1[0])
+    } reference: {
+      $0[0].values.map { Reference.silu($0) * $0 }
+    }
     checkGradient(of: inputs(2)) {
       $0.swiGLU(gate: $1[0], up: $1[1])
     } reference: {
@@ -135,6 +155,13 @@ struct ArithmeticTests {
     #expect(graph.sigmoid(input).values == [0, 0, 1, 1])
     #expect(graph.tanh(input).values == [-1, -1, 1, 1])
     #expect(graph.gelu(input).values == [0, 0, 100, 1000])
+    #expect(graph.approximateGELU(input).values == [0, 0, 100, 1000])
+    #expect(graph.logSigmoid(input).values[0] == -1000)
+    #expect(graph.softplus(input).values[3] == 1000)
+    let huge = graph.variable([-3e38, 3e38], shape: [2])
+    let approximate = graph.approximateGELU(huge)
+    graph.backward(from: [(approximate, [1, 1])])
+    #expect(huge.gradient == [0, 1])
     let gated = graph.silu(input)
     #expect(gated.values == [0, 0, 100, 1000])
     graph.backward(from: [(gated, [1, 1, 1, 1])])

@@ -42,6 +42,64 @@ struct RowOperationTests {
     }
   }
 
+  @Test("Layer normalization", arguments: [2, 7, 16, 37])
+  func layerNorm(width: Int) {
+    var random = CounterRandom(seed: 27, stream: "norm")
+    let weight = Matrix(vector: Matrix.random(1, width, using: &random).values)
+    let bias = Matrix(vector: Matrix.random(1, width, using: &random).values)
+    let rows = width == 2 ? 70 : 5
+    checkGradient(of: [.random(rows, width, using: &random), weight, bias], threads: 2) {
+      $0.layerNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 0.01)
+    } reference: {
+      Reference.layerNorm(
+        $0[0],
+        weight: $0[1].values,
+        bias: $0[2].values,
+        epsilon: Double(Float(0.01))
+      ).values
+    }
+  }
+
+  @Test("Layer normalization keeps its precision far from zero")
+  func layerNormFarFromZero() {
+    let graph = Graph(ComputeContext(threads: 1))
+    let output = graph.layerNorm(
+      graph.constant([10_001, 10_003, 10_001, 10_003], shape: [1, 4]),
+      weight: graph.constant([1, 1, 1, 1], shape: [4]),
+      bias: graph.constant([0, 0, 0, 5], shape: [4]),
+      epsilon: 0
+    )
+    #expect(output.values == [-1, 1, -1, 6])
+  }
+
+  @Test("Norms of rows whose squares overflow are NaN, not zeros")
+  func overflowingNorms() {
+    let graph = Graph(ComputeContext(threads: 1))
+    let input = graph.constant([1e30, -2e30, 1, 2], shape: [2, 2])
+    let one = graph.constant([1, 1], shape: [2])
+    for output in [
+      graph.rmsNorm(input, weight: one, epsilon: 1e-5),
+      graph.layerNorm(input, weight: one, bias: one, epsilon: 1e-5),
+    ] {
+      #expect(output.values.map { $0.isNaN } == [true, true, false, false])
+    }
+  }
+
+  @Test("A normalized tensor used twice gathers both gradients")
+  func normShared() {
+    var random = CounterRandom(seed: 28, stream: "norm")
+    let weight = Matrix(vector: Matrix.random(1, 9, using: &random).values)
+    checkGradient(of: [.random(3, 9, using: &random), weight]) { graph, inputs in
+      graph.add(
+        graph.softmax(inputs[0]),
+        graph.rmsNorm(inputs[0], weight: inputs[1], epsilon: 0.5)
+      )
+    } reference: { inputs in
+      (Reference.softmax(inputs[0])
+        + Reference.rmsNorm(inputs[0], weight: inputs[1].values, epsilon: 0.5)).values
+    }
+  }
+
   @Test("Softmax", arguments: [1, 5, 16, 33])
   func softmax(columns: Int) {
     var random = CounterRandom(seed: 24, stream: "softmax")
@@ -59,7 +117,7 @@ struct RowOperationTests {
     #expect(output.values == [0.5, 0.5, 0])
   }
 
-  @Test("Rotary embedding", arguments: [2, 6, 16])
+  @Test("Rotary embedding", arguments: [2, 6, 8, 10, 16, 24, 48, 64, 80])
   func rotary(headWidth: Int) {
     var random = CounterRandom(seed: 25, stream: "rotary")
     let table = RotaryTable(positionCount: 40, headWidth: headWidth, base: 100)

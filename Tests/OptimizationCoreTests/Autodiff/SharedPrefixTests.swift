@@ -134,4 +134,34 @@ struct SharedPrefixTests {
       reference($0)
     }
   }
+
+  @Test("The same bytes for 1, 2 and 4 threads", arguments: cases)
+  func threads(shape: Case) {
+    let shared = PackedSequences(groups: shape.shared())
+    func run(threads: Int) -> [[Float]] {
+      var random = CounterRandom(seed: 34, stream: "attention")
+      let graph = Graph(ComputeContext(threads: threads))
+      let (width, keyWidth) = (
+        shape.heads * shape.headWidth, shape.keyValueHeads * shape.headWidth
+      )
+      let inputs = [width, keyWidth, keyWidth].map {
+        let matrix = Matrix.random(shared.tokenCount, $0, using: &random)
+        return graph.variable(matrix.floats, shape: [matrix.rows, matrix.columns])
+      }
+      let output = graph.causalAttention(
+        queries: inputs[0],
+        keys: inputs[1],
+        values: inputs[2],
+        sequences: shared,
+        headCount: shape.heads,
+        keyValueHeadCount: shape.keyValueHeads
+      )
+      graph.backward(from: [(output, output.values)])
+      return [output.values] + inputs.map { $0.gradient ?? [] }
+    }
+    let one = run(threads: 1)
+    let isFinite = one.joined().allSatisfy { $0.isFinite }
+    #expect(isFinite)
+    for threads in [2, 4] { #expect(run(threads: threads) == one) }
+  }
 }

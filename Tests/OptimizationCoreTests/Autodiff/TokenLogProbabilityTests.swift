@@ -6,7 +6,7 @@ import Testing
 struct TokenLogProbabilityTests {
   @Test(
     "Values and gradients match a 64-bit log-softmax",
-    arguments: [(1, 3, 5), (7, 8, 33), (5, 6, 1), (3, 17, 50)]
+    arguments: [(1, 3, 5), (7, 8, 33), (5, 6, 1), (3, 17, 50), (33, 2, 65), (2, 5, 131)]
   )
   func gradients(rows: Int, width: Int, vocabulary: Int) {
     var random = CounterRandom(seed: 41, stream: "head")
@@ -81,6 +81,77 @@ struct TokenLogProbabilityTests {
     }
     let plain = graph.tokenLogProbabilities(states, head: weight, targets: targets)
     #expect(plain.values == predictions.logProbabilities.values)
+  }
+
+  @Test("Many positions, in several blocks and spans", arguments: [(1100, 600), (300, 515)])
+  func manyRows(rows: Int, vocabulary: Int) {
+    var random = CounterRandom(seed: 44, stream: "head")
+    let width = 3
+    let inputs = [
+      Matrix.random(rows, width, using: &random), Matrix.random(vocabulary, width, using: &random),
+    ]
+    let targets = (0..<rows).map { ($0 * 31) % vocabulary }
+    checkDirections(of: inputs, using: &random) {
+      $0.tokenLogProbabilities($1[0], head: $1[1], targets: targets.map(Int32.init))
+    } reference: {
+      Reference.tokenLogProbabilities($0[0], head: $0[1], targets: targets)
+    }
+  }
+
+  @Test("A row's results depend neither on the rows beside it nor on the number of threads")
+  func independence() {
+    var random = CounterRandom(seed: 45, stream: "head")
+    let (width, vocabulary) = (20, 1000)
+    let hidden = Matrix.random(70, width, using: &random)
+    let head = Matrix.random(vocabulary, width, using: &random)
+    func predict(_ rows: Range<Int>, threads: Int) -> TokenPredictions {
+      let graph = Graph(ComputeContext(threads: threads), recordsGradients: false)
+      let states = Array(hidden.floats[(rows.lowerBound * width)..<(rows.upperBound * width)])
+      return graph.tokenPredictions(
+        graph.constant(states, shape: [rows.count, width]),
+        head: graph.constant(head.floats, shape: [vocabulary, width]),
+        targets: rows.map { Int32($0 * 13) }
+      )
+    }
+    let all = predict(0..<70, threads: 1)
+    for (rows, threads) in [(0..<70, 2), (0..<70, 4), (5..<6, 1), (30..<70, 2), (0..<33, 4)] {
+      let part = predict(rows, threads: threads)
+      #expect(part.logProbabilities.values == Array(all.logProbabilities.values[rows]))
+      #expect(part.entropies == Array(all.entropies[rows]))
+      #expect(part.mostLikely == Array(all.mostLikely[rows]))
+    }
+  }
+
+  @Test("Ties and the largest logit are found across all parts of the vocabulary")
+  func tiesAcrossBlocks() {
+    let vocabulary = 5000
+    for places in [[4999], [0, 4999], [624, 625], [700, 100, 4000], [255, 256, 257]] {
+      var head = [Float](repeating: -1, count: vocabulary)
+      for place in places { head[place] = 3 }
+      let graph = Graph(ComputeContext(threads: 2))
+      let predictions = graph.tokenPredictions(
+        graph.constant([1, 2], shape: [2, 1]),
+        head: graph.constant(head, shape: [vocabulary, 1]),
+        targets: [0, Int32(places[0])]
+      )
+      let lowest = places.min().map { Int32($0) }
+      #expect(predictions.mostLikely.allSatisfy { $0 == lowest })
+    }
+  }
+
+  @Test("Logits of thousands leave probabilities of 0 and 1")
+  func largeLogits() {
+    let graph = Graph(ComputeContext(threads: 1))
+    let state = graph.variable([1000], shape: [1, 1])
+    let predictions = graph.tokenPredictions(
+      state,
+      head: graph.constant([-3, 2, 5, 4.5], shape: [4, 1]),
+      targets: [2]
+    )
+    #expect(predictions.logProbabilities.values == [0])
+    #expect(predictions.entropies == [0])
+    graph.backward(from: [(predictions.logProbabilities, [1])])
+    #expect(state.gradient == [0])
   }
 
   @Test("The most likely of equal tokens is the lowest")

@@ -54,6 +54,21 @@ struct DecoderConfigurationTests {
     }
   }
 
+  @Test("Parameters that memory cannot hold are refused with the bytes they ask for")
+  func memory() {
+    var huge = sound
+    (huge.vocabularySize, huge.width, huge.headCount) = (1 << 30, 1 << 20, 1 << 10)
+    huge.keyValueHeadCount = 1 << 10
+    // The table alone has 2^50 numbers.
+    let bytes = huge.parameterCount * 4
+    #expect(bytes > 1 << 52)
+    #expect(huge.faults().contains { $0.contains("ask for \(bytes) bytes") })
+    (huge.width, huge.headCount, huge.keyValueHeadCount) = (1 << 30, 1, 1)
+    (huge.layerCount, huge.hiddenWidth) = (1 << 30, 1 << 30)
+    // 2^30 layers of 7 matrices of 2^60 numbers of 4 bytes.
+    #expect(huge.faults().contains { $0.contains("ask for about 3.4") && $0.contains("e+28 bytes") })
+  }
+
   @Test("Values depend on the seed and the parameter's name alone")
   func initialization() throws {
     var deeper = sound

@@ -8,6 +8,11 @@ enum Reference {
 
   static func gelu(_ value: Double) -> Double { value * 0.5 * (1 + erf(value / 2.0.squareRoot())) }
 
+  static func approximateGELU(_ value: Double) -> Double {
+    let inner = (2 / Double.pi).squareRoot() * (value + 0.044715 * value * value * value)
+    return 0.5 * value * (1 + tanh(inner))
+  }
+
   static func softmax(_ row: [Double]) -> [Double] {
     let maximum = row.max() ?? 0
     let exponentials = row.map { exp($0 - maximum) }
@@ -30,6 +35,25 @@ enum Reference {
       for column in 0..<input.columns {
         result[row, column] = input[row, column] / (meanSquare + epsilon).squareRoot()
         result[row, column] *= weight[column]
+      }
+    }
+    return result
+  }
+
+  static func layerNorm(
+    _ input: Matrix,
+    weight: [Double],
+    bias: [Double],
+    epsilon: Double
+  ) -> Matrix {
+    var result = input
+    let count = Double(input.columns)
+    for row in 0..<input.rows {
+      let mean = input.row(row).reduce(0, +) / count
+      let variance = input.row(row).map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / count
+      for column in 0..<input.columns {
+        let value = (input[row, column] - mean) / (variance + epsilon).squareRoot()
+        result[row, column] = value * weight[column] + bias[column]
       }
     }
     return result

@@ -30,6 +30,7 @@ struct Run {
     attempting experiment: LoweredExperiment,
     seed: UInt64 = 5,
     threads: Int = 1,
+    recomputesActivations: Bool = false,
     stopAfter steps: Int? = nil,
     output: URL? = nil
   ) throws {
@@ -38,7 +39,12 @@ struct Run {
     var events: [RunEvent] = []
     let interpreter = RecipeInterpreter(
       experiment,
-      options: RunOptions(seed: seed, threads: threads, output: output ?? folder.url),
+      options: RunOptions(
+        seed: seed,
+        threads: threads,
+        recomputesActivations: recomputesActivations,
+        output: output ?? folder.url
+      ),
       isStopped: { steps.map { advances.value >= $0 } ?? false },
       emit: { event in
         events.append(event)

@@ -130,11 +130,12 @@ struct ImportTests {
   private static func dependencies(of module: String) throws -> Set<String> {
     let manifest = try manifest()
     let start = try #require(
-      manifest.firstRange(of: try Regex(#"\.target\(\s*name: "\#(module)""#)),
+      manifest.firstRange(of: try Regex(#"\.(?:target|executableTarget)\(\s*name: "\#(module)""#)),
       "\(module)"
     )
     let rest = manifest[start.upperBound...]
-    let end = rest.firstRange(of: "swiftSettings")?.lowerBound ?? rest.endIndex
+    let settings = rest.firstRange(of: "swiftSettings")?.lowerBound ?? rest.endIndex
+    let end = rest[..<settings].firstRange(of: "exclude:")?.lowerBound ?? settings
     return Set(rest[..<end].matches(of: /"(\w+)"/).map { String($0.output.1) })
   }
 

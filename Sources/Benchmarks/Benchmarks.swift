@@ -1,0 +1,32 @@
+import Foundation
+
+/// Measures the optimization core: kernels, training steps, growth, and other libraries beside it.
+@main
+struct Benchmarks {
+  /// Runs what the command line asks for.
+  static func main() {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    do {
+      if arguments.first == WorkloadProcess.argument, arguments.count == 2 {
+        try WorkloadProcess.serve(arguments[1])
+        return
+      }
+      let options = try BenchmarkOptions(arguments)
+      if options.isHelp {
+        print(BenchmarkHelp.text, terminator: "")
+        return
+      }
+      Interruption.install()
+      try BenchmarkRun(options).run()
+    } catch let error as OptionError {
+      fail(error.description, status: 2)
+    } catch {
+      fail("\(error)", status: 1)
+    }
+  }
+
+  private static func fail(_ message: String, status: Int32) -> Never {
+    Report.progress("error: \(message)")
+    exit(status)
+  }
+}

@@ -1,0 +1,29 @@
+/// Why a measurement could not be made.
+enum BenchmarkError: Error, CustomStringConvertible, Equatable {
+  /// A file could not be written.
+  case unwritable(file: String, reason: String)
+  /// A file that an option names is not there.
+  case missingFile(option: String, file: String)
+  /// A weights file does not fit the model.
+  case weights(file: String, reason: String)
+  /// Another program could not be started.
+  case unstartable(program: String, reason: String)
+  /// Another program ended with a status other than 0.
+  case failed(program: String, status: Int32, output: String)
+  /// Another program printed something else than was expected.
+  case unreadable(program: String, output: String)
+
+  /// What happened, in a sentence or two.
+  var description: String {
+    switch self {
+    case .unwritable(let file, let reason): "\(file) can't be written: \(reason)"
+    case .missingFile(let option, let file): "\(option) names \(file), which doesn't exist."
+    case .weights(let file, let reason): "The weights in \(file) don't fit: \(reason)"
+    case .unstartable(let program, let reason): "\(program) can't be started: \(reason)"
+    case .failed(let program, let status, let output):
+      "\(program) ended with status \(status). It printed:\n\(output)"
+    case .unreadable(let program, let output):
+      "\(program) printed something unexpected:\n\(output)"
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import OptimizationCore
+import PreferenceData
+import RecipeDSL
+import RecipePlan
+
+extension RecipeInterpreter {
+  /// What the run will cost beside its steps and tokens.
+  struct RunCost {
+    /// The most memory of the process at any time, in bytes.
+    var peakBytes: Int
+    /// The speed of training in the last stage that trains, if one does.
+    var tokensPerSecond: Double?
+  }
+
+  /// Measures the passes of every stage by making one of each kind, after the data was loaded.
+  func measuredCost() throws -> RunCost {
+    var memory = MemoryEstimate(
+      start: StepMemory.residentBytes,
+      earlierPeak: StepMemory.peakResidentBytes
+    )
+    var cost = RunCost(peakBytes: 0, tokensPerSecond: nil)
+    var scoringBytes: [ModelShape: Int] = [:]
+    for node in experiment.plan.nodes {
+      switch node.operation {
+      case .rewardModel:
+        memory.add(kept: try models.structure(of: node.id).parameters.elementCount * 4)
+      case .train(let train):
+        let measured = try located(node) { try trainingCost(node, train) }
+        cost.tokensPerSecond = measured.passes.tokensPerSecond
+        memory.add(
+          passing: measured.weightBytes + measured.optimizerBytes + measured.passes.peakBytes
+        )
+        memory.add(kept: measured.weightBytes)
+        if train.readsReference {
+          let rows = try tokenizations.rows(train.data, for: models.structure(of: train.model))
+          memory.add(kept: rows.rows.reduce(0) { $0 + $1.storedTokens } * 8)
+        }
+      case .evaluate(let evaluate):
+        let model = try models.structure(of: evaluate.model)
+        let rows = try tokenizations.rows(evaluate.data, for: model)
+        let shape = ModelShape(decoder: model.decoder.configuration, isScored: model.head != nil)
+        let bytes =
+          scoringBytes[shape]
+          ?? probe.scoring(
+            model,
+            rows: ReplyScorer.firstPass(of: rows),
+            subjects: rows.places
+          ).peakBytes
+        scoringBytes[shape] = bytes
+        memory.add(passing: bytes)
+      case .data, .transformer: break
+      }
+    }
+    cost.peakBytes = memory.peakBytes
+    return cost
+  }
+
+  private struct ModelShape: Hashable {
+    var decoder: DecoderConfiguration
+    var isScored: Bool
+  }
+
+  private var probe: PassProbe {
+    PassProbe(compute: compute, recomputesActivations: options.recomputesActivations)
+  }
+
+  private func trainingCost(
+    _ node: PlanNode,
+    _ train: TrainPlan
+  ) throws -> (passes: PassProbe.Cost, weightBytes: Int, optimizerBytes: Int) {
+    let model = try models.structure(of: train.model).copy()
+    let rows = try tokenizations.rows(train.data, for: model)
+    let optimizer = train.makeOptimizer(for: model.parameters)
+    let passes = probe.training(
+      model,
+      optimizer: optimizer,
+      rows: largestPass(of: rows, train),
+      subjects: rows.places,
+      accumulates: train.microBatchSize < train.batchSize
+    )
+    let weights = model.parameters.elementCount * 4
+    let averages = train.averaging == nil ? 0 : weights
+    return (passes, weights, optimizer.state.elementCount * 4 + averages)
+  }
+
+  /// The rows of the pass that holds the most tokens, among those of the first steps.
+  private func largestPass(of rows: TokenizedRows, _ train: TrainPlan) -> [TokenizedRow] {
+    var order = BatchOrder(
+      streams: streams,
+      content: rows.content,
+      rowCount: rows.rows.count,
+      batchSize: train.batchSize
+    )
+    // Later passes over the data only shuffle the same rows again.
+    let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
+    var largest: [TokenizedRow] = []
+    var most = -1
+    for step in 0..<min(steps, 10_000) {
+      let batch = order.rows(ofStep: step)
+      for first in stride(from: 0, to: batch.count, by: train.microBatchSize) {
+        let pass = batch[first..<min(first + train.microBatchSize, batch.count)]
+        let tokens = pass.reduce(0) { $0 + rows.rows[$1].storedTokens }
+        if tokens > most {
+          most = tokens
+          largest = pass.map { rows.rows[$0] }
+        }
+      }
+    }
+    return largest
+  }
+}
+
+extension TokenizedRows {
+  /// Every subject with its place in a row.
+  var places: [(subject: FormulaTerm.Subject, place: Int)] {
+    subjects.enumerated().map { (subject: $0.element, place: $0.offset) }
+  }
+}
