@@ -1,0 +1,63 @@
+extension Graph {
+  /// Applies a linear map without bias and adds another tensor, as at the end of a residual branch.
+  ///
+  /// The sum is taken while the product is in registers, which saves a pass over the output and the
+  /// memory of the product.
+  ///
+  /// - Parameters:
+  ///   - input: [rows, inputs].
+  ///   - weight: [outputs, inputs].
+  ///   - residual: [rows, outputs].
+  /// - Returns: residual + input * weight^T, [rows, outputs].
+  public func linear(_ input: Tensor, weight: Tensor, adding residual: Tensor) -> Tensor {
+    require(
+      input.shape.count == 2 && weight.shape.count == 2 && input.shape[1] == weight.shape[1]
+        && residual.shape == [input.shape[0], weight.shape[0]],
+      "A linear map of the shapes \(input.shape) and \(weight.shape) added to \(residual.shape)"
+    )
+    let (rows, depth, columns) = (input.shape[0], input.shape[1], weight.shape[0])
+    let output = makeOutput(shape: [rows, columns], from: input, weight, residual)
+    context.multiply(
+      input.matrix,
+      weight.matrix.transposed,
+      rows: rows,
+      depth: depth,
+      columns: columns,
+      into: output.pointer,
+      epilogue: .adding(residual.pointer)
+    )
+    record(output) { [context] storage in
+      let gradient = MatrixOperand(storage.pointer, rowStride: columns)
+      if let (target, accumulates) = input.gradientBuffer?.pointerForWriting() {
+        context.multiply(
+          gradient,
+          weight.matrix,
+          rows: rows,
+          depth: columns,
+          columns: depth,
+          into: target,
+          accumulates: accumulates
+        )
+      }
+      if let (target, accumulates) = weight.gradientBuffer?.pointerForWriting() {
+        context.multiply(
+          gradient.transposed,
+          input.matrix,
+          rows: columns,
+          depth: rows,
+          columns: depth,
+          into: target,
+          accumulates: accumulates
+        )
+      }
+      guard let buffer = residual.gradientBuffer else { return }
+      if buffer.storage == nil {
+        // The output's gradient is not needed any more: the residual takes it over.
+        buffer.storage = storage
+      } else {
+        context.add(storage.pointer, count: storage.count, to: buffer.pointerForAdding())
+      }
+    }
+    return output
+  }
+}
