@@ -12,7 +12,8 @@ struct VocabularyCut {
 
   init(vocabularySize: Int, width: Int) {
     self.vocabularySize = vocabularySize
-    stripLength = max(64, (vocabularySize + 7) / 8 + 7 & ~7)
+    // Whole groups of eight rows, which tiles like; the parentheses matter, `&` binds like `*`.
+    stripLength = max(64, ((vocabularySize + 7) / 8 + 7) & ~7)
     chunkLength = min(stripLength, max(32, min(256, (1 << 17) / max(1, width) & ~7)))
   }
 

@@ -1,6 +1,7 @@
 import Foundation
-import OptimizationCore
 import Testing
+
+@testable import OptimizationCore
 
 @Suite("Token log-probabilities")
 struct TokenLogProbabilityTests {
@@ -18,6 +19,27 @@ struct TokenLogProbabilityTests {
       $0.tokenLogProbabilities($1[0], head: $1[1], targets: targets.map(Int32.init))
     } reference: {
       Reference.tokenLogProbabilities($0[0], head: $0[1], targets: targets)
+    }
+  }
+
+  @Test(
+    "A vocabulary is cut into at most eight strips of whole tiles that cover it once",
+    arguments: [1, 63, 64, 65, 512, 513, 1_000, 4_099, 32_000, 50_257, 151_937]
+  )
+  func vocabularyCut(vocabulary: Int) {
+    for width in [2, 64, 4_096, 1 << 20] {
+      let cut = VocabularyCut(vocabularySize: vocabulary, width: width)
+      #expect(cut.stripLength.isMultiple(of: 8))
+      #expect(cut.chunkLength.isMultiple(of: 8))
+      #expect(cut.stripCount <= 8)
+      var next = 0
+      for strip in 0..<cut.stripCount {
+        cut.forEachChunk(ofStrip: strip) { tokens in
+          #expect(tokens.lowerBound == next && tokens.count <= cut.chunkLength && !tokens.isEmpty)
+          next = tokens.upperBound
+        }
+      }
+      #expect(next == vocabulary)
     }
   }
 
