@@ -85,6 +85,7 @@ extension RecipeInterpreter {
       batchSize: train.batchSize
     )
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
+    try train.checkAveraging(totalSteps: steps, of: node)
     let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
     estimate.add(
       training: steps,

@@ -82,6 +82,24 @@ extension TrainPlan {
     }
   }
 
+  /// Refuses an average that a stage's last step comes too early for.
+  ///
+  /// Of a stage that lasts for epochs, only its data tells the number of steps.
+  /// - Parameters:
+  ///   - totalSteps: The number of steps of the stage.
+  ///   - node: The stage.
+  /// - Throws: A `LocatedRunError` at the average's line.
+  func checkAveraging(totalSteps: Int, of node: PlanNode) throws {
+    guard let averaging, averaging.start >= totalSteps else { return }
+    throw LocatedRunError(
+      location: node.elementLocations["averaging"] ?? node.location,
+      underlying: RunError.unusable(
+        "The moving average of '\(node.label)' starts at step \(averaging.start), but the stage has "
+          + "\(totalSteps); start earlier."
+      )
+    )
+  }
+
   /// The core's schedule for a number of steps; shares of them are rounded up.
   func coreSchedule(totalSteps: Int) -> OptimizationCore.Schedule {
     func steps(_ share: Double) -> Int { Int((share * Double(totalSteps)).rounded(.up)) }

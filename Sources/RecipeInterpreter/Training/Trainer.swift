@@ -50,6 +50,7 @@ final class Trainer {
     }
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
+    try plan.checkAveraging(totalSteps: totalSteps, of: node)
     optimizer = plan.makeOptimizer(for: model.parameters)
     average = plan.makeAverage(of: model.parameters)
   }

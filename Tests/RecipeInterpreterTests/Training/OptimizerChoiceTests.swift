@@ -104,6 +104,27 @@ struct OptimizerChoiceTests {
     #expect(try run.series("loss", "policy")[2] < start - 1e-3)
   }
 
+  @Test("An average that would start after the last step of the epochs is refused at its line")
+  func unreachableAverage() throws {
+    let location = here()
+    let stage = Train(TermCase.base, on: Self.data) {
+      NegativeLogLikelihood(of: .chosen)
+      RecipeDSL.SGD(learningRate: 0.1)
+      Epochs(2)
+      BatchSize(4)
+      ExponentialMovingAverage(decay: 0.9, startingAt: 4)
+    }.named("policy")
+    let experiment = declare { stage }
+    #expect(experiment.faults == [])
+    let failure = try #require(Run(attempting: experiment).failure as? LocatedRunError)
+    #expect(failure.location.line == location.line + 6)
+    #expect(
+      "\(failure.underlying)"
+        == "The moving average of 'policy' starts at step 4, but the stage has 4; start earlier."
+    )
+    #expect(throws: LocatedRunError.self) { try ExplanationTests.explain(experiment) }
+  }
+
   @Test("Schedules end where they say", arguments: [0.0, 0.25])
   func schedules(warmup: Double) throws {
     let total = 12
