@@ -10,7 +10,7 @@
 /// `get_linear_schedule_with_warmup`, `get_cosine_schedule_with_warmup` and
 /// `get_cosine_with_min_lr_schedule_with_warmup` (half a cycle), `get_inverse_sqrt_schedule` and
 /// `get_wsd_schedule`. During warmup, while step < warmup, the factor is step / max(1, warmup), hence
-/// 0 in step 0.
+/// 0 in step 0; only warmup-stable-decay rises from its minimum.
 public enum Schedule: Codable, Hashable, Sendable {
   /// The factor is 1 after the warmup.
   case constant(warmupSteps: Int = 0)
