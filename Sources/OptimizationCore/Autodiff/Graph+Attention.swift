@@ -223,7 +223,9 @@ extension Graph {
         valueGradient: (values.gradientBuffer ?? unwanted).pointerForAdding()
       )
       let whole = groups.count * keyValueHeadCount
-      if whole >= 2 * context.threads || context.threads < 2 || !isLarge {
+      // Pieces by queries and pieces by keys would write to the same rows at the same time.
+      let isOneTensor = [keys, values].contains { $0.gradientBuffer === queries.gradientBuffer }
+      if whole >= 2 * context.threads || context.threads < 2 || !isLarge || isOneTensor {
         context.forEach(whole, isWorthThreads: isLarge) { piece in
           backward.run(groups[piece / keyValueHeadCount], keyValueHead: piece % keyValueHeadCount)
         }

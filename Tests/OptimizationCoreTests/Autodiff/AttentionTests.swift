@@ -66,6 +66,29 @@ struct AttentionTests {
     }
   }
 
+  @Test("One tensor as queries, keys and values has the same gradient on any number of threads")
+  func oneTensor() {
+    var random = CounterRandom(seed: 33, stream: "attention")
+    let values = Matrix.random(700, 12, using: &random).floats
+    func gradient(threads: Int) -> [Float]? {
+      let graph = Graph(ComputeContext(threads: threads))
+      let input = graph.variable(values, shape: [700, 12])
+      let output = graph.causalAttention(
+        queries: input,
+        keys: input,
+        values: input,
+        starts: [0, 700],
+        headCount: 1,
+        keyValueHeadCount: 1
+      )
+      graph.backward(from: [(output, values)])
+      return input.gradient
+    }
+    let one = gradient(threads: 1)
+    #expect(one != nil)
+    for _ in 0..<5 { for threads in [2, 4] { #expect(gradient(threads: threads) == one) } }
+  }
+
   @Test("Sequences longer than a block match the definition", arguments: large)
   func longSequences(shape: Case) {
     var random = CounterRandom(seed: 32, stream: "attention")
