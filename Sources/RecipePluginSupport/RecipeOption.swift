@@ -50,8 +50,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .set: "Set a parameter; may be given once for each."
     case .seed: "Seed every random stream (1)."
     case .threads: "Use N threads; changes no number (all processors)."
-    case .recomputeActivations:
-      "Train in less memory and more time, computing activations twice; changes no number."
+    case .recomputeActivations: "Train in less memory, more slowly; changes no number."
     case .output: "Leave results in FOLDER."
     case .json: "Print the results as JSON instead of tables."
     case .quiet: "Print only claims and the path of the report, beside errors."
