@@ -6,7 +6,7 @@ struct OptimizerBenchmarks {
   let meter: KernelMeter
 
   private typealias Update = (
-    name: String, bytesPerParameter: Int, prepare: (ParameterSet) -> () -> Void
+    name: String, bytesPerParameter: Int, prepare: (ParameterSet<Float>) -> () -> Void
   )
 
   private let updates: [Update] = [
@@ -58,13 +58,13 @@ struct OptimizerBenchmarks {
       work: .bytesPerElement(update.bytesPerParameter, elements: count)
     ) { _, sampler in
       let columns = 256
-      let parameter = Parameter(
+      let parameter = Parameter<Float>(
         name: "weight",
         shape: [count / columns, columns],
         values: RandomFloats.uniform(count)
       )
       parameter.gradient = RandomFloats.uniform(count, in: -1e-3...1e-3, seed: 2)
-      return sampler.measure(update.prepare(ParameterSet([parameter])))
+      return sampler.measure(update.prepare(ParameterSet<Float>([parameter])))
     }
   }
 }
