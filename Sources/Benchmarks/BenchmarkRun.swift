@@ -78,8 +78,8 @@ struct BenchmarkRun {
   private func table(of peaks: [MachinePeak]) -> ResultTable {
     var table = ResultTable(
       "Peak of the machine",
-      note: "The best slices of a loop in registers and of a triad over memory, with the "
-        + "instructions of this build. One thread by its processor time, more on the wall.",
+      note: "The best of many short slices of a loop in registers and of a triad over memory, on "
+        + "the wall, with the instructions of this build.",
       columns: ["threads", "GFLOP/s", "GB/s"]
     )
     for peak in peaks {

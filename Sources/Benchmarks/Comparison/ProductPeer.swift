@@ -1,5 +1,13 @@
 import Foundation
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A Python process that times matrix products of NumPy and PyTorch, one shape at a time.
 final class ProductPeer {
   /// The seconds of one product, by library.
@@ -33,6 +41,8 @@ final class ProductPeer {
     ]) { $1 }
     process.standardInput = input
     process.standardOutput = output
+    // Writing to a Python that has ended must be an error, not this program's end.
+    signal(SIGPIPE, SIG_IGN)
     do {
       try process.run()
     } catch {
@@ -49,7 +59,8 @@ final class ProductPeer {
     let line =
       "\(shape.rows) \(shape.depth) \(shape.columns) \(shape.transposesLeft ? 1 : 0) "
       + "\(shape.transposesRight ? 1 : 0)\n"
-    try input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
+    // An error means that Python has ended, which shows when its answer is read.
+    try? input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
     while !pending.contains(UInt8(ascii: "\n")) {
       let data = output.fileHandleForReading.availableData
       guard !data.isEmpty else {

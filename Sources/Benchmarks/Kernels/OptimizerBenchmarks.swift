@@ -6,31 +6,42 @@ struct OptimizerBenchmarks {
   let meter: KernelMeter
 
   private typealias Update = (
-    name: String, bytesPerParameter: Int, prepare: (ParameterSet<Float>) -> () -> Void
+    name: String, bytesPerParameter: Int,
+    prepare: (ParameterSet<Float>, ComputeContext) -> () -> Void
   )
 
   private let updates: [Update] = [
-    (
-      "AdamW", 28,
-      { parameters in
-        let optimizer = AdamWSettings().makeOptimizer(for: parameters)
-        return { optimizer.update(parameters, learningRate: 1e-5) }
-      }
-    ),
+    ("AdamW", 28, { steps(AdamWSettings().makeOptimizer(for: $0), $0, $1) }),
+    ("Adam", 28, { steps(AdamSettings().makeOptimizer(for: $0), $0, $1) }),
     (
       "SGD with momentum", 20,
-      { parameters in
-        let optimizer = SGDSettings(momentum: 0.9).makeOptimizer(for: parameters)
-        return { optimizer.update(parameters, learningRate: 1e-5) }
+      { steps(SGDSettings(momentum: 0.9).makeOptimizer(for: $0), $0, $1) }
+    ),
+    ("Lion", 20, { steps(LionSettings().makeOptimizer(for: $0), $0, $1) }),
+    ("Adafactor", 20, { steps(AdafactorSettings().makeOptimizer(for: $0), $0, $1) }),
+    ("Muon", 20, { steps(MuonSettings().makeOptimizer(for: $0), $0, $1) }),
+    (
+      "average of weights", 12,
+      { parameters, context in
+        let average = WeightAverage(WeightAverageSettings(), parameters: parameters)
+        return { average.update(parameters, context: context) }
       }
     ),
     (
       "norm of the gradient", 4,
-      { parameters in
-        { BlackHole.take(Float(clipGradients(of: parameters, toNorm: nil))) }
+      { parameters, context in
+        { BlackHole.take(Float(gradientNorm(of: parameters, context: context))) }
       }
     ),
   ]
+
+  private static func steps(
+    _ optimizer: any Optimizer<Float>,
+    _ parameters: ParameterSet<Float>,
+    _ context: ComputeContext
+  ) -> () -> Void {
+    { optimizer.update(parameters, learningRate: 1e-5, context: context) }
+  }
 
   /// Measures all updates over numbers of parameters.
   ///
@@ -44,8 +55,8 @@ struct OptimizerBenchmarks {
       meter.table(
         "Optimizer updates",
         note:
-          "An element is a parameter; bytes are those of weights, gradients and moments, read and "
-          + "written.",
+          "An element is a parameter of a matrix with 256 columns; bytes are those of weights, "
+          + "gradients and moments, read and written once, which Adafactor and Muon do more often.",
         labels: ["update", "parameters"],
         cases: cases
       )
@@ -56,7 +67,7 @@ struct OptimizerBenchmarks {
     KernelCase(
       labels: [.text(update.name), .count(count)],
       work: .bytesPerElement(update.bytesPerParameter, elements: count)
-    ) { _, sampler in
+    ) { context, sampler in
       let columns = 256
       let parameter = Parameter<Float>(
         name: "weight",
@@ -64,7 +75,7 @@ struct OptimizerBenchmarks {
         values: RandomFloats.uniform(count)
       )
       parameter.gradient = RandomFloats.uniform(count, in: -1e-3...1e-3, seed: 2)
-      return sampler.measure(update.prepare(ParameterSet<Float>([parameter])))
+      return sampler.measure(update.prepare(ParameterSet<Float>([parameter]), context))
     }
   }
 }

@@ -73,20 +73,32 @@ struct RowBenchmarks {
   }
 
   private var norms: [Operation] {
-    [(4096, 64), (4096, 288), (2048, 1024)].map { rows, columns in
-      Operation(
-        name: "RMSNorm",
-        rows: rows,
-        columns: columns,
-        bytesPerElement: 8,
-        operation: GraphOperation(
-          inputs: [
-            (RandomFloats.uniform(rows * columns), [rows, columns]),
-            (RandomFloats.uniform(columns, in: 0.5...1.5, seed: 2), [columns]),
-          ],
-          apply: { $0.rmsNorm($1[0], weight: $1[1], epsilon: 1e-6) }
-        )
-      )
+    [(4096, 64), (4096, 288), (2048, 1024)].flatMap { rows, columns in
+      let input = (RandomFloats.uniform(rows * columns), [rows, columns])
+      let weight = (RandomFloats.uniform(columns, in: 0.5...1.5, seed: 2), [columns])
+      let bias = (RandomFloats.uniform(columns, seed: 3), [columns])
+      return [
+        Operation(
+          name: "RMSNorm",
+          rows: rows,
+          columns: columns,
+          bytesPerElement: 8,
+          operation: GraphOperation(
+            inputs: [input, weight],
+            apply: { $0.rmsNorm($1[0], weight: $1[1], epsilon: 1e-6) }
+          )
+        ),
+        Operation(
+          name: "LayerNorm",
+          rows: rows,
+          columns: columns,
+          bytesPerElement: 8,
+          operation: GraphOperation(
+            inputs: [input, weight, bias],
+            apply: { $0.layerNorm($1[0], weight: $1[1], bias: $1[2], epsilon: 1e-6) }
+          )
+        ),
+      ]
     }
   }
 

@@ -13,20 +13,17 @@ struct MachinePeak: Codable, Sendable {
   /// Measures a number of threads.
   ///
   /// - Parameters:
-  ///   - threads: How many threads work at once. One thread is measured by its processor time, more
-  ///     by the time on the wall.
-  ///   - seconds: Roughly how long to measure; the best of several slices counts.
+  ///   - threads: How many threads work at once, measured on the wall.
+  ///   - seconds: Roughly how long to measure; the best of many slices counts, which
+  ///     are short, so that some are not interrupted.
   ///   - bytes: The memory that the triad runs over, in bytes.
   /// - Returns: The best rates seen.
   static func measured(threads: Int, seconds: Double, bytes: Int = 256 << 20) -> MachinePeak {
-    let slices = 6
-    let rates = (0..<slices).map { _ in
-      registerRate(threads: threads, seconds: seconds / Double(2 * slices))
-    }
+    let slice = 0.002
+    let slices = max(10, Int(seconds / 2 / slice))
+    let rates = (0..<slices).map { _ in registerRate(threads: threads, seconds: slice) }
     let triad = MemoryTriad(bytes: bytes)
-    let bandwidths = (0..<slices).map { _ in
-      triad.rate(threads: threads, seconds: seconds / Double(2 * slices))
-    }
+    let bandwidths = (0..<slices / 4).map { _ in triad.rate(threads: threads, seconds: slice) }
     return MachinePeak(
       operationsPerSecond: rates.max() ?? .nan,
       bytesPerSecond: bandwidths.max() ?? .nan,

@@ -21,7 +21,8 @@ enum BenchmarkError: Error, CustomStringConvertible, Equatable {
     case .weights(let file, let reason): "The weights in \(file) don't fit: \(reason)"
     case .unstartable(let program, let reason): "\(program) can't be started: \(reason)"
     case .failed(let program, let status, let output):
-      "\(program) ended with status \(status). It printed:\n\(output)"
+      "\(program) ended with status \(status)."
+        + (output.isEmpty ? "" : " It printed:\n\(output)")
     case .unreadable(let program, let output):
       "\(program) printed something unexpected:\n\(output)"
     }

@@ -102,11 +102,20 @@ final class DPOStep: WorkloadStep {
     phases.measure("backward") {
       graph.backward(from: [(output, batch.spread(slopes))])
     }
-    phases.measure("clip") {
-      _ = clipGradients(of: policy.parameters, toNorm: WorkloadSpecification.largestNorm)
+    // Clipping is a factor that the update applies on its way.
+    let factor = phases.measure("clip") {
+      clippingFactor(
+        ofNorm: gradientNorm(of: policy.parameters, context: context),
+        limit: WorkloadSpecification.largestNorm
+      )
     }
     phases.measure("update") {
-      optimizer.update(policy.parameters, learningRate: WorkloadSpecification.learningRate)
+      optimizer.update(
+        policy.parameters,
+        learningRate: WorkloadSpecification.learningRate,
+        gradientScale: factor,
+        context: context
+      )
       policy.parameters.zeroGradients()
     }
     return loss / Double(pairs.count)

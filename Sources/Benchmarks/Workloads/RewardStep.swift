@@ -57,11 +57,20 @@ final class RewardStep: WorkloadStep {
       slopes += [slope, -slope]
     }
     phases.measure("backward") { graph.backward(from: [(output, slopes)]) }
-    phases.measure("clip") {
-      _ = clipGradients(of: parameters, toNorm: WorkloadSpecification.largestNorm)
+    // Clipping is a factor that the update applies on its way.
+    let factor = phases.measure("clip") {
+      clippingFactor(
+        ofNorm: gradientNorm(of: parameters, context: context),
+        limit: WorkloadSpecification.largestNorm
+      )
     }
     phases.measure("update") {
-      optimizer.update(parameters, learningRate: WorkloadSpecification.learningRate)
+      optimizer.update(
+        parameters,
+        learningRate: WorkloadSpecification.learningRate,
+        gradientScale: factor,
+        context: context
+      )
       parameters.zeroGradients()
     }
     return loss / Double(pairs.count)

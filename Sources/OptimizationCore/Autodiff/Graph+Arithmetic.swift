@@ -19,7 +19,11 @@ extension Graph {
     combine(left, right, rightFactor: -1)
   }
 
-  private func combine(_ left: Tensor<Scalar>, _ right: Tensor<Scalar>, rightFactor: Scalar) -> Tensor<Scalar> {
+  private func combine(
+    _ left: Tensor<Scalar>,
+    _ right: Tensor<Scalar>,
+    rightFactor: Scalar
+  ) -> Tensor<Scalar> {
     require(left.shape == right.shape, "The shapes \(left.shape) and \(right.shape) differ.")
     let output = makeOutput(shape: left.shape, from: left, right)
     Scalar.kernels.combine(

@@ -9,7 +9,11 @@ extension Graph where Scalar == Float {
   ///   - positions: The position of every token, below the table's number of positions.
   ///   - table: The angles.
   /// - Returns: The same shape as the input.
-  public func rotate(_ input: Tensor<Float>, positions: [Int32], table: RotaryTable) -> Tensor<Float> {
+  public func rotate(
+    _ input: Tensor<Float>,
+    positions: [Int32],
+    table: RotaryTable
+  ) -> Tensor<Float> {
     let (rows, columns) = (input.rowCount, input.columnCount)
     require(
       positions.count == rows && columns % table.headWidth == 0,
@@ -222,8 +226,22 @@ extension Graph where Scalar == Float {
         keyGradient: (keys.gradientBuffer ?? unwanted).pointerForAdding(),
         valueGradient: (values.gradientBuffer ?? unwanted).pointerForAdding()
       )
-      context.forEach(groups.count * keyValueHeadCount, isWorthThreads: isLarge) { piece in
-        backward.run(groups[piece / keyValueHeadCount], keyValueHead: piece % keyValueHeadCount)
+      let whole = groups.count * keyValueHeadCount
+      if whole >= 2 * context.threads || context.threads < 2 || !isLarge {
+        context.forEach(whole, isWorthThreads: isLarge) { piece in
+          backward.run(groups[piece / keyValueHeadCount], keyValueHead: piece % keyValueHeadCount)
+        }
+      } else {
+        // Few long sequences: the same sums in more pieces, at the cost of computing scores twice.
+        let keyPieces = AttentionPiece.keyPieces(of: groups, keyValueHeadCount: keyValueHeadCount)
+        context.forEach(keyPieces.count + pieces.count, isWorthThreads: true) { index in
+          if index < keyPieces.count {
+            let (group, head, keys) = keyPieces[index]
+            backward.run(group, keyValueHead: head, keys: keys)
+          } else {
+            backward.run(pieces[index - keyPieces.count])
+          }
+        }
       }
       withExtendedLifetime((unwanted, unwantedQueries, maxima, inverseSums)) {}
       withExtendedLifetime((queries, keys, values, output)) {}

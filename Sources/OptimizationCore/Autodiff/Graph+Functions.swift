@@ -15,7 +15,9 @@ extension Graph {
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func tanh(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.hyperbolicTangent, to: input) }
+  public func tanh(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    apply(.hyperbolicTangent, to: input)
+  }
 
   /// Returns 1 / (1 + e^-x) for every element x.
   ///
@@ -61,7 +63,9 @@ extension Graph {
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func logSigmoid(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.logSigmoid, to: input) }
+  public func logSigmoid(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    apply(.logSigmoid, to: input)
+  }
 
   private func apply(
     _ operation: ElementwiseOperation,

@@ -9,7 +9,11 @@ extension Graph {
   ///   - weight: [width].
   ///   - epsilon: What is added to the mean square.
   /// - Returns: [rows, width].
-  public func rmsNorm(_ input: Tensor<Scalar>, weight: Tensor<Scalar>, epsilon: Scalar) -> Tensor<Scalar> {
+  public func rmsNorm(
+    _ input: Tensor<Scalar>,
+    weight: Tensor<Scalar>,
+    epsilon: Scalar
+  ) -> Tensor<Scalar> {
     normalize(input, weight: weight, bias: nil, epsilon: epsilon, subtractsMean: false)
   }
 
@@ -25,7 +29,12 @@ extension Graph {
   ///   - bias: [width].
   ///   - epsilon: What is added to the variance.
   /// - Returns: [rows, width].
-  public func layerNorm(_ input: Tensor<Scalar>, weight: Tensor<Scalar>, bias: Tensor<Scalar>, epsilon: Scalar) -> Tensor<Scalar> {
+  public func layerNorm(
+    _ input: Tensor<Scalar>,
+    weight: Tensor<Scalar>,
+    bias: Tensor<Scalar>,
+    epsilon: Scalar
+  ) -> Tensor<Scalar> {
     normalize(input, weight: weight, bias: bias, epsilon: epsilon, subtractsMean: true)
   }
 

@@ -10,7 +10,10 @@ extension Graph {
   ///   - input: The one tensor the part depends on, parameters aside.
   ///   - part: Computes the output with the graph it is given; called once or twice.
   /// - Returns: The part's output.
-  func recomputable(_ input: Tensor<Scalar>, _ part: @escaping (Tensor<Scalar>, Graph<Scalar>) -> Tensor<Scalar>) -> Tensor<Scalar> {
+  func recomputable(
+    _ input: Tensor<Scalar>,
+    _ part: @escaping (Tensor<Scalar>, Graph<Scalar>) -> Tensor<Scalar>
+  ) -> Tensor<Scalar> {
     guard recomputesActivations, recordsGradients else { return part(input, self) }
     let frozen = Graph<Scalar>(context, recordsGradients: false)
     let storage = part(frozen.detached(input), frozen).storage

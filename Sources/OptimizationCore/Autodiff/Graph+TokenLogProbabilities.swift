@@ -8,7 +8,11 @@ extension Graph where Scalar == Float {
   ///   - head: [vocabulary, width].
   ///   - targets: One token per row, at least 0 and below the vocabulary's size.
   /// - Returns: [rows], in nats.
-  public func tokenLogProbabilities(_ hidden: Tensor<Float>, head: Tensor<Float>, targets: [Int32]) -> Tensor<Float> {
+  public func tokenLogProbabilities(
+    _ hidden: Tensor<Float>,
+    head: Tensor<Float>,
+    targets: [Int32]
+  ) -> Tensor<Float> {
     predictions(hidden, head: head, targets: targets, withFigures: false).logProbabilities
   }
 

@@ -93,6 +93,7 @@ public final class Graph<Scalar: TensorScalar> {
   ///
   /// - Parameter outputs: Tensors of this graph, each with the gradient of the final value by it,
   ///   as many numbers as the tensor has elements. A tensor may occur more than once.
+  @_specialize(where Scalar == Float)
   public func backward(from outputs: [(tensor: Tensor<Scalar>, gradient: [Scalar])]) {
     require(recordsGradients, "This graph records no gradients.")
     for (tensor, gradient) in outputs {

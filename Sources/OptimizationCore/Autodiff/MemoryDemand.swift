@@ -46,7 +46,8 @@ public enum MemoryDemand {
         + "can be counted."
     }
     guard count * elementBytes <= available else {
-      return "The shape \(shape) asks for \(count * elementBytes) bytes; this machine has \(available)."
+      return
+        "The shape \(shape) asks for \(count * elementBytes) bytes; this machine has \(available)."
     }
     return nil
   }

@@ -66,7 +66,10 @@ final class StepArena: Sendable {
       let index = Self.insert(region, into: &state.free)
       return Self.take(size, at: index, of: &state)
     }
-    return UnsafeMutableRawPointer(bitPattern: address)!
+    guard let pointer = UnsafeMutableRawPointer(bitPattern: address) else {
+      fatalError("The arena has handed out the address 0.")
+    }
+    return pointer
   }
 
   /// Takes memory back.

@@ -13,6 +13,7 @@ public enum StepMemory {
   ///
   /// - Parameter body: The work to measure.
   /// - Returns: A number of bytes.
+  /// - Throws: What `body` throws.
   public static func peakBytes<Failure: Error>(
     during body: () throws(Failure) -> Void
   ) throws(Failure) -> Int {

@@ -74,6 +74,20 @@ extension UnsafeMutablePointer where Pointee: TensorScalar {
   /// Sets a range of elements to 0, whose bytes are all 0.
   func clear(from start: Int, to end: Int) {
     UnsafeMutableRawPointer(self + start)
-      .initializeMemory(as: UInt8.self, repeating: 0, count: (end - start) * MemoryLayout<Pointee>.stride)
+      .initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: (end - start) * MemoryLayout<Pointee>.stride
+      )
+  }
+}
+
+extension Array where Element: TensorScalar {
+  /// Creates an array of zeros, byte by byte rather than one unspecialized element a time.
+  init(zeros count: Int) {
+    self.init(unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      buffer.baseAddress?.clear(from: 0, to: count)
+      initializedCount = count
+    }
   }
 }

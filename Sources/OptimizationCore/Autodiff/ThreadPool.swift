@@ -114,7 +114,8 @@ final class ThreadPool: Sendable {
         &thread,
         nil,
         { argument in
-          Unmanaged<ThreadStart>.fromOpaque(argument!).takeRetainedValue().body()
+          guard let argument else { return nil }
+          Unmanaged<ThreadStart>.fromOpaque(argument).takeRetainedValue().body()
           return nil
         },
         box.toOpaque()

@@ -49,31 +49,85 @@ struct AttentionBackward {
     }
   }
 
-  /// Adds the gradients that the query heads of one key-value head have from one group of sequences.
+  /// Adds the gradients by queries, keys and values that belong to one key-value head of one group.
   ///
-  /// The order of all sums is that of segments, heads, queries and keys, on one thread.
+  /// Every sum is a chain over segments, heads, queries and keys in order. Cutting the work by keys
+  /// or queries, as the two methods below do, hence changes no bit.
   func run(_ group: PackedGroup, keyValueHead: Int) {
+    forEachHead(of: group, keyValueHead: keyValueHead) { prefix, rows, head, memory in
+      let piece = AttentionPiece(prefix: prefix, rows: rows, head: head, queries: 0..<rows.count)
+      differentiate(piece, keys: 0..<Int.max, parts: .all, memory)
+    }
+  }
+
+  /// Adds the gradients by some keys and values of one key-value head of one group.
+  func run(_ group: PackedGroup, keyValueHead: Int, keys: Range<Int>) {
+    forEachHead(of: group, keyValueHead: keyValueHead) { prefix, rows, head, memory in
+      // Earlier queries do not see the keys.
+      let first = max(0, keys.lowerBound - prefix.count) / attentionLanes * attentionLanes
+      guard first < rows.count else { return }
+      let queries = first..<rows.count
+      let piece = AttentionPiece(prefix: prefix, rows: rows, head: head, queries: queries)
+      differentiate(piece, keys: keys, parts: .keysAndValues, memory)
+    }
+  }
+
+  /// Adds the gradients by the queries of one piece.
+  func run(_ piece: AttentionPiece) {
+    let memory = Memory(width: shape.headWidth)
+    differentiate(piece, keys: 0..<Int.max, parts: .queries, memory)
+    withExtendedLifetime(memory.storage) {}
+  }
+
+  /// Which gradients to add.
+  private struct Parts: OptionSet {
+    let rawValue: Int
+    static let queries = Parts(rawValue: 1)
+    static let keysAndValues = Parts(rawValue: 2)
+    static let all: Parts = [.queries, .keysAndValues]
+  }
+
+  private func forEachHead(
+    of group: PackedGroup,
+    keyValueHead: Int,
+    _ body: (_ prefix: Range<Int>, _ rows: Range<Int>, _ head: Int, _ memory: Memory) -> Void
+  ) {
     let memory = Memory(width: shape.headWidth)
     let firstHead = keyValueHead * shape.groupSize
     for (prefix, rows) in group.segments {
-      for head in firstHead..<(firstHead + shape.groupSize) {
-        var first = 0
-        while first < rows.count {
-          let count = min(attentionLanes, rows.count - first)
-          let queries = first..<(first + count)
-          differentiate(
-            AttentionPiece(prefix: prefix, rows: rows, head: head, queries: queries),
-            memory
-          )
-          first += count
-        }
-      }
+      for head in firstHead..<(firstHead + shape.groupSize) { body(prefix, rows, head, memory) }
     }
     withExtendedLifetime(memory.storage) {}
   }
 
+  /// Adds gradients of the queries of one piece, as many at a time as there are lanes.
+  private func differentiate(
+    _ piece: AttentionPiece,
+    keys: Range<Int>,
+    parts: Parts,
+    _ memory: Memory
+  ) {
+    var first = piece.queries.lowerBound
+    while first < piece.queries.upperBound {
+      let count = min(attentionLanes, piece.queries.upperBound - first)
+      let part = AttentionPiece(
+        prefix: piece.prefix,
+        rows: piece.rows,
+        head: piece.head,
+        queries: first..<(first + count)
+      )
+      differentiateLanes(part, keys: keys, parts: parts, memory)
+      first += count
+    }
+  }
+
   /// Adds the gradients of the queries of one piece, at most one in each lane.
-  private func differentiate(_ piece: AttentionPiece, _ memory: Memory) {
+  private func differentiateLanes(
+    _ piece: AttentionPiece,
+    keys keyRange: Range<Int>,
+    parts: Parts,
+    _ memory: Memory
+  ) {
     let width = shape.headWidth
     let lanes = attentionLanes
     let count = piece.queries.count
@@ -84,8 +138,8 @@ struct AttentionBackward {
     let inverse = AttentionLanes(memory.inverse)
     let offset = piece.head / shape.groupSize * width
     let firstKey = piece.prefix.count + piece.queries.lowerBound
-    let end = firstKey + count
-    var block = 0
+    let end = min(firstKey + count, keyRange.upperBound)
+    var block = keyRange.lowerBound
     while block < end {
       let blockEnd = min(end, block + AttentionShape.keyBlock)
       shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
@@ -129,14 +183,17 @@ struct AttentionBackward {
         start,
         keyCount in
         let place = row * shape.keyStride + offset
-        multiplyLanes(
-          MatrixOperand(keys + place, rowStride: shape.keyStride).transposed,
-          rows: width,
-          depth: keyCount,
-          panel: memory.slopes + start * lanes,
-          output: memory.resultColumns,
-          accumulates: block > 0 || start > 0
-        )
+        if parts.contains(.queries) {
+          multiplyLanes(
+            MatrixOperand(keys + place, rowStride: shape.keyStride).transposed,
+            rows: width,
+            depth: keyCount,
+            panel: memory.slopes + start * lanes,
+            output: memory.resultColumns,
+            accumulates: block > 0 || start > 0
+          )
+        }
+        guard parts.contains(.keysAndValues) else { return }
         addLaneProduct(
           memory.probabilities + start * lanes,
           rows: keyCount,
@@ -160,6 +217,7 @@ struct AttentionBackward {
       }
       block = blockEnd
     }
+    guard parts.contains(.queries) else { return }
     // The query rows are no longer needed and take the gradients as rows.
     let rowWidth = paddedToVector(width)
     transpose(
@@ -212,12 +270,16 @@ struct AttentionBackward {
     columns(outputGradient, times: 1, memory.gradientColumns)
     columns(output, times: 1, memory.resultColumns)
     let rowWidth = paddedToVector(width)
+    let scale = FloatVector(repeating: shape.scale)
     for lane in 0..<count {
       let source = place + lane * shape.queryStride
-      let query = memory.queryRows + lane * rowWidth
-      query.update(from: queries + source, count: width)
-      rowScale(query, by: shape.scale, count: width)
-      (memory.gradientRows + lane * rowWidth).update(from: outputGradient + source, count: width)
+      let target = lane * rowWidth
+      forEachRowVector(width) { offset, valid in
+        let query = load(queries + source + offset, first: valid) * scale
+        store(query, to: memory.queryRows + target + offset)
+        let slope = load(outputGradient + source + offset, first: valid)
+        store(slope, to: memory.gradientRows + target + offset)
+      }
       let figures = (row + lane) * shape.headCount + head
       memory.maximum[lane] = maxima[figures]
       memory.inverse[lane] = inverseSums[figures]

@@ -29,4 +29,24 @@ struct AttentionPiece {
     }
     return pieces
   }
+
+  /// Cuts the gradient by keys and values into pieces, blocks of keys of one key-value head.
+  ///
+  /// Keys are numbered from the start of the prefix, so a piece has the same rows of the prefix for
+  /// all sequences of the group.
+  static func keyPieces(
+    of groups: [PackedGroup],
+    keyValueHeadCount: Int
+  ) -> [(group: PackedGroup, head: Int, keys: Range<Int>)] {
+    var pieces: [(group: PackedGroup, head: Int, keys: Range<Int>)] = []
+    for group in groups {
+      let longest = group.segments.map { $0.prefix.count + $0.rows.count }.max() ?? 0
+      for first in stride(from: 0, to: longest, by: AttentionShape.keyBlock) {
+        for head in 0..<keyValueHeadCount {
+          pieces.append((group, head, first..<(first + AttentionShape.keyBlock)))
+        }
+      }
+    }
+    return pieces
+  }
 }

@@ -49,6 +49,29 @@ extension DoubleKernels {
     }
   }
 
+  func multiply(
+    _ left: MatrixView<Double>,
+    _ right: MatrixView<Double>,
+    rows: Int,
+    depth: Int,
+    columns: Int,
+    into output: UnsafeMutablePointer<Double>,
+    adding addend: UnsafeMutablePointer<Double>,
+    _ context: ComputeContext
+  ) {
+    output.update(from: addend, count: rows * columns)
+    multiply(
+      left,
+      right,
+      rows: rows,
+      depth: depth,
+      columns: columns,
+      into: output,
+      accumulates: true,
+      context
+    )
+  }
+
   /// Copies a block of a matrix row by row, each padded with zeros to the width of a tile.
   private func pack(
     _ matrix: MatrixView<Double>,

@@ -134,7 +134,11 @@ extension FloatKernels {
         let to = target + row * columns
         let addend = FloatVector(repeating: column[row] * factor)
         forEachRowVector(columns) { offset, valid in
-          store(load(UnsafePointer(to + offset), first: valid) + addend, first: valid, to: to + offset)
+          store(
+            load(UnsafePointer(to + offset), first: valid) + addend,
+            first: valid,
+            to: to + offset
+          )
         }
       }
     }

@@ -122,9 +122,6 @@ struct FloatKernels: ScalarKernels {
     accumulates: Bool,
     _ context: ComputeContext
   ) {
-    func operand(_ view: MatrixView<Float>) -> MatrixOperand {
-      MatrixOperand(view.pointer, rowStride: view.rowStride, columnStride: view.columnStride)
-    }
     context.multiply(
       operand(left),
       operand(right),
@@ -134,5 +131,30 @@ struct FloatKernels: ScalarKernels {
       into: output,
       accumulates: accumulates
     )
+  }
+
+  func multiply(
+    _ left: MatrixView<Float>,
+    _ right: MatrixView<Float>,
+    rows: Int,
+    depth: Int,
+    columns: Int,
+    into output: UnsafeMutablePointer<Float>,
+    adding addend: UnsafeMutablePointer<Float>,
+    _ context: ComputeContext
+  ) {
+    context.multiply(
+      operand(left),
+      operand(right),
+      rows: rows,
+      depth: depth,
+      columns: columns,
+      into: output,
+      epilogue: .adding(addend)
+    )
+  }
+
+  private func operand(_ view: MatrixView<Float>) -> MatrixOperand {
+    MatrixOperand(view.pointer, rowStride: view.rowStride, columnStride: view.columnStride)
   }
 }

@@ -42,6 +42,18 @@ struct MatrixBlock {
     {
       return computeFewRows(matrix)
     }
+    if case .unpacked(let matrix) = right, matrix.columnStride != 1, matrix.rowStride == 1,
+      ExchangedProduct.pays(rows: rows, depth: depth, columns: columns.count)
+    {
+      return ExchangedProduct(
+        left: left,
+        right: matrix,
+        rows: rows,
+        depth: depth,
+        columns: columns,
+        target: target
+      ).compute()
+    }
     guard !copiesLeft else { return computeCopyingLeft() }
     let factor = LeftFactor(left)
     if case .packed = right { return compute(factor, 0, depth, nil) }
@@ -155,7 +167,7 @@ struct MatrixBlock {
     guard case .unpacked(let right) = right else {
       return min(tileColumns, paddedToVector(remaining))
     }
-    if rows <= wideTileRows, remaining >= wideTileColumns { return wideTileColumns }
+    if reads(right), rows <= wideTileRows, remaining >= wideTileColumns { return wideTileColumns }
     if remaining >= tileColumns { return tileColumns }
     if reads(right), remaining > vectorWidth { return vectorWidth }
     return paddedToVector(remaining)

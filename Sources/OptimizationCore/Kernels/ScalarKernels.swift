@@ -202,4 +202,16 @@ protocol ScalarKernels<Scalar>: Sendable {
     accumulates: Bool,
     _ context: ComputeContext
   )
+
+  /// Writes the sum of a product of two matrices and another matrix of the output's layout.
+  func multiply(
+    _ left: MatrixView<Scalar>,
+    _ right: MatrixView<Scalar>,
+    rows: Int,
+    depth: Int,
+    columns: Int,
+    into output: Elements,
+    adding addend: Elements,
+    _ context: ComputeContext
+  )
 }

@@ -51,7 +51,9 @@ struct TokenLogProbabilityKernel {
     let (layout, cut) = (layout, cut)
     let stride = paddedToVector(rows)
     // For every strip and position the figures of the softmax.
-    let figures = TensorStorage<Float>(uninitialized: cut.stripCount * SoftmaxFigures.count * stride)
+    let figures = TensorStorage<Float>(
+      uninitialized: cut.stripCount * SoftmaxFigures.count * stride
+    )
     let targetLogits = TensorStorage<Float>(uninitialized: rows)
     let groups = (layout.panelCount + panelsPerPiece - 1) / panelsPerPiece
     context.forEach(cut.stripCount * groups, isWorthThreads: isWorthThreads) { piece in

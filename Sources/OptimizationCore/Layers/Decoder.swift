@@ -225,7 +225,8 @@ public final class Decoder {
   ///   - rows: The rows to predict from.
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count, vocabulary].
-  public func logits(_ hidden: Tensor<Float>, rows: [Int], in graph: Graph<Float>) -> Tensor<Float> {
+  public func logits(_ hidden: Tensor<Float>, rows: [Int], in graph: Graph<Float>) -> Tensor<Float>
+  {
     graph.linear(graph.gatherRows(rows, of: hidden), weight: graph.tensor(head))
   }
 }

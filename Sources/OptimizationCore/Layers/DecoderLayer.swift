@@ -53,10 +53,7 @@ struct DecoderLayer {
       headCount: configuration.headCount,
       keyValueHeadCount: configuration.keyValueHeadCount
     )
-    let middle = graph.add(
-      hidden,
-      graph.linear(attended, weight: graph.tensor(attentionOutput))
-    )
+    let middle = graph.linear(attended, weight: graph.tensor(attentionOutput), adding: hidden)
 
     let second = graph.rmsNorm(
       middle,
@@ -67,6 +64,6 @@ struct DecoderLayer {
       gate: graph.linear(second, weight: graph.tensor(gate)),
       up: graph.linear(second, weight: graph.tensor(up))
     )
-    return graph.add(middle, graph.linear(gated, weight: graph.tensor(down)))
+    return graph.linear(gated, weight: graph.tensor(down), adding: middle)
   }
 }

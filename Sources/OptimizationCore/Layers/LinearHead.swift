@@ -51,7 +51,12 @@ public final class LinearHead<Scalar: TensorScalar> {
   ///   - rows: The rows wanted.
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count, outputs].
-  public func values(_ hidden: Tensor<Scalar>, rows: [Int], in graph: Graph<Scalar>) -> Tensor<Scalar> {
+  @_specialize(where Scalar == Float)
+  public func values(
+    _ hidden: Tensor<Scalar>,
+    rows: [Int],
+    in graph: Graph<Scalar>
+  ) -> Tensor<Scalar> {
     let output = graph.linear(
       graph.gatherRows(rows, of: hidden),
       weight: graph.tensor(weight)

@@ -58,7 +58,12 @@ public final class MultilayerHead<Scalar: TensorScalar> {
   ///   - rows: The rows wanted.
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count, outputs].
-  public func values(_ hidden: Tensor<Scalar>, rows: [Int], in graph: Graph<Scalar>) -> Tensor<Scalar> {
+  @_specialize(where Scalar == Float)
+  public func values(
+    _ hidden: Tensor<Scalar>,
+    rows: [Int],
+    in graph: Graph<Scalar>
+  ) -> Tensor<Scalar> {
     var state = graph.gatherRows(rows, of: hidden)
     for (index, map) in maps.enumerated() {
       state = graph.addBias(

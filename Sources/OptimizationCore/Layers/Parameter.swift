@@ -53,7 +53,7 @@ public final class Parameter<Scalar: TensorScalar> {
 
   /// The gradient in row-major order; zeros if none has been gathered.
   public var gradient: [Scalar] {
-    get { gradientBuffer.storage?.values ?? TensorStorage<Scalar>(zeros: count).values }
+    get { gradientBuffer.storage?.values ?? [Scalar](zeros: count) }
     set {
       require(
         newValue.count == count,

@@ -59,6 +59,7 @@ public final class ParameterSet<Scalar: TensorScalar>: Sequence {
   }
 
   /// Sets every gradient to zero, by giving its memory back to the step's arena.
+  @_specialize(where Scalar == Float)
   public func zeroGradients() {
     for parameter in parameters { parameter.gradientBuffer.storage = nil }
   }
@@ -68,6 +69,7 @@ public final class ParameterSet<Scalar: TensorScalar>: Sequence {
   /// - Parameters:
   ///   - other: A set with the same shapes in the same order, such as a copy.
   ///   - factor: What the other gradients are multiplied by.
+  @_specialize(where Scalar == Float)
   public func accumulateGradients(of other: ParameterSet<Scalar>, times factor: Scalar = 1) {
     require(count == other.count, "Sets of \(count) and \(other.count) parameters")
     for (mine, theirs) in zip(parameters, other.parameters) {

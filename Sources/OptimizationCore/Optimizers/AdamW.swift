@@ -22,7 +22,11 @@ public final class AdamW<Scalar: TensorScalar>: Optimizer {
   /// Creates an optimizer without memory, which saves its step under a name of its own.
   init(_ settings: AdamWSettings, parameters: ParameterSet<Scalar>, stepName: String) {
     self.settings = settings
-    memory = OptimizerMemory<Scalar>(["first_moment", "second_moment"], of: parameters, stepName: stepName)
+    memory = OptimizerMemory<Scalar>(
+      ["first_moment", "second_moment"],
+      of: parameters,
+      stepName: stepName
+    )
     treatments = parameters.map {
       settings.groups.treatment(
         of: $0,
@@ -36,6 +40,7 @@ public final class AdamW<Scalar: TensorScalar>: Optimizer {
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
+  @_specialize(where Scalar == Float)
   public func update(
     _ parameters: ParameterSet<Scalar>,
     learningRate: Double,

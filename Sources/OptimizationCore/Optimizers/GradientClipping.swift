@@ -7,6 +7,7 @@
 ///   - parameters: The parameters whose gradients are measured.
 ///   - context: The threads to use; one if left out.
 /// - Returns: The norm; infinite or not a number if an element is.
+@_specialize(where Scalar == Float)
 public func gradientNorm<Scalar>(
   of parameters: ParameterSet<Scalar>,
   context: ComputeContext = ComputeContext(threads: 1)
@@ -53,6 +54,7 @@ public func clippingFactor(ofNorm norm: Double, limit: Double?) -> Double {
 ///   - context: The threads to use; one if left out.
 /// - Returns: The global norm before clipping.
 @discardableResult
+@_specialize(where Scalar == Float)
 public func clipGradients<Scalar>(
   of parameters: ParameterSet<Scalar>,
   toNorm norm: Double?,

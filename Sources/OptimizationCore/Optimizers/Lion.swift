@@ -31,6 +31,7 @@ public final class Lion<Scalar: TensorScalar>: Optimizer {
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
+  @_specialize(where Scalar == Float)
   public func update(
     _ parameters: ParameterSet<Scalar>,
     learningRate: Double,

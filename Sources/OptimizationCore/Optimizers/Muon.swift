@@ -21,7 +21,8 @@ public final class Muon: Optimizer {
   private let otherPlaces: [Int]
   private let orthogonalizer: Orthogonalizer
   /// The parts of the set of the last step, which is the same set in every step.
-  private var parts: (whole: ParameterSet<Float>, hidden: ParameterSet<Float>, others: ParameterSet<Float>)
+  private var parts:
+    (whole: ParameterSet<Float>, hidden: ParameterSet<Float>, others: ParameterSet<Float>)
 
   /// Creates an optimizer without memory.
   ///

@@ -40,7 +40,7 @@ final class OptimizerMemory<Scalar: TensorScalar> {
         return Parameter<Scalar>(
           name: "\(parameter.name).\(slot.name)",
           shape: slot.shape,
-          values: slot.values ?? Scalar.kernels.elements(count) { 0 }
+          values: slot.values ?? [Scalar](zeros: count)
         )
       }
     }

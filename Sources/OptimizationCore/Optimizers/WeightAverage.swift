@@ -21,7 +21,13 @@ public final class WeightAverage<Scalar: TensorScalar> {
     )
     self.settings = settings
     memory = OptimizerMemory<Scalar>(of: parameters, stepName: "average.step") { parameter in
-      [OptimizerMemory<Scalar>.Slot(name: "average", shape: parameter.shape, values: parameter.values)]
+      [
+        OptimizerMemory<Scalar>.Slot(
+          name: "average",
+          shape: parameter.shape,
+          values: parameter.values
+        )
+      ]
     }
   }
 
@@ -36,6 +42,7 @@ public final class WeightAverage<Scalar: TensorScalar> {
   /// - Parameters:
   ///   - parameters: The parameters after the step.
   ///   - context: The threads to use; one if left out.
+  @_specialize(where Scalar == Float)
   public func update(
     _ parameters: ParameterSet<Scalar>,
     context: ComputeContext = ComputeContext(threads: 1)

@@ -13,6 +13,7 @@ enum AtomicFile {
   /// - Parameters:
   ///   - url: The file.
   ///   - content: Calls what it is given with the file's bytes, piece by piece.
+  /// - Throws: `SafetensorsError.unwritable`, or what `content` throws.
   static func replace(
     _ url: URL,
     with content: (

@@ -25,6 +25,7 @@ struct PassProbe {
   ///   - rows: The rows of the pass.
   ///   - subjects: The replies that go through the model.
   ///   - accumulates: Whether gradients of earlier passes are held during a pass.
+  /// - Returns: What the pass takes.
   func training(
     _ model: ModelInstance,
     optimizer: any Optimizer<Float>,

@@ -111,7 +111,7 @@ extension RecipeInterpreter {
     lines += [
       "  steps     \(steps.grouped) of \(train.batchSize) examples"
         + (train.microBatchSize < train.batchSize ? " in parts of \(train.microBatchSize)" : "")
-        + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'",
+        + ", from \(rows.rows.count.grouped) rows of '\(label(of: train.data))'"
     ]
     return lines + rows.ledger.flatMap(DataPrinter.lines)
   }

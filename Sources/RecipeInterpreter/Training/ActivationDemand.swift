@@ -25,6 +25,7 @@ struct ActivationDemand {
   /// - Parameters:
   ///   - stage: The stage's label.
   ///   - available: The memory there is, in bytes.
+  /// - Returns: A sentence that names the bytes asked for.
   func fault(stage: String, available: Int = MemoryDemand.physicalBytes) -> String? {
     guard bytes > Double(available) else { return nil }
     let amount = bytes < 9e18 ? Int(bytes).grouped : "\(bytes)"

@@ -99,6 +99,7 @@ struct MatrixKernelTests {
       (1, 1, 1), (1, 300, 700), (700, 300, 1), (1, 1, 300), (2, 513, 290), (3, 70, 260),
       (4, 257, 259), (520, 20, 140), (1030, 9, 130), (33, 256, 64), (33, 257, 64), (40, 320, 64),
       (40, 321, 64), (40, 1100, 140), (13, 9000, 133), (6, 512, 256), (12, 288, 48),
+      (32, 530, 100), (14, 300, 37), (8, 2100, 2050), (4, 280, 29), (5, 5300, 800),
     ]
   )
   func limits(rows: Int, depth: Int, columns: Int) {
@@ -129,7 +130,10 @@ struct MatrixKernelTests {
       let factors = Factors(75, depth, columns, form)
       let all = factors.product()
       #expect(factors.product(packing: true) == all)
-      for part in [0..<1, 3..<4, 74..<75, 10..<12, 20..<23, 7..<11, 30..<36, 40..<49, 1..<60] {
+      for part in [
+        0..<1, 3..<4, 74..<75, 10..<12, 20..<23, 7..<11, 30..<36, 40..<49, 1..<60, 5..<37, 2..<18,
+        2..<17,
+      ] {
         let expected = Array(all[(part.lowerBound * columns)..<(part.upperBound * columns)])
         #expect(factors.product(rows: part) == expected, "rows \(part)")
         #expect(factors.product(rows: part, packing: true) == expected, "rows \(part)")

@@ -23,7 +23,8 @@ struct ParameterSetTests {
 
   @Test("Merged sets share their parameters")
   func merging() {
-    let head = ParameterSet<Float>([Parameter<Float>(name: "score.weight", shape: [1], values: [0])])
+    let head = ParameterSet<Float>([Parameter<Float>(name: "score.weight", shape: [1], values: [0])]
+    )
     let set = makeSet()
     let merged = set.merging(head)
     #expect(merged.names == ["b", "a", "score.weight"])

@@ -63,7 +63,10 @@ struct OptimizerStateTests {
     let stepName = try #require(before.names.first { $0.hasSuffix("step") })
     var wrong: [[Parameter<Float>]] = [
       Array(good.dropLast()), good + [Parameter<Float>(name: "more", shape: [1], values: [0])],
-      [], good.dropLast() + [Parameter<Float>(name: good[good.count - 1].name, shape: [1], values: [0])],
+      [],
+      good.dropLast() + [
+        Parameter<Float>(name: good[good.count - 1].name, shape: [1], values: [0])
+      ],
     ]
     for digit: Float in [0.5, -1, 65_536, .nan, .infinity] {
       wrong.append(
@@ -74,7 +77,9 @@ struct OptimizerStateTests {
       )
     }
     for tensors in wrong {
-      #expect(throws: ParameterMismatch.self) { try optimizer.restore(ParameterSet<Float>(tensors)) }
+      #expect(throws: ParameterMismatch.self) {
+        try optimizer.restore(ParameterSet<Float>(tensors))
+      }
       #expect(optimizer.state.hasSameBytes(as: before))
     }
   }

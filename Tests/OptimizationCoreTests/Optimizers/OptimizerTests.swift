@@ -15,7 +15,8 @@ struct OptimizerTests {
     ])
   }
 
-  private func run(_ optimizer: any Optimizer<Float>, _ set: ParameterSet<Float>, steps: Range<Int>) {
+  private func run(_ optimizer: any Optimizer<Float>, _ set: ParameterSet<Float>, steps: Range<Int>)
+  {
     for step in steps {
       for parameter in set { parameter.gradient = Self.gradients[step % 3] }
       optimizer.update(set, learningRate: 0.01 * Double(step + 1))

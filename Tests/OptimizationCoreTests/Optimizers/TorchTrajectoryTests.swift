@@ -12,8 +12,11 @@ struct TorchTrajectoryTests {
     let rate: Double
     let make: @Sendable (ParameterSet<Float>) -> any Optimizer<Float>
 
-    init(_ name: String, rate: Double, _ make: @escaping @Sendable (ParameterSet<Float>) -> any Optimizer<Float>)
-    {
+    init(
+      _ name: String,
+      rate: Double,
+      _ make: @escaping @Sendable (ParameterSet<Float>) -> any Optimizer<Float>
+    ) {
       testDescription = name
       self.rate = rate
       self.make = make

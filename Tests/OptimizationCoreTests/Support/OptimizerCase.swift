@@ -44,7 +44,11 @@ struct OptimizerCase: Sendable, CustomTestStringConvertible {
     ]
     return ParameterSet<Float>(
       shapes.map { name, shape in
-        Parameter<Float>(name: name, shape: shape, values: values(shape.reduce(1, *), name, step: -1))
+        Parameter<Float>(
+          name: name,
+          shape: shape,
+          values: values(shape.reduce(1, *), name, step: -1)
+        )
       }
     )
   }

@@ -7,7 +7,11 @@ import Testing
 struct SafetensorsTests {
   private func makeSet() -> ParameterSet<Float> {
     ParameterSet<Float>([
-      Parameter<Float>(name: "z.weight", shape: [2, 3], values: [1, -2, 0.5, .infinity, -0.0, 1e-40]),
+      Parameter<Float>(
+        name: "z.weight",
+        shape: [2, 3],
+        values: [1, -2, 0.5, .infinity, -0.0, 1e-40]
+      ),
       Parameter<Float>(name: "a \"quoted\" \\ é\n", shape: [], values: [7]),
       Parameter<Float>(name: "empty", shape: [0, 4], values: []),
     ])
