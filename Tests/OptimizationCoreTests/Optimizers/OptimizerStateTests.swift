@@ -150,7 +150,7 @@ struct OptimizerStateTests {
   @Test("A moving average continues from its saved state to the last byte")
   func average() throws {
     let settings = WeightAverageSettings(decay: 0.8, interval: 2, start: 1)
-    func train(_ average: WeightAverage, _ set: ParameterSet<Float>, _ steps: Range<Int>) {
+    func train(_ average: WeightAverage<Float>, _ set: ParameterSet<Float>, _ steps: Range<Int>) {
       for step in steps {
         for parameter in set {
           parameter.values = parameter.values.map { $0 * 0.5 + Float(step) }

@@ -10,7 +10,7 @@ struct SafetensorsTests {
       Parameter<Float>(
         name: "z.weight",
         shape: [2, 3],
-        values: [1, -2, 0.5, .infinity, -0.0, 1e-40]
+        values: [1, -2, 0.5, .infinity, -0.0, 0x1p-133]
       ),
       Parameter<Float>(name: "a \"quoted\" \\ é\n", shape: [], values: [7]),
       Parameter<Float>(name: "empty", shape: [0, 4], values: []),
