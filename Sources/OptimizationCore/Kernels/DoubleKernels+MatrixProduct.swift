@@ -25,7 +25,7 @@ extension DoubleKernels {
         byteCount: blockDepth * tileWidth * MemoryLayout<Double>.stride,
         alignment: 64
       ) { memory in
-        let packed = memory.bindMemory(to: Double.self).baseAddress!
+        guard let packed = memory.bindMemory(to: Double.self).baseAddress else { return }
         let start = panel * tileWidth
         let width = min(tileWidth, columns - start)
         for first in stride(from: 0, to: depth, by: blockDepth) {
@@ -133,7 +133,7 @@ extension DoubleKernels {
       offset &+= left.columnStride
     }
     withUnsafeTemporaryAllocation(of: Double.self, capacity: tileWidth) { buffer in
-      let lanes = buffer.baseAddress!
+      guard let lanes = buffer.baseAddress else { return }
       func add(_ low: DoubleVector, _ high: DoubleVector, toRow row: Int) {
         guard row < height else { return }
         low.store(to: lanes)
