@@ -54,6 +54,7 @@ extension Graph {
       to: output.pointer,
       context
     )
+    withExtendedLifetime(norms) {}
     record(output) { [context] gradient in
       guard let target = input.gradientBuffer?.pointerForAdding() else { return }
       // The gradient less the probabilities times the gradient's sum.
