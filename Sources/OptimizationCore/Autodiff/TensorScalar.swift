@@ -7,14 +7,6 @@ public protocol TensorScalar: BinaryFloatingPoint, BitwiseCopyable, Sendable {
   static var tensorKernels: TensorKernels<Self> { get }
 }
 
-/// The loops over elements of one type that a graph's operations and optimizers run.
-///
-/// Code that is generic over the scalar holds no such loop: called from another module it would run
-/// unspecialized, hundreds of times slower. It reaches the loops through one dynamic call each.
-public struct TensorKernels<Scalar>: Sendable {
-  let loops: any ScalarKernels<Scalar>
-}
-
 extension TensorScalar {
   /// The loops over elements of this type.
   static var kernels: any ScalarKernels<Self> { tensorKernels.loops }
