@@ -182,7 +182,7 @@ public final class RecipeInterpreter {
   /// place in the model.
   private func write(
     _ model: ModelInstance,
-    _ average: WeightAverage?,
+    _ average: WeightAverage<Float>?,
     to file: WeightFile,
     name: String,
     node: PlanNode

@@ -6,7 +6,7 @@ struct FunctionBenchmarks {
   let meter: KernelMeter
 
   private typealias Function = (
-    name: String, range: ClosedRange<Float>, apply: (Graph, Tensor) -> Tensor
+    name: String, range: ClosedRange<Float>, apply: (Graph<Float>, Tensor<Float>) -> Tensor<Float>
   )
 
   /// Measures all functions.

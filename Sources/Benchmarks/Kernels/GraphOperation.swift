@@ -5,7 +5,7 @@ struct GraphOperation {
   /// The shape and values of each input.
   var inputs: [(values: [Float], shape: [Int])]
   /// Computes the output from tensors of the inputs.
-  var apply: (Graph, [Tensor]) -> Tensor
+  var apply: (Graph<Float>, [Tensor<Float>]) -> Tensor<Float>
 
   /// Measures the pass forward without recording.
   ///
@@ -14,9 +14,9 @@ struct GraphOperation {
   ///   - sampler: How to measure.
   /// - Returns: The seconds of one pass.
   func measureForward(_ context: ComputeContext, _ sampler: Sampler) -> Sample {
-    let graph = Graph(context, recordsGradients: false)
+    let graph = Graph<Float>(context, recordsGradients: false)
     let tensors = inputs.map { graph.constant($0.values, shape: $0.shape) }
-    var last: Tensor?
+    var last: Tensor<Float>?
     let sample = sampler.measure { last = apply(graph, tensors) }
     consume(last)
     return sample
@@ -29,10 +29,10 @@ struct GraphOperation {
   ///   - sampler: How to measure.
   /// - Returns: The seconds of one pass.
   func measureBackward(_ context: ComputeContext, _ sampler: Sampler) -> Sample {
-    var last: [Tensor] = []
+    var last: [Tensor<Float>] = []
     let sample = sampler.measure(
-      preparing: { () -> (graph: Graph, tensors: [Tensor], sum: Tensor) in
-        let graph = Graph(context)
+      preparing: { () -> (graph: Graph<Float>, tensors: [Tensor<Float>], sum: Tensor<Float>) in
+        let graph = Graph<Float>(context)
         let tensors = inputs.map { graph.variable($0.values, shape: $0.shape) }
         return (graph, tensors, graph.sum(apply(graph, tensors)))
       },
@@ -45,7 +45,7 @@ struct GraphOperation {
     return sample
   }
 
-  private func consume(_ tensor: Tensor?) {
+  private func consume(_ tensor: Tensor<Float>?) {
     BlackHole.take(tensor?.values.first ?? 0)
   }
 }

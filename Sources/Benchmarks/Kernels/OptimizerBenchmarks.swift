@@ -7,7 +7,7 @@ struct OptimizerBenchmarks {
 
   private typealias Update = (
     name: String, bytesPerParameter: Int,
-    prepare: (ParameterSet, ComputeContext) -> () -> Void
+    prepare: (ParameterSet<Float>, ComputeContext) -> () -> Void
   )
 
   private let updates: [Update] = [
@@ -36,8 +36,8 @@ struct OptimizerBenchmarks {
   ]
 
   private static func steps(
-    _ optimizer: any Optimizer,
-    _ parameters: ParameterSet,
+    _ optimizer: any Optimizer<Float>,
+    _ parameters: ParameterSet<Float>,
     _ context: ComputeContext
   ) -> () -> Void {
     { optimizer.update(parameters, learningRate: 1e-5, context: context) }
@@ -69,13 +69,13 @@ struct OptimizerBenchmarks {
       work: .bytesPerElement(update.bytesPerParameter, elements: count)
     ) { context, sampler in
       let columns = 256
-      let parameter = Parameter(
+      let parameter = Parameter<Float>(
         name: "weight",
         shape: [count / columns, columns],
         values: RandomFloats.uniform(count)
       )
       parameter.gradient = RandomFloats.uniform(count, in: -1e-3...1e-3, seed: 2)
-      return sampler.measure(update.prepare(ParameterSet([parameter]), context))
+      return sampler.measure(update.prepare(ParameterSet<Float>([parameter]), context))
     }
   }
 }

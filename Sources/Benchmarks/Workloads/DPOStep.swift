@@ -12,7 +12,7 @@ import OptimizationCore
 final class DPOStep: WorkloadStep {
   private let policy: Decoder
   private let reference: Decoder
-  private let optimizer: AdamW
+  private let optimizer: AdamW<Float>
   private let specification: WorkloadSpecification
   private let context: ComputeContext
   private let phases: PhaseClock
@@ -61,7 +61,7 @@ final class DPOStep: WorkloadStep {
     by decoder: Decoder,
     context: ComputeContext
   ) -> [Double] {
-    let graph = Graph(context, recordsGradients: false)
+    let graph = Graph<Float>(context, recordsGradients: false)
     let hidden = decoder.hiddenStates(batch.sequences, in: graph)
     return batch.sums(
       decoder.tokenLogProbabilities(
@@ -78,7 +78,7 @@ final class DPOStep: WorkloadStep {
     let batch = phases.measure("pack") {
       PairBatch(pairs, sharesPrompts: specification.sharesPrompts)
     }
-    let graph = Graph(context, recomputesActivations: specification.recomputesActivations)
+    let graph = Graph<Float>(context, recomputesActivations: specification.recomputesActivations)
     let hidden = phases.measure("layers forward") {
       policy.hiddenStates(batch.sequences, in: graph)
     }

@@ -11,9 +11,9 @@ import OptimizationCore
 /// A step of a reward model: the chosen reply's reward should be larger (Bradley and Terry, 1952).
 final class RewardStep: WorkloadStep {
   private let decoder: Decoder
-  private let head: LinearHead
-  private let parameters: ParameterSet
-  private let optimizer: AdamW
+  private let head: LinearHead<Float>
+  private let parameters: ParameterSet<Float>
+  private let optimizer: AdamW<Float>
   private let specification: WorkloadSpecification
   private let context: ComputeContext
   private let phases: PhaseClock
@@ -29,7 +29,7 @@ final class RewardStep: WorkloadStep {
     self.specification = specification
     context = ComputeContext(threads: specification.threads)
     self.phases = phases
-    head = LinearHead(width: decoder.configuration.width, standardDeviation: 0.02, seed: 0)
+    head = LinearHead<Float>(width: decoder.configuration.width, standardDeviation: 0.02, seed: 0)
     parameters = decoder.parameters.merging(head.parameters)
     optimizer = AdamWSettings(learningRate: WorkloadSpecification.learningRate)
       .makeOptimizer(for: parameters)
@@ -40,7 +40,7 @@ final class RewardStep: WorkloadStep {
     let batch = phases.measure("pack") {
       PairBatch(pairs, sharesPrompts: specification.sharesPrompts)
     }
-    let graph = Graph(context, recomputesActivations: specification.recomputesActivations)
+    let graph = Graph<Float>(context, recomputesActivations: specification.recomputesActivations)
     let hidden = phases.measure("layers forward") {
       decoder.hiddenStates(batch.sequences, in: graph)
     }

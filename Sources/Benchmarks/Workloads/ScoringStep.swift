@@ -25,7 +25,7 @@ final class ScoringStep: WorkloadStep {
     let batch = phases.measure("pack") {
       PairBatch(pairs, sharesPrompts: specification.sharesPrompts)
     }
-    let graph = Graph(context, recordsGradients: false)
+    let graph = Graph<Float>(context, recordsGradients: false)
     let hidden = phases.measure("layers forward") {
       decoder.hiddenStates(batch.sequences, in: graph)
     }

@@ -1,8 +1,8 @@
 /// The place where a tensor's gradient is gathered; a parameter and its tensors share one.
-final class GradientBuffer {
+final class GradientBuffer<Scalar: TensorScalar> {
   /// The gradient so far; `nil` stands for all zeros.
-  var storage: TensorStorage?
-  /// The number of floats in the gradient.
+  var storage: TensorStorage<Scalar>?
+  /// The number of elements in the gradient.
   let count: Int
 
   init(count: Int) {
@@ -10,9 +10,9 @@ final class GradientBuffer {
   }
 
   /// Memory to add to: the gradient so far, or zeros.
-  func pointerForAdding() -> UnsafeMutablePointer<Float> {
+  func pointerForAdding() -> UnsafeMutablePointer<Scalar> {
     if let storage { return storage.pointer }
-    let storage = TensorStorage(zeros: count)
+    let storage = TensorStorage<Scalar>(zeros: count)
     self.storage = storage
     return storage.pointer
   }
@@ -20,9 +20,9 @@ final class GradientBuffer {
   /// Memory for a kernel that can either replace or add, and whether it must add.
   ///
   /// The kernel must write every element if it need not add.
-  func pointerForWriting() -> (pointer: UnsafeMutablePointer<Float>, accumulates: Bool) {
+  func pointerForWriting() -> (pointer: UnsafeMutablePointer<Scalar>, accumulates: Bool) {
     if let storage { return (storage.pointer, true) }
-    let storage = TensorStorage(uninitialized: count)
+    let storage = TensorStorage<Scalar>(uninitialized: count)
     self.storage = storage
     return (storage.pointer, false)
   }

@@ -5,7 +5,7 @@ extension Graph {
   ///   - left: The first summand.
   ///   - right: The second summand.
   /// - Returns: The sums, of the same shape.
-  public func add(_ left: Tensor, _ right: Tensor) -> Tensor {
+  public func add(_ left: Tensor<Scalar>, _ right: Tensor<Scalar>) -> Tensor<Scalar> {
     combine(left, right, rightFactor: 1)
   }
 
@@ -15,28 +15,33 @@ extension Graph {
   ///   - left: What is subtracted from.
   ///   - right: What is subtracted.
   /// - Returns: The differences, of the same shape.
-  public func subtract(_ left: Tensor, _ right: Tensor) -> Tensor {
+  public func subtract(_ left: Tensor<Scalar>, _ right: Tensor<Scalar>) -> Tensor<Scalar> {
     combine(left, right, rightFactor: -1)
   }
 
-  private func combine(_ left: Tensor, _ right: Tensor, rightFactor: Float) -> Tensor {
+  private func combine(
+    _ left: Tensor<Scalar>,
+    _ right: Tensor<Scalar>,
+    rightFactor: Scalar
+  ) -> Tensor<Scalar> {
     require(left.shape == right.shape, "The shapes \(left.shape) and \(right.shape) differ.")
     let output = makeOutput(shape: left.shape, from: left, right)
-    let (first, second, result) = (left.pointer, right.pointer, output.pointer)
-    let factor = FloatVector(repeating: rightFactor)
-    context.forEachVector(output.count) { offset in
-      store(
-        multiplyAdd(load(first + offset), load(second + offset), factor),
-        to: result + offset
-      )
-    }
+    Scalar.kernels.combine(
+      left.pointer,
+      right.pointer,
+      times: rightFactor,
+      count: output.count,
+      into: output.pointer,
+      context
+    )
     record(output) { [context] gradient in
       if let buffer = right.gradientBuffer {
-        context.add(
+        Scalar.kernels.add(
           gradient.pointer,
           times: rightFactor,
           count: gradient.count,
-          to: buffer.pointerForAdding()
+          to: buffer.pointerForAdding(),
+          context
         )
       }
       guard let buffer = left.gradientBuffer else { return }
@@ -44,7 +49,13 @@ extension Graph {
         // The output's gradient is not needed any more: the left input takes it over.
         buffer.storage = gradient
       } else {
-        context.add(gradient.pointer, count: gradient.count, to: buffer.pointerForAdding())
+        Scalar.kernels.add(
+          gradient.pointer,
+          times: 1,
+          count: gradient.count,
+          to: buffer.pointerForAdding(),
+          context
+        )
       }
     }
     return output
@@ -56,24 +67,26 @@ extension Graph {
   ///   - left: The first factor.
   ///   - right: The second factor.
   /// - Returns: The products, of the same shape.
-  public func multiply(_ left: Tensor, _ right: Tensor) -> Tensor {
+  public func multiply(_ left: Tensor<Scalar>, _ right: Tensor<Scalar>) -> Tensor<Scalar> {
     require(left.shape == right.shape, "The shapes \(left.shape) and \(right.shape) differ.")
     let output = makeOutput(shape: left.shape, from: left, right)
-    let (first, second, result) = (left.pointer, right.pointer, output.pointer)
-    context.forEachVector(output.count) { offset in
-      store(load(first + offset) * load(second + offset), to: result + offset)
-    }
+    Scalar.kernels.multiply(
+      left.pointer,
+      right.pointer,
+      count: output.count,
+      into: output.pointer,
+      context
+    )
     record(output) { [context] gradient in
-      let source = gradient.pointer
       for (input, other) in [(left, right), (right, left)] {
         guard let target = input.gradientBuffer?.pointerForAdding() else { continue }
-        let factor = other.pointer
-        context.forEachVector(gradient.count) { offset in
-          store(
-            multiplyAdd(load(target + offset), load(source + offset), load(factor + offset)),
-            to: target + offset
-          )
-        }
+        Scalar.kernels.addProducts(
+          gradient.pointer,
+          other.pointer,
+          count: gradient.count,
+          to: target,
+          context
+        )
       }
     }
     return output
@@ -85,20 +98,23 @@ extension Graph {
   ///   - input: The tensor.
   ///   - factor: The number.
   /// - Returns: The products, of the same shape.
-  public func scale(_ input: Tensor, by factor: Float) -> Tensor {
+  public func scale(_ input: Tensor<Scalar>, by factor: Scalar) -> Tensor<Scalar> {
     let output = makeOutput(shape: input.shape, from: input)
-    let (source, result) = (input.pointer, output.pointer)
-    let vector = FloatVector(repeating: factor)
-    context.forEachVector(output.count) { offset in
-      store(load(source + offset) * vector, to: result + offset)
-    }
+    Scalar.kernels.scale(
+      input.pointer,
+      by: factor,
+      count: output.count,
+      into: output.pointer,
+      context
+    )
     record(output) { [context] gradient in
       guard let buffer = input.gradientBuffer else { return }
-      context.add(
+      Scalar.kernels.add(
         gradient.pointer,
         times: factor,
         count: gradient.count,
-        to: buffer.pointerForAdding()
+        to: buffer.pointerForAdding(),
+        context
       )
     }
     return output
@@ -110,23 +126,24 @@ extension Graph {
   ///   - bias: The vector, as long as a row of the input.
   ///   - input: The rows.
   /// - Returns: The sums, of the shape of the rows.
-  public func addBias(_ bias: Tensor, to input: Tensor) -> Tensor {
+  public func addBias(_ bias: Tensor<Scalar>, to input: Tensor<Scalar>) -> Tensor<Scalar> {
     let (rows, columns) = (input.rowCount, input.columnCount)
     require(bias.shape == [columns], "A bias of shape \(bias.shape) for rows of \(columns)")
     let output = makeOutput(shape: input.shape, from: input, bias)
-    for row in 0..<rows {
-      let target = output.pointer + row * columns
-      target.update(from: input.pointer + row * columns, count: columns)
-      rowAdd(bias.pointer, count: columns, to: target)
-    }
+    output.pointer.update(from: input.pointer, count: input.count)
+    Scalar.kernels.addRow(bias.pointer, rows: rows, columns: columns, to: output.pointer)
     record(output) { [context] gradient in
       if let target = bias.gradientBuffer?.pointerForAdding() {
-        for row in 0..<rows {
-          rowAdd(gradient.pointer + row * columns, count: columns, to: target)
-        }
+        Scalar.kernels.sumRows(gradient.pointer, rows: rows, columns: columns, to: target)
       }
       if let buffer = input.gradientBuffer {
-        context.add(gradient.pointer, count: gradient.count, to: buffer.pointerForAdding())
+        Scalar.kernels.add(
+          gradient.pointer,
+          times: 1,
+          count: gradient.count,
+          to: buffer.pointerForAdding(),
+          context
+        )
       }
     }
     return output
@@ -136,22 +153,12 @@ extension Graph {
   ///
   /// - Parameter input: The tensor. Partial sums of 512 elements are added up in 64-bit floats.
   /// - Returns: A single number, of shape [].
-  public func sum(_ input: Tensor) -> Tensor {
+  public func sum(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     let output = makeOutput(shape: [], from: input)
-    var total = 0.0
-    var start = 0
-    while start < input.count {
-      let count = min(512, input.count - start)
-      total += Double(rowSum(input.pointer + start, count: count))
-      start += count
-    }
-    output.pointer[0] = Float(total)
+    output.pointer[0] = Scalar(Scalar.kernels.sum(input.pointer, count: input.count))
     record(output) { [context] gradient in
       guard let target = input.gradientBuffer?.pointerForAdding() else { return }
-      let vector = FloatVector(repeating: gradient.pointer[0])
-      context.forEachVector(input.count) { offset in
-        store(load(target + offset) + vector, to: target + offset)
-      }
+      Scalar.kernels.add(gradient.pointer[0], count: input.count, to: target, context)
     }
     return output
   }
@@ -160,8 +167,8 @@ extension Graph {
   ///
   /// - Parameter input: The tensor, of at least one element.
   /// - Returns: A single number, of shape [].
-  public func mean(_ input: Tensor) -> Tensor {
+  public func mean(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
     require(input.count > 0, "An empty tensor has no mean.")
-    return scale(sum(input), by: 1 / Float(input.count))
+    return scale(sum(input), by: 1 / Scalar(input.count))
   }
 }

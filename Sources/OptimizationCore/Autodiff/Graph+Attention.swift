@@ -1,4 +1,4 @@
-extension Graph {
+extension Graph where Scalar == Float {
   /// Turns pairs of elements of every head by an angle that grows with the token's position.
   ///
   /// Element *i* of a head is paired with element *i* + width/2 (the "half rotation" of Hugging
@@ -9,7 +9,11 @@ extension Graph {
   ///   - positions: The position of every token, below the table's number of positions.
   ///   - table: The angles.
   /// - Returns: The same shape as the input.
-  public func rotate(_ input: Tensor, positions: [Int32], table: RotaryTable) -> Tensor {
+  public func rotate(
+    _ input: Tensor<Float>,
+    positions: [Int32],
+    table: RotaryTable
+  ) -> Tensor<Float> {
     let (rows, columns) = (input.rowCount, input.columnCount)
     require(
       positions.count == rows && columns % table.headWidth == 0,
@@ -106,13 +110,13 @@ extension Graph {
   ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
   /// - Returns: The same shape as the queries.
   public func causalAttention(
-    queries: Tensor,
-    keys: Tensor,
-    values: Tensor,
+    queries: Tensor<Float>,
+    keys: Tensor<Float>,
+    values: Tensor<Float>,
     starts: [Int],
     headCount: Int,
     keyValueHeadCount: Int
-  ) -> Tensor {
+  ) -> Tensor<Float> {
     let tokens = queries.rowCount
     require(
       starts.first == 0 && starts.last == tokens
@@ -148,13 +152,13 @@ extension Graph {
   ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
   /// - Returns: The same shape as the queries.
   public func causalAttention(
-    queries: Tensor,
-    keys: Tensor,
-    values: Tensor,
+    queries: Tensor<Float>,
+    keys: Tensor<Float>,
+    values: Tensor<Float>,
     sequences: PackedSequences,
     headCount: Int,
     keyValueHeadCount: Int
-  ) -> Tensor {
+  ) -> Tensor<Float> {
     require(
       sequences.tokenCount == queries.rowCount,
       "Attention over \(sequences.tokenCount) packed tokens with queries \(queries.shape)"
@@ -170,13 +174,13 @@ extension Graph {
   }
 
   private func causalAttention(
-    queries: Tensor,
-    keys: Tensor,
-    values: Tensor,
+    queries: Tensor<Float>,
+    keys: Tensor<Float>,
+    values: Tensor<Float>,
     groups: [PackedGroup],
     headCount: Int,
     keyValueHeadCount: Int
-  ) -> Tensor {
+  ) -> Tensor<Float> {
     let tokens = queries.rowCount
     let shape = AttentionShape(
       headCount: headCount,
@@ -191,8 +195,8 @@ extension Graph {
         + "\(headCount) heads and \(keyValueHeadCount) key-value heads"
     )
     let output = makeOutput(shape: queries.shape, from: queries, keys, values)
-    let maxima = TensorStorage(uninitialized: tokens * headCount)
-    let inverseSums = TensorStorage(uninitialized: tokens * headCount)
+    let maxima = TensorStorage<Float>(uninitialized: tokens * headCount)
+    let inverseSums = TensorStorage<Float>(uninitialized: tokens * headCount)
     let forward = AttentionForward(
       shape: shape,
       queries: queries.pointer,
@@ -207,8 +211,8 @@ extension Graph {
     context.forEach(pieces.count, isWorthThreads: isLarge) { forward.run(pieces[$0]) }
     record(output) { [context] gradient in
       // Gradients nobody wants go to memory that is thrown away; it is the rare case.
-      let unwanted = GradientBuffer(count: keys.count)
-      let unwantedQueries = GradientBuffer(count: queries.count)
+      let unwanted = GradientBuffer<Float>(count: keys.count)
+      let unwantedQueries = GradientBuffer<Float>(count: queries.count)
       let backward = AttentionBackward(
         shape: shape,
         queries: queries.pointer,

@@ -3,95 +3,107 @@ extension Graph {
   ///
   /// - Parameter input: The tensor. Results below 1.2e-38 are subnormal.
   /// - Returns: The same shape as the input.
-  public func exp(_ input: Tensor) -> Tensor { apply(ExponentialFunction.self, to: input) }
+  public func exp(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.exponential, to: input) }
 
   /// Returns the natural logarithm of every element.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func log(_ input: Tensor) -> Tensor { apply(LogarithmFunction.self, to: input) }
+  public func log(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.logarithm, to: input) }
 
   /// Returns the hyperbolic tangent of every element.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func tanh(_ input: Tensor) -> Tensor { apply(HyperbolicTangentFunction.self, to: input) }
+  public func tanh(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    apply(.hyperbolicTangent, to: input)
+  }
 
   /// Returns 1 / (1 + e^-x) for every element x.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func sigmoid(_ input: Tensor) -> Tensor { apply(SigmoidFunction.self, to: input) }
+  public func sigmoid(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.sigmoid, to: input) }
 
   /// Returns x / (1 + e^-x) for every element x.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func silu(_ input: Tensor) -> Tensor { apply(SiLUFunction.self, to: input) }
+  public func silu(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.silu, to: input) }
 
   /// Returns the larger of every element and 0; the gradient at 0 is 0.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func relu(_ input: Tensor) -> Tensor { apply(ReLUFunction.self, to: input) }
+  public func relu(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.relu, to: input) }
 
   /// Returns x Φ(x) for every element x, with Φ the standard normal distribution function.
   ///
   /// - Parameter input: The tensor. Φ is computed from the error function, without the approximation
   ///   by tanh.
   /// - Returns: The same shape as the input.
-  public func gelu(_ input: Tensor) -> Tensor { apply(GELUFunction.self, to: input) }
+  public func gelu(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.gelu, to: input) }
 
   /// Returns x Φ(x) for every element x, with Φ approximated by tanh.
   ///
   /// - Parameter input: The tensor. This is the form of GPT-2, 0.5 x (1 + tanh(√(2/π) (x +
   ///   0.044715 x³))).
   /// - Returns: The same shape as the input.
-  public func approximateGELU(_ input: Tensor) -> Tensor {
-    apply(ApproximateGELUFunction.self, to: input)
+  public func approximateGELU(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    apply(.approximateGELU, to: input)
   }
 
   /// Returns log(1 + e^x) for every element x.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func softplus(_ input: Tensor) -> Tensor { apply(SoftplusFunction.self, to: input) }
+  public func softplus(_ input: Tensor<Scalar>) -> Tensor<Scalar> { apply(.softplus, to: input) }
 
   /// Returns the logarithm of 1 / (1 + e^-x) for every element x.
   ///
   /// - Parameter input: The tensor.
   /// - Returns: The same shape as the input.
-  public func logSigmoid(_ input: Tensor) -> Tensor { apply(LogSigmoidFunction.self, to: input) }
+  public func logSigmoid(_ input: Tensor<Scalar>) -> Tensor<Scalar> {
+    apply(.logSigmoid, to: input)
+  }
 
-  private func apply<Function: ElementwiseFunction>(
-    _ function: Function.Type,
-    to input: Tensor
-  ) -> Tensor {
+  private func apply(
+    _ operation: ElementwiseOperation,
+    to input: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
     let output = makeOutput(shape: input.shape, from: input)
-    let (source, result) = (input.pointer, output.pointer)
-    context.forEachVector(output.count, cost: Function.cost) { offset in
-      store(Function.value(load(source + offset)), to: result + offset)
-    }
+    Scalar.kernels.apply(
+      operation,
+      to: input.pointer,
+      count: output.count,
+      into: output.pointer,
+      context
+    )
     record(output) { [context] gradient in
       guard let (target, accumulates) = input.gradientBuffer?.pointerForWriting() else { return }
-      let (source, result, outer) = (input.pointer, output.pointer, gradient.pointer)
-      context.forEachVector(gradient.count, cost: Function.cost) { offset in
-        let slope = Function.derivative(load(source + offset), value: load(result + offset))
-        var value = load(outer + offset) * slope
-        if accumulates { value += load(target + offset) }
-        store(value, to: target + offset)
-      }
+      Scalar.kernels.applyGradient(
+        of: operation,
+        at: input.pointer,
+        values: output.pointer,
+        outer: gradient.pointer,
+        count: gradient.count,
+        into: target,
+        accumulates: accumulates,
+        context
+      )
     }
     return output
   }
+}
 
+extension Graph where Scalar == Float {
   /// Returns silu(gate) times up, element by element: the gated unit of Llama's feed-forward layer.
   ///
   /// - Parameters:
   ///   - gate: What goes through silu.
   ///   - up: The other factor, of the same shape.
   /// - Returns: The same shape as the inputs.
-  public func swiGLU(gate: Tensor, up: Tensor) -> Tensor {
+  public func swiGLU(gate: Tensor<Scalar>, up: Tensor<Scalar>) -> Tensor<Scalar> {
     require(gate.shape == up.shape, "The shapes \(gate.shape) and \(up.shape) differ.")
     let output = makeOutput(shape: gate.shape, from: gate, up)
     let (gates, factors, result) = (gate.pointer, up.pointer, output.pointer)

@@ -8,11 +8,11 @@ extension Graph {
   ///   - transposingRight: Whether to read `right` transposed.
   /// - Returns: [rows, columns].
   public func matrixProduct(
-    _ left: Tensor,
-    _ right: Tensor,
+    _ left: Tensor<Scalar>,
+    _ right: Tensor<Scalar>,
     transposingLeft: Bool = false,
     transposingRight: Bool = false
-  ) -> Tensor {
+  ) -> Tensor<Scalar> {
     require(
       left.shape.count == 2 && right.shape.count == 2,
       "A matrix product of the shapes \(left.shape) and \(right.shape)"
@@ -27,40 +27,43 @@ extension Graph {
         + "\(rightDepth) terms"
     )
     let output = makeOutput(shape: [rows, columns], from: left, right)
-    context.multiply(
+    Scalar.kernels.multiply(
       transposingLeft ? left.matrix.transposed : left.matrix,
       transposingRight ? right.matrix.transposed : right.matrix,
       rows: rows,
       depth: depth,
       columns: columns,
       into: output.pointer,
-      accumulates: false
+      accumulates: false,
+      context
     )
 
     record(output) { [context] storage in
-      let gradient = MatrixOperand(storage.pointer, rowStride: columns)
+      let gradient = MatrixView(pointer: storage.pointer, rowStride: columns)
       if let (target, accumulates) = left.gradientBuffer?.pointerForWriting() {
         // d(left) = gradient * right^T, or its transpose, right * gradient^T.
         let other = transposingRight ? right.matrix : right.matrix.transposed
         if transposingLeft {
-          context.multiply(
+          Scalar.kernels.multiply(
             other.transposed,
             gradient.transposed,
             rows: depth,
             depth: columns,
             columns: rows,
             into: target,
-            accumulates: accumulates
+            accumulates: accumulates,
+            context
           )
         } else {
-          context.multiply(
+          Scalar.kernels.multiply(
             gradient,
             other,
             rows: rows,
             depth: columns,
             columns: depth,
             into: target,
-            accumulates: accumulates
+            accumulates: accumulates,
+            context
           )
         }
       }
@@ -68,24 +71,26 @@ extension Graph {
         // d(right) = left^T * gradient, or its transpose, gradient^T * left.
         let other = transposingLeft ? left.matrix.transposed : left.matrix
         if transposingRight {
-          context.multiply(
+          Scalar.kernels.multiply(
             gradient.transposed,
             other,
             rows: columns,
             depth: rows,
             columns: depth,
             into: target,
-            accumulates: accumulates
+            accumulates: accumulates,
+            context
           )
         } else {
-          context.multiply(
+          Scalar.kernels.multiply(
             other.transposed,
             gradient,
             rows: depth,
             depth: rows,
             columns: columns,
             into: target,
-            accumulates: accumulates
+            accumulates: accumulates,
+            context
           )
         }
       }
@@ -99,7 +104,7 @@ extension Graph {
   ///   - input: [rows, inputs].
   ///   - weight: [outputs, inputs].
   /// - Returns: [rows, outputs].
-  public func linear(_ input: Tensor, weight: Tensor) -> Tensor {
+  public func linear(_ input: Tensor<Scalar>, weight: Tensor<Scalar>) -> Tensor<Scalar> {
     matrixProduct(input, weight, transposingRight: true)
   }
 }

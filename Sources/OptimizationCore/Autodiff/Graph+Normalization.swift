@@ -9,7 +9,11 @@ extension Graph {
   ///   - weight: [width].
   ///   - epsilon: What is added to the mean square.
   /// - Returns: [rows, width].
-  public func rmsNorm(_ input: Tensor, weight: Tensor, epsilon: Float) -> Tensor {
+  public func rmsNorm(
+    _ input: Tensor<Scalar>,
+    weight: Tensor<Scalar>,
+    epsilon: Scalar
+  ) -> Tensor<Scalar> {
     normalize(input, weight: weight, bias: nil, epsilon: epsilon, subtractsMean: false)
   }
 
@@ -25,20 +29,22 @@ extension Graph {
   ///   - bias: [width].
   ///   - epsilon: What is added to the variance.
   /// - Returns: [rows, width].
-  public func layerNorm(_ input: Tensor, weight: Tensor, bias: Tensor, epsilon: Float) -> Tensor {
+  public func layerNorm(
+    _ input: Tensor<Scalar>,
+    weight: Tensor<Scalar>,
+    bias: Tensor<Scalar>,
+    epsilon: Scalar
+  ) -> Tensor<Scalar> {
     normalize(input, weight: weight, bias: bias, epsilon: epsilon, subtractsMean: true)
   }
 
-  /// The number of rows one piece of a normalization covers.
-  private static var piece: Int { 64 }
-
   private func normalize(
-    _ input: Tensor,
-    weight: Tensor,
-    bias: Tensor?,
-    epsilon: Float,
+    _ input: Tensor<Scalar>,
+    weight: Tensor<Scalar>,
+    bias: Tensor<Scalar>?,
+    epsilon: Scalar,
     subtractsMean: Bool
-  ) -> Tensor {
+  ) -> Tensor<Scalar> {
     let (rows, width) = (input.rowCount, input.columnCount)
     require(weight.shape == [width], "A norm weight of shape \(weight.shape) for width \(width)")
     require(
@@ -46,117 +52,45 @@ extension Graph {
       "A norm bias of shape \(bias?.shape ?? []) for width \(width)"
     )
     let output = makeOutput(shape: input.shape, from: input, weight, bias ?? weight)
-    let inverses = TensorStorage(uninitialized: rows)
-    let means = TensorStorage(uninitialized: subtractsMean ? rows : 0)
-    let (source, factors, offsets) = (input.pointer, weight.pointer, bias?.pointer)
-    let (result, inverse, mean) = (output.pointer, inverses.pointer, means.pointer)
-    context.forEachRange(of: rows, pieceCount: Self.piece, cost: width / 4) { range in
-      for row in range {
-        let from = source + row * width
-        let normalized =
-          subtractsMean
-          ? NormalizedRow(meanAndVarianceOf: from, width: width, epsilon: epsilon)
-          : NormalizedRow(rootMeanSquareOf: from, width: width, epsilon: epsilon)
-        inverse[row] = normalized.inverse
-        if subtractsMean { mean[row] = normalized.mean }
-        normalized.write(
-          from,
-          weight: factors,
-          bias: UnsafePointer(offsets),
-          to: result + row * width
-        )
-      }
-    }
+    let inverses = TensorStorage<Scalar>(uninitialized: rows)
+    let means = TensorStorage<Scalar>(uninitialized: subtractsMean ? rows : 0)
+    let shape = NormalizationShape(rows: rows, width: width, subtractsMean: subtractsMean)
+    let buffers = NormalizationBuffers(
+      source: input.pointer,
+      weight: weight.pointer,
+      inverses: inverses.pointer,
+      means: means.pointer
+    )
+    Scalar.kernels.normalize(
+      shape,
+      buffers,
+      bias: bias?.pointer,
+      epsilon: epsilon,
+      into: output.pointer,
+      context
+    )
 
     record(output) { [context] gradient in
-      let outer = gradient.pointer
-      let (source, factors) = (input.pointer, weight.pointer)
-      let (inverse, mean) = (inverses.pointer, means.pointer)
-      let inputTarget = input.gradientBuffer?.pointerForWriting()
-      let pieces = (rows + Self.piece - 1) / Self.piece
       // One partial sum per piece of rows, added up in order below.
-      let weightParts = weight.gradientBuffer.map { _ in TensorStorage(zeros: pieces * width) }
-      let biasParts = bias?.gradientBuffer.map { _ in TensorStorage(zeros: pieces * width) }
-      context.forEachRange(of: rows, pieceCount: Self.piece, cost: width / 2) { range in
-        let part = range.lowerBound / Self.piece * width
-        for row in range {
-          let place = row * width
-          let normalized = NormalizedRow(
-            width: width,
-            mean: subtractsMean ? mean[row] : 0,
-            inverse: inverse[row]
-          )
-          normalized.addParameterGradients(
-            source + place,
-            outer: outer + place,
-            weightGradient: weightParts.map { $0.pointer + part },
-            biasGradient: biasParts.map { $0.pointer + part }
-          )
-          guard let (target, accumulates) = inputTarget else { continue }
-          normalized.writeGradient(
-            source + place,
-            weight: factors,
-            outer: outer + place,
-            subtractsMean: subtractsMean,
-            to: target + place,
-            accumulates: accumulates
-          )
-        }
-      }
+      let partCount = shape.pieces * width
+      let weightParts = weight.gradientBuffer.map { _ in TensorStorage<Scalar>(zeros: partCount) }
+      let biasParts = bias?.gradientBuffer.map { _ in TensorStorage<Scalar>(zeros: partCount) }
+      Scalar.kernels.normalizeGradient(
+        shape,
+        buffers,
+        outer: gradient.pointer,
+        input: input.gradientBuffer?.pointerForWriting(),
+        weightParts: weightParts?.pointer,
+        biasParts: biasParts?.pointer,
+        context
+      )
       for (parts, buffer) in [
         (weightParts, weight.gradientBuffer), (biasParts, bias?.gradientBuffer),
       ] {
         guard let parts, let target = buffer?.pointerForAdding() else { continue }
-        for piece in 0..<pieces {
-          rowAdd(parts.pointer + piece * width, count: width, to: target)
-        }
+        Scalar.kernels.sumRows(parts.pointer, rows: shape.pieces, columns: width, to: target)
       }
-      withExtendedLifetime((inverses, means)) {}
-    }
-    return output
-  }
-
-  /// Turns every row into probabilities: exponentials divided by their sum.
-  ///
-  /// - Parameter input: [rows, columns]; the row's largest value is subtracted first.
-  /// - Returns: [rows, columns].
-  public func softmax(_ input: Tensor) -> Tensor {
-    let (rows, columns) = (input.rowCount, input.columnCount)
-    require(columns > 0, "A softmax of empty rows")
-    let output = makeOutput(shape: input.shape, from: input)
-    let (source, result) = (input.pointer, output.pointer)
-    context.forEachRange(of: rows, pieceCount: Self.piece, cost: columns) { range in
-      for row in range {
-        let from = source + row * columns
-        let to = result + row * columns
-        let sum = rowExponential(
-          from,
-          shift: rowMaximum(from, count: columns),
-          count: columns,
-          into: to
-        )
-        rowScale(to, by: 1 / sum, count: columns)
-      }
-    }
-    record(output) { [context] gradient in
-      guard let (target, accumulates) = input.gradientBuffer?.pointerForWriting() else { return }
-      let (result, outer) = (output.pointer, gradient.pointer)
-      context.forEachRange(of: rows, pieceCount: Self.piece, cost: columns) { range in
-        for row in range {
-          let probabilities = UnsafePointer(result + row * columns)
-          let slope = UnsafePointer(outer + row * columns)
-          let to = target + row * columns
-          let mean = FloatVector(
-            repeating: rowDotProduct(probabilities, slope, count: columns)
-          )
-          forEachRowVector(columns) { offset, valid in
-            let difference = load(slope + offset, first: valid) - mean
-            var value = load(probabilities + offset, first: valid) * difference
-            if accumulates { value += load(UnsafePointer(to + offset), first: valid) }
-            store(value, first: valid, to: to + offset)
-          }
-        }
-      }
+      withExtendedLifetime((input, weight, inverses, means)) {}
     }
     return output
   }

@@ -10,22 +10,25 @@ extension Graph {
   ///   - input: The one tensor the part depends on, parameters aside.
   ///   - part: Computes the output with the graph it is given; called once or twice.
   /// - Returns: The part's output.
-  func recomputable(_ input: Tensor, _ part: @escaping (Tensor, Graph) -> Tensor) -> Tensor {
+  func recomputable(
+    _ input: Tensor<Scalar>,
+    _ part: @escaping (Tensor<Scalar>, Graph<Scalar>) -> Tensor<Scalar>
+  ) -> Tensor<Scalar> {
     guard recomputesActivations, recordsGradients else { return part(input, self) }
-    let frozen = Graph(context, recordsGradients: false)
+    let frozen = Graph<Scalar>(context, recordsGradients: false)
     let storage = part(frozen.detached(input), frozen).storage
     // Parameters want gradients even where the input does not.
-    let output = Tensor(
+    let output = Tensor<Scalar>(
       shape: input.shape,
       storage: storage,
-      gradientBuffer: GradientBuffer(count: storage.count)
+      gradientBuffer: GradientBuffer<Scalar>(count: storage.count)
     )
     record(output) { [context] gradient in
-      let inner = Graph(context)
-      let copy = Tensor(
+      let inner = Graph<Scalar>(context)
+      let copy = Tensor<Scalar>(
         shape: input.shape,
         storage: input.storage,
-        gradientBuffer: GradientBuffer(count: input.count)
+        gradientBuffer: GradientBuffer<Scalar>(count: input.count)
       )
       let again = part(copy, inner)
       again.gradientBuffer?.storage = gradient
@@ -36,7 +39,13 @@ extension Graph {
       if buffer.storage == nil {
         buffer.storage = share
       } else {
-        context.add(share.pointer, count: share.count, to: buffer.pointerForAdding())
+        Scalar.kernels.add(
+          share.pointer,
+          times: 1,
+          count: share.count,
+          to: buffer.pointerForAdding(),
+          context
+        )
       }
     }
     return output

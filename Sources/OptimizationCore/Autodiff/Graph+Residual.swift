@@ -9,7 +9,11 @@ extension Graph {
   ///   - weight: [outputs, inputs].
   ///   - residual: [rows, outputs].
   /// - Returns: residual + input * weight^T, [rows, outputs].
-  public func linear(_ input: Tensor, weight: Tensor, adding residual: Tensor) -> Tensor {
+  public func linear(
+    _ input: Tensor<Scalar>,
+    weight: Tensor<Scalar>,
+    adding residual: Tensor<Scalar>
+  ) -> Tensor<Scalar> {
     require(
       input.shape.count == 2 && weight.shape.count == 2 && input.shape[1] == weight.shape[1]
         && residual.shape == [input.shape[0], weight.shape[0]],
@@ -17,37 +21,40 @@ extension Graph {
     )
     let (rows, depth, columns) = (input.shape[0], input.shape[1], weight.shape[0])
     let output = makeOutput(shape: [rows, columns], from: input, weight, residual)
-    context.multiply(
+    Scalar.kernels.multiply(
       input.matrix,
       weight.matrix.transposed,
       rows: rows,
       depth: depth,
       columns: columns,
       into: output.pointer,
-      epilogue: .adding(residual.pointer)
+      adding: residual.pointer,
+      context
     )
     record(output) { [context] storage in
-      let gradient = MatrixOperand(storage.pointer, rowStride: columns)
+      let gradient = MatrixView(pointer: storage.pointer, rowStride: columns)
       if let (target, accumulates) = input.gradientBuffer?.pointerForWriting() {
-        context.multiply(
+        Scalar.kernels.multiply(
           gradient,
           weight.matrix,
           rows: rows,
           depth: columns,
           columns: depth,
           into: target,
-          accumulates: accumulates
+          accumulates: accumulates,
+          context
         )
       }
       if let (target, accumulates) = weight.gradientBuffer?.pointerForWriting() {
-        context.multiply(
+        Scalar.kernels.multiply(
           gradient.transposed,
           input.matrix,
           rows: columns,
           depth: rows,
           columns: depth,
           into: target,
-          accumulates: accumulates
+          accumulates: accumulates,
+          context
         )
       }
       guard let buffer = residual.gradientBuffer else { return }
@@ -55,7 +62,13 @@ extension Graph {
         // The output's gradient is not needed any more: the residual takes it over.
         buffer.storage = storage
       } else {
-        context.add(storage.pointer, count: storage.count, to: buffer.pointerForAdding())
+        Scalar.kernels.add(
+          storage.pointer,
+          times: 1,
+          count: storage.count,
+          to: buffer.pointerForAdding(),
+          context
+        )
       }
     }
     return output

@@ -1,4 +1,4 @@
-extension Graph {
+extension Graph where Scalar == Float {
   /// Computes log p(target | hidden state) for every row, with p the softmax of hidden * head^T.
   ///
   /// A matrix of all logits is never held; the pass back computes them again in blocks.
@@ -8,7 +8,11 @@ extension Graph {
   ///   - head: [vocabulary, width].
   ///   - targets: One token per row, at least 0 and below the vocabulary's size.
   /// - Returns: [rows], in nats.
-  public func tokenLogProbabilities(_ hidden: Tensor, head: Tensor, targets: [Int32]) -> Tensor {
+  public func tokenLogProbabilities(
+    _ hidden: Tensor<Float>,
+    head: Tensor<Float>,
+    targets: [Int32]
+  ) -> Tensor<Float> {
     predictions(hidden, head: head, targets: targets, withFigures: false).logProbabilities
   }
 
@@ -20,16 +24,16 @@ extension Graph {
   ///   - targets: One token per row, at least 0 and below the vocabulary's size.
   /// - Returns: Log-probabilities of the targets, entropies and most likely tokens, one per row.
   public func tokenPredictions(
-    _ hidden: Tensor,
-    head: Tensor,
+    _ hidden: Tensor<Float>,
+    head: Tensor<Float>,
     targets: [Int32]
   ) -> TokenPredictions {
     predictions(hidden, head: head, targets: targets, withFigures: true)
   }
 
   private func predictions(
-    _ hidden: Tensor,
-    head: Tensor,
+    _ hidden: Tensor<Float>,
+    head: Tensor<Float>,
     targets: [Int32],
     withFigures: Bool
   ) -> TokenPredictions {
@@ -47,8 +51,8 @@ extension Graph {
       )
     }
     let output = makeOutput(shape: [rows], from: hidden, head)
-    let maxima = TensorStorage(uninitialized: rows)
-    let inverseSums = TensorStorage(uninitialized: rows)
+    let maxima = TensorStorage<Float>(uninitialized: rows)
+    let inverseSums = TensorStorage<Float>(uninitialized: rows)
     let kernel = TokenLogProbabilityKernel(
       context: context,
       rows: rows,

@@ -7,7 +7,7 @@
 ///
 /// Operations check the shapes they are given and stop the program with a message if they do not
 /// fit; shapes are the caller's program, not its data.
-public final class Graph {
+public final class Graph<Scalar: TensorScalar> {
   /// How much of the machine operations may use.
   public let context: ComputeContext
   /// Whether the graph can run backward.
@@ -40,12 +40,12 @@ public final class Graph {
   ///   - values: The elements in row-major order.
   ///   - shape: The extent of every dimension.
   /// - Returns: The tensor.
-  public func constant(_ values: [Float], shape: [Int]) -> Tensor {
+  public func constant(_ values: [Scalar], shape: [Int]) -> Tensor<Scalar> {
     require(
       values.count == shape.reduce(1, *),
       "\(values.count) values do not fill the shape \(shape)"
     )
-    return Tensor(shape: shape, storage: TensorStorage(values), gradientBuffer: nil)
+    return Tensor<Scalar>(shape: shape, storage: TensorStorage<Scalar>(values), gradientBuffer: nil)
   }
 
   /// Makes a tensor whose gradient `backward(from:)` gathers.
@@ -54,15 +54,15 @@ public final class Graph {
   ///   - values: The elements in row-major order.
   ///   - shape: The extent of every dimension.
   /// - Returns: The tensor.
-  public func variable(_ values: [Float], shape: [Int]) -> Tensor {
+  public func variable(_ values: [Scalar], shape: [Int]) -> Tensor<Scalar> {
     require(
       values.count == shape.reduce(1, *),
       "\(values.count) values do not fill the shape \(shape)"
     )
-    return Tensor(
+    return Tensor<Scalar>(
       shape: shape,
-      storage: TensorStorage(values),
-      gradientBuffer: recordsGradients ? GradientBuffer(count: values.count) : nil
+      storage: TensorStorage<Scalar>(values),
+      gradientBuffer: recordsGradients ? GradientBuffer<Scalar>(count: values.count) : nil
     )
   }
 
@@ -70,8 +70,8 @@ public final class Graph {
   ///
   /// - Parameter parameter: The parameter, whose values must not change while the graph is in use.
   /// - Returns: A tensor on the parameter's memory.
-  public func tensor(_ parameter: Parameter) -> Tensor {
-    Tensor(
+  public func tensor(_ parameter: Parameter<Scalar>) -> Tensor<Scalar> {
+    Tensor<Scalar>(
       shape: parameter.shape,
       storage: parameter.storage,
       gradientBuffer: recordsGradients ? parameter.gradientBuffer : nil
@@ -82,8 +82,8 @@ public final class Graph {
   ///
   /// - Parameter tensor: A tensor, of this graph or another.
   /// - Returns: A tensor on the same memory, without gradient.
-  public func detached(_ tensor: Tensor) -> Tensor {
-    Tensor(shape: tensor.shape, storage: tensor.storage, gradientBuffer: nil)
+  public func detached(_ tensor: Tensor<Scalar>) -> Tensor<Scalar> {
+    Tensor<Scalar>(shape: tensor.shape, storage: tensor.storage, gradientBuffer: nil)
   }
 
   /// Runs the record backward and forgets it.
@@ -93,7 +93,8 @@ public final class Graph {
   ///
   /// - Parameter outputs: Tensors of this graph, each with the gradient of the final value by it,
   ///   as many numbers as the tensor has elements. A tensor may occur more than once.
-  public func backward(from outputs: [(tensor: Tensor, gradient: [Float])]) {
+  @_specialize(where Scalar == Float)
+  public func backward(from outputs: [(tensor: Tensor<Scalar>, gradient: [Scalar])]) {
     require(recordsGradients, "This graph records no gradients.")
     for (tensor, gradient) in outputs {
       require(
@@ -102,7 +103,15 @@ public final class Graph {
       )
       guard let buffer = tensor.gradientBuffer else { continue }
       let target = buffer.pointerForAdding()
-      for index in 0..<gradient.count { target[index] += gradient[index] }
+      gradient.withUnsafeBufferPointer { gradient in
+        guard let source = gradient.baseAddress else { return }
+        Scalar.kernels.addRange(
+          UnsafeMutablePointer(mutating: source),
+          times: 1,
+          count: gradient.count,
+          to: target
+        )
+      }
     }
     runBackward()
   }
@@ -113,15 +122,18 @@ public final class Graph {
   }
 
   /// Makes the output of an operation; it has a gradient if one of the inputs has.
-  func makeOutput(shape: [Int], from inputs: Tensor...) -> Tensor {
-    let fault = MemoryDemand.fault(ofShape: shape)
+  func makeOutput(shape: [Int], from inputs: Tensor<Scalar>...) -> Tensor<Scalar> {
+    let fault = MemoryDemand.fault(
+      ofShape: shape,
+      elementBytes: MemoryLayout<Scalar>.stride
+    )
     require(fault == nil, fault ?? "")
     let count = shape.reduce(1, *)
     let needsGradient = recordsGradients && inputs.contains { $0.needsGradient }
-    return Tensor(
+    return Tensor<Scalar>(
       shape: shape,
-      storage: TensorStorage(uninitialized: count),
-      gradientBuffer: needsGradient ? GradientBuffer(count: count) : nil
+      storage: TensorStorage<Scalar>(uninitialized: count),
+      gradientBuffer: needsGradient ? GradientBuffer<Scalar>(count: count) : nil
     )
   }
 
@@ -130,7 +142,7 @@ public final class Graph {
   /// - Parameters:
   ///   - output: The operation's output.
   ///   - step: Gets the output's gradient; called only if there is one.
-  func record(_ output: Tensor, _ step: @escaping (TensorStorage) -> Void) {
+  func record(_ output: Tensor<Scalar>, _ step: @escaping (TensorStorage<Scalar>) -> Void) {
     guard let buffer = output.gradientBuffer else { return }
     tape.append {
       guard let gradient = buffer.storage else { return }

@@ -24,35 +24,38 @@ public enum MemoryDemand {
     return count
   }
 
-  /// What is wrong with an array of 32-bit floats of this shape, or `nil` if memory can hold it.
+  /// What is wrong with an array of this shape, or `nil` if memory can hold it.
   ///
   /// - Parameters:
   ///   - shape: The extent of every dimension.
   ///   - available: The memory there is, in bytes.
+  ///   - elementBytes: The bytes of an element, those of a 32-bit float if left out.
   /// - Returns: A sentence that names the shape and the bytes asked for.
   public static func fault(
     ofShape shape: [Int],
-    available: Int = MemoryDemand.physicalBytes
+    available: Int = MemoryDemand.physicalBytes,
+    elementBytes: Int = 4
   ) -> String? {
     if shape.contains(where: { $0 < 0 }) {
       return "The shape \(shape) has a negative extent."
     }
 
-    guard let count = elementCount(of: shape), count <= (Int.max - 64) / 4 else {
+    guard let count = elementCount(of: shape), count <= (Int.max - 128) / elementBytes else {
       return
-        "The shape \(shape) asks for about \(shape.reduce(4.0) { $0 * Double($1) }) bytes, more than "
+        "The shape \(shape) asks for about \(shape.reduce(Double(elementBytes)) { $0 * Double($1) }) bytes, more than "
         + "can be counted."
     }
-    guard count * 4 <= available else {
-      return "The shape \(shape) asks for \(count * 4) bytes; this machine has \(available)."
+    guard count * elementBytes <= available else {
+      return
+        "The shape \(shape) asks for \(count * elementBytes) bytes; this machine has \(available)."
     }
     return nil
   }
 
-  /// The bytes of a padded block of floats; stops the program if the machine has fewer.
-  static func bytes(ofFloats count: Int) -> Int {
-    let fits = count >= 0 && count <= physicalBytes / MemoryLayout<Float>.stride
-    require(fits, fault(ofShape: [count]) ?? "")
-    return max(16, (count + 15) & ~15) * MemoryLayout<Float>.stride
+  /// The bytes of a padded block of elements; stops the program if the machine has fewer.
+  static func bytes(ofElements count: Int, elementBytes: Int) -> Int {
+    let fits = count >= 0 && count <= physicalBytes / elementBytes
+    require(fits, fault(ofShape: [count], elementBytes: elementBytes) ?? "")
+    return max(16, (count + 15) & ~15) * elementBytes
   }
 }

@@ -1,30 +1,22 @@
-/// A block of 32-bit floats, aligned to a cache line and padded to whole vectors.
+/// A block of floating-point numbers, aligned to a cache line and padded to whole vectors.
 ///
 /// The padding lets elementwise kernels work on whole vectors to the end. It is zero at the start
 /// and may hold anything later.
-final class TensorStorage {
-  /// How long a block is meant to live, which decides where its memory comes from.
-  enum Lifetime {
-    /// No longer than a step: from the step's arena.
-    case step
-    /// As long as a model or an optimizer: from the system, so that the arena can be one piece.
-    case model
-  }
-
-  /// The number of floats, without padding.
+final class TensorStorage<Scalar: TensorScalar> {
+  /// The number of elements, without padding.
   let count: Int
-  /// The first float.
-  let pointer: UnsafeMutablePointer<Float>
+  /// The first element.
+  let pointer: UnsafeMutablePointer<Scalar>
 
-  private let lifetime: Lifetime
+  private let lifetime: StorageLifetime
   private let bytes: Int
 
-  /// Allocates floats whose values are undefined, except the padding's, which are 0.
+  /// Allocates elements whose values are undefined, except the padding's, which are 0.
   ///
-  /// A number of floats that the machine's memory cannot hold stops the program with a message.
-  init(uninitialized count: Int, lifetime: Lifetime = .step) {
-    let bytes = MemoryDemand.bytes(ofFloats: count)
-    let padded = bytes / MemoryLayout<Float>.stride
+  /// A number of elements that the machine's memory cannot hold stops the program with a message.
+  init(uninitialized count: Int, lifetime: StorageLifetime = .step) {
+    let bytes = MemoryDemand.bytes(ofElements: count, elementBytes: MemoryLayout<Scalar>.stride)
+    let padded = bytes / MemoryLayout<Scalar>.stride
     let memory =
       switch lifetime {
       case .step: StepArena.shared.allocate(bytes: bytes)
@@ -33,18 +25,18 @@ final class TensorStorage {
     self.count = count
     self.lifetime = lifetime
     self.bytes = bytes
-    pointer = memory.bindMemory(to: Float.self, capacity: padded)
-    (pointer + count).initialize(repeating: 0, count: padded - count)
+    pointer = memory.bindMemory(to: Scalar.self, capacity: padded)
+    pointer.clear(from: count, to: padded)
   }
 
-  /// Allocates floats that are all 0.
-  convenience init(zeros count: Int, lifetime: Lifetime = .step) {
+  /// Allocates elements that are all 0.
+  convenience init(zeros count: Int, lifetime: StorageLifetime = .step) {
     self.init(uninitialized: count, lifetime: lifetime)
-    pointer.initialize(repeating: 0, count: count)
+    pointer.clear(from: 0, to: count)
   }
 
   /// Allocates a copy of an array.
-  convenience init(_ values: [Float], lifetime: Lifetime = .step) {
+  convenience init(_ values: [Scalar], lifetime: StorageLifetime = .step) {
     self.init(uninitialized: values.count, lifetime: lifetime)
     values.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
@@ -53,7 +45,7 @@ final class TensorStorage {
   }
 
   /// Allocates a copy of another block.
-  convenience init(copying other: TensorStorage, lifetime: Lifetime = .step) {
+  convenience init(copying other: TensorStorage<Scalar>, lifetime: StorageLifetime = .step) {
     self.init(uninitialized: other.count, lifetime: lifetime)
     pointer.initialize(from: other.pointer, count: other.count)
   }
@@ -65,6 +57,37 @@ final class TensorStorage {
     }
   }
 
-  /// A copy of the floats.
-  var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  /// A copy of the elements.
+  var values: [Scalar] {
+    // Bytes are copied: an array made of a buffer would be filled one unspecialized element a time.
+    Array(unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      if let start = buffer.baseAddress {
+        UnsafeMutableRawPointer(start)
+          .copyMemory(from: pointer, byteCount: count * MemoryLayout<Scalar>.stride)
+      }
+      initializedCount = count
+    }
+  }
+}
+
+extension UnsafeMutablePointer where Pointee: TensorScalar {
+  /// Sets a range of elements to 0, whose bytes are all 0.
+  func clear(from start: Int, to end: Int) {
+    UnsafeMutableRawPointer(self + start)
+      .initializeMemory(
+        as: UInt8.self,
+        repeating: 0,
+        count: (end - start) * MemoryLayout<Pointee>.stride
+      )
+  }
+}
+
+extension Array where Element: TensorScalar {
+  /// Creates an array of zeros, byte by byte rather than one unspecialized element a time.
+  init(zeros count: Int) {
+    self.init(unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      buffer.baseAddress?.clear(from: 0, to: count)
+      initializedCount = count
+    }
+  }
 }

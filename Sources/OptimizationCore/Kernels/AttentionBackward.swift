@@ -14,7 +14,7 @@ struct AttentionBackward {
 
   /// Memory for the work on some queries; every part has one number for each lane and row.
   private struct Memory {
-    let storage: TensorStorage
+    let storage: TensorStorage<Float>
     /// Scores, then probabilities.
     let probabilities: UnsafeMutablePointer<Float>
     /// Gradients by probabilities, then by scores.
@@ -36,7 +36,7 @@ struct AttentionBackward {
       let columns = width * lanes
       let rows = paddedToVector(width) * lanes
       // Zeros, because the padding of rows takes part in sums that are not kept.
-      storage = TensorStorage(zeros: 2 * block + 3 * columns + 2 * rows + 2 * lanes)
+      storage = TensorStorage<Float>(zeros: 2 * block + 3 * columns + 2 * rows + 2 * lanes)
       probabilities = storage.pointer
       slopes = probabilities + block
       queryColumns = slopes + block

@@ -20,7 +20,9 @@ struct AttentionForward {
     let width = shape.headWidth
     let lanes = attentionLanes
     // Scores, queries and outputs as columns, and three rows of figures.
-    let memory = TensorStorage(uninitialized: (AttentionShape.keyBlock + 2 * width + 2) * lanes)
+    let memory = TensorStorage<Float>(
+      uninitialized: (AttentionShape.keyBlock + 2 * width + 2) * lanes
+    )
     let scores = memory.pointer
     let columns = scores + AttentionShape.keyBlock * lanes
     let outputs = columns + width * lanes

@@ -114,7 +114,7 @@ extension ComputeContext {
     _ left: MatrixOperand,
     rows: Int,
     layout: PanelLayout,
-    packed: TensorStorage,
+    packed: TensorStorage<Float>,
     into output: UnsafeMutablePointer<Float>,
     accumulates: Bool
   ) {

@@ -5,7 +5,7 @@ struct PackedMatrix {
   /// Where each value is.
   let layout: PanelLayout
   /// The values.
-  let storage: TensorStorage
+  let storage: TensorStorage<Float>
 
   /// The number of rows of the matrix, which is the depth of products with it.
   var depth: Int { layout.depth }
@@ -21,8 +21,8 @@ extension ComputeContext {
   }
 
   /// Packs a right matrix in a given layout, on several threads if it is large.
-  func packed(_ right: MatrixOperand, layout: PanelLayout) -> TensorStorage {
-    let storage = TensorStorage(uninitialized: layout.count)
+  func packed(_ right: MatrixOperand, layout: PanelLayout) -> TensorStorage<Float> {
+    let storage = TensorStorage<Float>(uninitialized: layout.count)
     let target = storage.pointer
     forEach(layout.panelCount, isWorthThreads: layout.count > 1 << 16) { panel in
       layout.pack(right, panel: panel, into: target)

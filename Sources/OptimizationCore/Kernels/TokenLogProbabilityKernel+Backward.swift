@@ -19,12 +19,12 @@ extension TokenLogProbabilityKernel {
   ///   - hiddenBuffer: Where the gradient by the hidden states goes, if it is wanted.
   ///   - headBuffer: Where the gradient by the head goes, if it is wanted.
   func backward(
-    packed: TensorStorage,
+    packed: TensorStorage<Float>,
     gradient: UnsafePointer<Float>,
     maxima: UnsafePointer<Float>,
     inverseSums: UnsafePointer<Float>,
-    hiddenBuffer: GradientBuffer?,
-    headBuffer: GradientBuffer?
+    hiddenBuffer: GradientBuffer<Float>?,
+    headBuffer: GradientBuffer<Float>?
   ) {
     guard rows > 0 else { return }
     let cut = cut
@@ -32,7 +32,7 @@ extension TokenLogProbabilityKernel {
     let headTarget = headBuffer?.pointerForWriting()
     let states = headTarget.map { _ in packStates() }
     let partLength = paddedToVector(min(rows, spanLength) * width)
-    let parts = TensorStorage(
+    let parts = TensorStorage<Float>(
       uninitialized: hiddenTarget == nil ? 0 : cut.stripCount * partLength
     )
     for first in stride(from: 0, to: rows, by: spanLength) {
@@ -72,10 +72,10 @@ extension TokenLogProbabilityKernel {
   }
 
   /// Packs the hidden states, block by block.
-  private func packStates() -> TensorStorage {
+  private func packStates() -> TensorStorage<Float> {
     let blocks = (rows + blockLength - 1) / blockLength
     let length = stateLayout(blockLength).count
-    let storage = TensorStorage(uninitialized: blocks * length)
+    let storage = TensorStorage<Float>(uninitialized: blocks * length)
     let target = storage.pointer
     context.forEach(blocks, isWorthThreads: rows * width > 1 << 16) { block in
       let first = block * blockLength
@@ -101,9 +101,9 @@ extension TokenLogProbabilityKernel {
     headAccumulates: Bool
   ) {
     let cut = cut
-    let slopes = TensorStorage(zeros: cut.chunkLength * blockStride)
+    let slopes = TensorStorage<Float>(zeros: cut.chunkLength * blockStride)
     let headLayout = PanelLayout(depth: cut.chunkLength, columns: width)
-    let packedHead = TensorStorage(uninitialized: part == nil ? 0 : headLayout.count)
+    let packedHead = TensorStorage<Float>(uninitialized: part == nil ? 0 : headLayout.count)
     cut.forEachChunk(ofStrip: strip) { tokens in
       let chunk = headMatrix.droppingRows(tokens.lowerBound)
       let chunkLayout = PanelLayout(depth: tokens.count, columns: width)

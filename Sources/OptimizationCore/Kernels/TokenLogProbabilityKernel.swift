@@ -26,7 +26,7 @@ struct TokenLogProbabilityKernel {
   private var panelsPerPiece: Int { 128 / tileColumns }
 
   /// Packs the transposed hidden states, as both passes need them.
-  func packHidden() -> TensorStorage {
+  func packHidden() -> TensorStorage<Float> {
     context.packed(MatrixOperand(hidden, rowStride: width).transposed, layout: layout)
   }
 
@@ -40,7 +40,7 @@ struct TokenLogProbabilityKernel {
   ///   - entropies: [rows] or `nil`.
   ///   - mostLikely: [rows] or `nil`.
   func forward(
-    packed: TensorStorage,
+    packed: TensorStorage<Float>,
     logProbabilities: UnsafeMutablePointer<Float>,
     maxima: UnsafeMutablePointer<Float>,
     inverseSums: UnsafeMutablePointer<Float>,
@@ -51,8 +51,10 @@ struct TokenLogProbabilityKernel {
     let (layout, cut) = (layout, cut)
     let stride = paddedToVector(rows)
     // For every strip and position the figures of the softmax.
-    let figures = TensorStorage(uninitialized: cut.stripCount * SoftmaxFigures.count * stride)
-    let targetLogits = TensorStorage(uninitialized: rows)
+    let figures = TensorStorage<Float>(
+      uninitialized: cut.stripCount * SoftmaxFigures.count * stride
+    )
+    let targetLogits = TensorStorage<Float>(uninitialized: rows)
     let groups = (layout.panelCount + panelsPerPiece - 1) / panelsPerPiece
     context.forEach(cut.stripCount * groups, isWorthThreads: isWorthThreads) { piece in
       let strip = piece / groups
@@ -105,7 +107,7 @@ struct TokenLogProbabilityKernel {
   ) {
     let (layout, cut) = (layout, cut)
     // Zeros, because lanes beyond the last position take part in what is not kept.
-    let logits = TensorStorage(zeros: cut.chunkLength * tileColumns)
+    let logits = TensorStorage<Float>(zeros: cut.chunkLength * tileColumns)
     let firstColumn = panels.lowerBound * tileColumns
     let columnEnd = min(stride, panels.upperBound * tileColumns)
     for column in Swift.stride(from: firstColumn, to: columnEnd, by: vectorWidth) {

@@ -15,7 +15,10 @@ public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
   ///   - input: The tensor.
   ///   - graph: The graph of the step.
   /// - Returns: The same shape as the input.
-  public func callAsFunction(_ input: Tensor, in graph: Graph) -> Tensor {
+  public func callAsFunction<Scalar: TensorScalar>(
+    _ input: Tensor<Scalar>,
+    in graph: Graph<Scalar>
+  ) -> Tensor<Scalar> {
     switch self {
     case .relu: graph.relu(input)
     case .gelu: graph.gelu(input)

@@ -7,12 +7,12 @@ extension Decoder {
   ///   - hidden: What `hiddenStates(_:in:)` returned.
   ///   - rows: The rows to predict from.
   /// - Returns: One mean per row.
-  public func meanLogits(_ hidden: Tensor, rows: [Int]) -> [Float] {
+  public func meanLogits(_ hidden: Tensor<Float>, rows: [Int]) -> [Float] {
     let width = configuration.width
     let table = outputHead.storage.pointer
     var sums = [Double](repeating: 0, count: width)
     // Few rows at a time in 32 bits, which lanes add up, and those in 64 bits.
-    let part = TensorStorage(uninitialized: width)
+    let part = TensorStorage<Float>(uninitialized: width)
     var first = 0
     while first < configuration.vocabularySize {
       let end = min(first + 64, configuration.vocabularySize)
@@ -21,7 +21,7 @@ extension Decoder {
       for column in 0..<width { sums[column] += Double(part.pointer[column]) }
       first = end
     }
-    let mean = TensorStorage(sums.map { Float($0 / Double(configuration.vocabularySize)) })
+    let mean = TensorStorage<Float>(sums.map { Float($0 / Double(configuration.vocabularySize)) })
     return rows.map { row in
       require(row >= 0 && row < hidden.rowCount, "Row \(row) of \(hidden.rowCount) hidden states")
       return rowDotProduct(hidden.pointer + row * width, mean.pointer, count: width)

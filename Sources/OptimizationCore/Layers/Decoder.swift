@@ -8,14 +8,14 @@ public final class Decoder {
   /// The decoder's shape.
   public let configuration: DecoderConfiguration
   /// All parameters, from the embeddings to the head.
-  public let parameters: ParameterSet
+  public let parameters: ParameterSet<Float>
 
-  private let embedding: Parameter
+  private let embedding: Parameter<Float>
   private let layers: [DecoderLayer]
-  private let finalNorm: Parameter
-  private let head: Parameter
+  private let finalNorm: Parameter<Float>
+  private let head: Parameter<Float>
   /// The weights of the output head, which may be the embedding table.
-  var outputHead: Parameter { head }
+  var outputHead: Parameter<Float> { head }
   private let rotaryTable: RotaryTable
 
   /// Creates a decoder with random parameters.
@@ -32,7 +32,7 @@ public final class Decoder {
     let faults = configuration.faults()
     require(faults.isEmpty, faults.joined(separator: " "))
     let residual = 0.02 / (2 * Double(configuration.layerCount)).squareRoot()
-    let parameters = Self.layout(configuration).map { name, shape in
+    let parameters = Self.layout(configuration).map { name, shape -> Parameter<Float> in
       let initialization: Initialization =
         if shape.count == 1 {
           .constant(1)
@@ -43,7 +43,7 @@ public final class Decoder {
         }
       return initialization.parameter(name, shape: shape, seed: seed)
     }
-    self.init(configuration, ordered: ParameterSet(parameters))
+    self.init(configuration, ordered: ParameterSet<Float>(parameters))
   }
 
   /// Creates a decoder of given parameters, which it shares.
@@ -54,13 +54,13 @@ public final class Decoder {
   /// - Throws: `DecoderError` if the configuration has faults or the parameters do not fit it.
   public convenience init(
     _ configuration: DecoderConfiguration,
-    parameters: ParameterSet
+    parameters: ParameterSet<Float>
   ) throws(DecoderError) {
     let faults = configuration.faults()
     guard faults.isEmpty else { throw .configuration(faults: faults) }
     let layout = Self.layout(configuration)
     let expected = Set(layout.map(\.name))
-    var ordered: [Parameter] = []
+    var ordered: [Parameter<Float>] = []
     var missing: [String] = []
     var misshapen: [ParameterMismatch.Shape] = []
     for (name, shape) in layout {
@@ -79,11 +79,11 @@ public final class Decoder {
       misshapen: misshapen
     )
     guard mismatch.isEmpty else { throw .parameters(mismatch) }
-    self.init(configuration, ordered: ParameterSet(ordered))
+    self.init(configuration, ordered: ParameterSet<Float>(ordered))
   }
 
   /// Creates a decoder of parameters that are known to be in the order of `layout(_:)`.
-  private init(_ configuration: DecoderConfiguration, ordered: ParameterSet) {
+  private init(_ configuration: DecoderConfiguration, ordered: ParameterSet<Float>) {
     self.configuration = configuration
     parameters = ordered
     var remaining = ordered.parameters[...]
@@ -155,7 +155,7 @@ public final class Decoder {
   ///   - graph: The graph of the step.
   /// - Returns: [tokens, width]. A token's state depends on its own sequence up to itself only, and
   ///   not on how sequences are packed, to the last bit.
-  public func hiddenStates(_ sequences: PackedSequences, in graph: Graph) -> Tensor {
+  public func hiddenStates(_ sequences: PackedSequences, in graph: Graph<Float>) -> Tensor<Float> {
     let positions = sequences.positions
     var hidden = graph.embed(sequences.tokens, table: graph.tensor(embedding))
     for layer in layers {
@@ -186,11 +186,11 @@ public final class Decoder {
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count], log p(target | row) in nats.
   public func tokenLogProbabilities(
-    _ hidden: Tensor,
+    _ hidden: Tensor<Float>,
     rows: [Int],
     targets: [Int32],
-    in graph: Graph
-  ) -> Tensor {
+    in graph: Graph<Float>
+  ) -> Tensor<Float> {
     graph.tokenLogProbabilities(
       graph.gatherRows(rows, of: hidden),
       head: graph.tensor(head),
@@ -208,10 +208,10 @@ public final class Decoder {
   ///   - graph: The graph of the step.
   /// - Returns: Log-probabilities of the targets, entropies and most likely tokens, one per row.
   public func tokenPredictions(
-    _ hidden: Tensor,
+    _ hidden: Tensor<Float>,
     rows: [Int],
     targets: [Int32],
-    in graph: Graph
+    in graph: Graph<Float>
   ) -> TokenPredictions {
     graph.tokenPredictions(
       graph.gatherRows(rows, of: hidden),
@@ -227,7 +227,8 @@ public final class Decoder {
   ///   - rows: The rows to predict from.
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count, vocabulary].
-  public func logits(_ hidden: Tensor, rows: [Int], in graph: Graph) -> Tensor {
+  public func logits(_ hidden: Tensor<Float>, rows: [Int], in graph: Graph<Float>) -> Tensor<Float>
+  {
     graph.linear(graph.gatherRows(rows, of: hidden), weight: graph.tensor(head))
   }
 }

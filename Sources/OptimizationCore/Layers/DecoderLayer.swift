@@ -1,15 +1,15 @@
 /// One layer of a decoder: attention and a gated feed-forward map, each after a norm and around a
 /// residual connection.
 struct DecoderLayer {
-  let inputNorm: Parameter
-  let queries: Parameter
-  let keys: Parameter
-  let values: Parameter
-  let attentionOutput: Parameter
-  let feedForwardNorm: Parameter
-  let gate: Parameter
-  let up: Parameter
-  let down: Parameter
+  let inputNorm: Parameter<Float>
+  let queries: Parameter<Float>
+  let keys: Parameter<Float>
+  let values: Parameter<Float>
+  let attentionOutput: Parameter<Float>
+  let feedForwardNorm: Parameter<Float>
+  let gate: Parameter<Float>
+  let up: Parameter<Float>
+  let down: Parameter<Float>
 
   /// Passes hidden states through the layer.
   ///
@@ -22,13 +22,13 @@ struct DecoderLayer {
   ///   - graph: The graph of the step.
   /// - Returns: [tokens, width].
   func callAsFunction(
-    _ hidden: Tensor,
+    _ hidden: Tensor<Float>,
     sequences: PackedSequences,
     positions: [Int32],
     table: RotaryTable,
     configuration: DecoderConfiguration,
-    in graph: Graph
-  ) -> Tensor {
+    in graph: Graph<Float>
+  ) -> Tensor<Float> {
     let normed = graph.rmsNorm(
       hidden,
       weight: graph.tensor(inputNorm),

@@ -1,14 +1,14 @@
 /// A linear map from hidden states to a few values, such as a reward.
-public final class LinearHead {
+public final class LinearHead<Scalar: TensorScalar> {
   /// The weight [outputs, width] and, if there is one, the bias [outputs].
-  public let parameters: ParameterSet
+  public let parameters: ParameterSet<Scalar>
   /// The width of the hidden states.
   public let width: Int
   /// The number of values per row.
   public let outputCount: Int
 
-  private let weight: Parameter
-  private let bias: Parameter?
+  private let weight: Parameter<Scalar>
+  private let bias: Parameter<Scalar>?
 
   /// Creates a head.
   ///
@@ -41,7 +41,7 @@ public final class LinearHead {
       hasBias
       ? Initialization.constant(0).parameter("\(name).bias", shape: [outputCount], seed: seed)
       : nil
-    parameters = ParameterSet([weight, bias].compactMap { $0 })
+    parameters = ParameterSet<Scalar>([weight, bias].compactMap { $0 })
   }
 
   /// Computes the values at some rows.
@@ -51,7 +51,12 @@ public final class LinearHead {
   ///   - rows: The rows wanted.
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count, outputs].
-  public func values(_ hidden: Tensor, rows: [Int], in graph: Graph) -> Tensor {
+  @_specialize(where Scalar == Float)
+  public func values(
+    _ hidden: Tensor<Scalar>,
+    rows: [Int],
+    in graph: Graph<Scalar>
+  ) -> Tensor<Scalar> {
     let output = graph.linear(
       graph.gatherRows(rows, of: hidden),
       weight: graph.tensor(weight)

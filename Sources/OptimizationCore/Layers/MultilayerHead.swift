@@ -1,7 +1,7 @@
 /// Linear maps with biases and an activation between them, from hidden states to a few values.
-public final class MultilayerHead {
+public final class MultilayerHead<Scalar: TensorScalar> {
   /// The weights [outputs, inputs] and biases [outputs] of all maps in order.
-  public let parameters: ParameterSet
+  public let parameters: ParameterSet<Scalar>
   /// The width of the hidden states.
   public let width: Int
   /// The widths between the maps.
@@ -11,7 +11,7 @@ public final class MultilayerHead {
   /// The function between the maps.
   public let activation: Activation
 
-  private let maps: [(weight: Parameter, bias: Parameter)]
+  private let maps: [(weight: Parameter<Scalar>, bias: Parameter<Scalar>)]
 
   /// Creates a head.
   ///
@@ -48,7 +48,7 @@ public final class MultilayerHead {
         Initialization.constant(0).parameter("\(prefix).bias", shape: [outputs], seed: seed)
       )
     }
-    parameters = ParameterSet(maps.flatMap { [$0.weight, $0.bias] })
+    parameters = ParameterSet<Scalar>(maps.flatMap { [$0.weight, $0.bias] })
   }
 
   /// Computes the values at some rows.
@@ -58,7 +58,12 @@ public final class MultilayerHead {
   ///   - rows: The rows wanted.
   ///   - graph: The graph of the step.
   /// - Returns: [rows.count, outputs].
-  public func values(_ hidden: Tensor, rows: [Int], in graph: Graph) -> Tensor {
+  @_specialize(where Scalar == Float)
+  public func values(
+    _ hidden: Tensor<Scalar>,
+    rows: [Int],
+    in graph: Graph<Scalar>
+  ) -> Tensor<Scalar> {
     var state = graph.gatherRows(rows, of: hidden)
     for (index, map) in maps.enumerated() {
       state = graph.addBias(

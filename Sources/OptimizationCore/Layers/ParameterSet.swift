@@ -7,9 +7,9 @@
 /// An ordered collection of parameters with distinct names.
 ///
 /// The order is that of creation and never changes; sums over all parameters are taken in it.
-public final class ParameterSet: Sequence {
+public final class ParameterSet<Scalar: TensorScalar>: Sequence {
   /// The parameters in order.
-  public let parameters: [Parameter]
+  public let parameters: [Parameter<Scalar>]
   private let indices: [String: Int]
   /// The elements of all parameters in pieces for threads to share.
   let pieces: ParameterPieces
@@ -17,7 +17,7 @@ public final class ParameterSet: Sequence {
   /// Creates a set.
   ///
   /// - Parameter parameters: The parameters in order; their names must differ.
-  public init(_ parameters: [Parameter]) {
+  public init(_ parameters: [Parameter<Scalar>]) {
     self.parameters = parameters
     var indices: [String: Int] = [:]
     for (index, parameter) in parameters.enumerated() {
@@ -42,23 +42,24 @@ public final class ParameterSet: Sequence {
   /// Returns the parameter of a name, or `nil`.
   ///
   /// - Parameter name: The name.
-  public subscript(name: String) -> Parameter? { indices[name].map { parameters[$0] } }
+  public subscript(name: String) -> Parameter<Scalar>? { indices[name].map { parameters[$0] } }
 
   /// Returns an iterator over the parameters in order.
-  public func makeIterator() -> IndexingIterator<[Parameter]> { parameters.makeIterator() }
+  public func makeIterator() -> IndexingIterator<[Parameter<Scalar>]> { parameters.makeIterator() }
 
   /// Returns a set with copies of all parameters, which share nothing with these.
-  public func copy() -> ParameterSet { ParameterSet(parameters.map { $0.copy() }) }
+  public func copy() -> ParameterSet<Scalar> { ParameterSet<Scalar>(parameters.map { $0.copy() }) }
 
   /// Returns a set of these parameters followed by another set's, sharing all of them.
   ///
   /// - Parameter other: A set with other names.
   /// - Returns: The merged set.
-  public func merging(_ other: ParameterSet) -> ParameterSet {
-    ParameterSet(parameters + other.parameters)
+  public func merging(_ other: ParameterSet<Scalar>) -> ParameterSet<Scalar> {
+    ParameterSet<Scalar>(parameters + other.parameters)
   }
 
   /// Sets every gradient to zero, by giving its memory back to the step's arena.
+  @_specialize(where Scalar == Float)
   public func zeroGradients() {
     for parameter in parameters { parameter.gradientBuffer.storage = nil }
   }
@@ -68,12 +69,13 @@ public final class ParameterSet: Sequence {
   /// - Parameters:
   ///   - other: A set with the same shapes in the same order, such as a copy.
   ///   - factor: What the other gradients are multiplied by.
-  public func accumulateGradients(of other: ParameterSet, times factor: Float = 1) {
+  @_specialize(where Scalar == Float)
+  public func accumulateGradients(of other: ParameterSet<Scalar>, times factor: Scalar = 1) {
     require(count == other.count, "Sets of \(count) and \(other.count) parameters")
     for (mine, theirs) in zip(parameters, other.parameters) {
       require(mine.shape == theirs.shape, "The shapes of \(mine.name) and \(theirs.name) differ.")
       guard let source = theirs.gradientBuffer.storage else { continue }
-      rowAdd(
+      Scalar.kernels.addRange(
         source.pointer,
         times: factor,
         count: source.count,
@@ -88,14 +90,14 @@ public final class ParameterSet: Sequence {
   ///
   /// - Parameter other: Another set.
   /// - Returns: Whether nothing differs.
-  public func hasSameBytes(as other: ParameterSet) -> Bool {
+  public func hasSameBytes(as other: ParameterSet<Scalar>) -> Bool {
     guard count == other.count else { return false }
     return zip(parameters, other.parameters).allSatisfy { mine, theirs in
       mine.name == theirs.name && mine.shape == theirs.shape
         && memcmp(
           mine.storage.pointer,
           theirs.storage.pointer,
-          mine.count * MemoryLayout<Float>.stride
+          mine.count * MemoryLayout<Scalar>.stride
         )
           == 0
     }
@@ -105,7 +107,7 @@ public final class ParameterSet: Sequence {
   ///
   /// - Parameter source: The values; its order does not matter.
   /// - Throws: `ParameterMismatch` naming everything that does not fit; nothing is copied then.
-  public func load(from source: ParameterSet) throws(ParameterMismatch) {
+  public func load(from source: ParameterSet<Scalar>) throws(ParameterMismatch) {
     let mismatch = ParameterMismatch(
       missing: names.filter { source[$0] == nil },
       unexpected: source.names.filter { self[$0] == nil },

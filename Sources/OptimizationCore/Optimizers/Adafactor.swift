@@ -19,7 +19,7 @@
 public final class Adafactor: Optimizer {
   /// The settings.
   public let settings: AdafactorSettings
-  private let memory: OptimizerMemory
+  private let memory: OptimizerMemory<Float>
   private let treatments: [ParameterTreatment]
   private let scratch: FactoredMoments
 
@@ -28,15 +28,15 @@ public final class Adafactor: Optimizer {
   /// - Parameters:
   ///   - settings: The settings.
   ///   - parameters: The parameters it will update.
-  public init(_ settings: AdafactorSettings, parameters: ParameterSet) {
+  public init(_ settings: AdafactorSettings, parameters: ParameterSet<Float>) {
     self.settings = settings
-    memory = OptimizerMemory(of: parameters) { parameter in
+    memory = OptimizerMemory<Float>(of: parameters) { parameter in
       guard Self.isFactored(parameter) else {
-        return [OptimizerMemory.Slot(name: "second_moment", shape: parameter.shape)]
+        return [OptimizerMemory<Float>.Slot(name: "second_moment", shape: parameter.shape)]
       }
       return [
-        OptimizerMemory.Slot(name: "row_second_moment", shape: [parameter.shape[0]]),
-        OptimizerMemory.Slot(name: "column_second_moment", shape: [parameter.shape[1]]),
+        OptimizerMemory<Float>.Slot(name: "row_second_moment", shape: [parameter.shape[0]]),
+        OptimizerMemory<Float>.Slot(name: "column_second_moment", shape: [parameter.shape[1]]),
       ]
     }
     treatments = parameters.map {
@@ -51,7 +51,7 @@ public final class Adafactor: Optimizer {
     )
   }
 
-  private static func isFactored(_ parameter: Parameter) -> Bool {
+  private static func isFactored(_ parameter: Parameter<Float>) -> Bool {
     parameter.shape.count == 2 && parameter.count > 0
   }
 
@@ -60,7 +60,7 @@ public final class Adafactor: Optimizer {
 
   /// Changes every parameter by one step.
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Float>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
@@ -141,10 +141,10 @@ public final class Adafactor: Optimizer {
   }
 
   /// The step and the second moments as named tensors.
-  public var state: ParameterSet { memory.state }
+  public var state: ParameterSet<Float> { memory.state }
 
   /// Replaces the step and the second moments.
-  public func restore(_ state: ParameterSet) throws(ParameterMismatch) {
+  public func restore(_ state: ParameterSet<Float>) throws(ParameterMismatch) {
     try memory.restore(state)
   }
 }

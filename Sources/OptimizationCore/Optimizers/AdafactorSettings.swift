@@ -57,7 +57,7 @@ public struct AdafactorSettings: Codable, Hashable, Sendable {
   ///
   /// - Parameter parameters: The parameters it will update.
   /// - Returns: The optimizer.
-  public func makeOptimizer(for parameters: ParameterSet) -> Adafactor {
+  public func makeOptimizer(for parameters: ParameterSet<Float>) -> Adafactor {
     Adafactor(self, parameters: parameters)
   }
 }

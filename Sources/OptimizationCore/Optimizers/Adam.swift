@@ -3,10 +3,10 @@
 ///
 /// In step *t* with gradient *g*: g ← g + decay · w; then as `AdamW` without decay. The running means
 /// thus see the decay, which `AdamW` keeps apart.
-public final class Adam: Optimizer {
+public final class Adam<Scalar: TensorScalar>: Optimizer {
   /// The settings.
   public let settings: AdamSettings
-  private let memory: OptimizerMemory
+  private let memory: OptimizerMemory<Scalar>
   private let treatments: [ParameterTreatment]
 
   /// Creates an optimizer without memory.
@@ -14,9 +14,9 @@ public final class Adam: Optimizer {
   /// - Parameters:
   ///   - settings: The settings.
   ///   - parameters: The parameters it will update.
-  public init(_ settings: AdamSettings, parameters: ParameterSet) {
+  public init(_ settings: AdamSettings, parameters: ParameterSet<Scalar>) {
     self.settings = settings
-    memory = OptimizerMemory(["first_moment", "second_moment"], of: parameters)
+    memory = OptimizerMemory<Scalar>(["first_moment", "second_moment"], of: parameters)
     treatments = parameters.map {
       settings.groups.treatment(
         of: $0,
@@ -30,8 +30,9 @@ public final class Adam: Optimizer {
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
+  @_specialize(where Scalar == Float)
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Scalar>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
@@ -44,9 +45,10 @@ public final class Adam: Optimizer {
       step: memory.advance()
     )
     memory.apply(to: parameters, context: context) { index in
-      AdamRule<FloatVector>(
+      UpdateStep.adam(
         learningRate: learningRate * treatments[index].learningRateFactor,
         moments: moments,
+        decoupledDecay: 0,
         coupledDecay: treatments[index].weightDecay,
         gradientScale: gradientScale
       )
@@ -54,10 +56,10 @@ public final class Adam: Optimizer {
   }
 
   /// The step and both running means as named tensors.
-  public var state: ParameterSet { memory.state }
+  public var state: ParameterSet<Scalar> { memory.state }
 
   /// Replaces the step and the running means.
-  public func restore(_ state: ParameterSet) throws(ParameterMismatch) {
+  public func restore(_ state: ParameterSet<Scalar>) throws(ParameterMismatch) {
     try memory.restore(state)
   }
 }

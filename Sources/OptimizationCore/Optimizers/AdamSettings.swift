@@ -48,7 +48,9 @@ public struct AdamSettings: Codable, Hashable, Sendable {
   ///
   /// - Parameter parameters: The parameters it will update.
   /// - Returns: The optimizer.
-  public func makeOptimizer(for parameters: ParameterSet) -> Adam {
+  public func makeOptimizer<Scalar>(
+    for parameters: ParameterSet<Scalar>
+  ) -> Adam<Scalar> {
     Adam(self, parameters: parameters)
   }
 }

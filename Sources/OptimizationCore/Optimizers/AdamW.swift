@@ -3,11 +3,11 @@
 ///
 /// In step *t* with gradient *g*: w ← w (1 - lr · decay); m ← m + (1 - β₁)(g - m);
 /// v ← β₂ v + (1 - β₂) g²; w ← w - lr / (1 - β₁ᵗ) · m / (√v / √(1 - β₂ᵗ) + ε). Factors are computed
-/// in 64-bit floats, the elements in 32-bit ones.
-public final class AdamW: Optimizer {
+/// in 64-bit floats, the elements in those of the parameters.
+public final class AdamW<Scalar: TensorScalar>: Optimizer {
   /// The settings.
   public let settings: AdamWSettings
-  private let memory: OptimizerMemory
+  private let memory: OptimizerMemory<Scalar>
   private let treatments: [ParameterTreatment]
 
   /// Creates an optimizer without memory.
@@ -15,14 +15,18 @@ public final class AdamW: Optimizer {
   /// - Parameters:
   ///   - settings: The settings.
   ///   - parameters: The parameters it will update.
-  public convenience init(_ settings: AdamWSettings, parameters: ParameterSet) {
+  public convenience init(_ settings: AdamWSettings, parameters: ParameterSet<Scalar>) {
     self.init(settings, parameters: parameters, stepName: "optimizer.step")
   }
 
   /// Creates an optimizer without memory, which saves its step under a name of its own.
-  init(_ settings: AdamWSettings, parameters: ParameterSet, stepName: String) {
+  init(_ settings: AdamWSettings, parameters: ParameterSet<Scalar>, stepName: String) {
     self.settings = settings
-    memory = OptimizerMemory(["first_moment", "second_moment"], of: parameters, stepName: stepName)
+    memory = OptimizerMemory<Scalar>(
+      ["first_moment", "second_moment"],
+      of: parameters,
+      stepName: stepName
+    )
     treatments = parameters.map {
       settings.groups.treatment(
         of: $0,
@@ -36,8 +40,9 @@ public final class AdamW: Optimizer {
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
+  @_specialize(where Scalar == Float)
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Scalar>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
@@ -50,20 +55,21 @@ public final class AdamW: Optimizer {
       step: memory.advance()
     )
     memory.apply(to: parameters, context: context) { index in
-      AdamRule<FloatVector>(
+      UpdateStep.adam(
         learningRate: learningRate * treatments[index].learningRateFactor,
         moments: moments,
         decoupledDecay: treatments[index].weightDecay,
+        coupledDecay: 0,
         gradientScale: gradientScale
       )
     }
   }
 
   /// The step and both running means as named tensors.
-  public var state: ParameterSet { memory.state }
+  public var state: ParameterSet<Scalar> { memory.state }
 
   /// Replaces the step and the running means.
-  public func restore(_ state: ParameterSet) throws(ParameterMismatch) {
+  public func restore(_ state: ParameterSet<Scalar>) throws(ParameterMismatch) {
     try memory.restore(state)
   }
 }

@@ -48,7 +48,9 @@ public struct AdamWSettings: Codable, Hashable, Sendable {
   ///
   /// - Parameter parameters: The parameters it will update.
   /// - Returns: The optimizer.
-  public func makeOptimizer(for parameters: ParameterSet) -> AdamW {
+  public func makeOptimizer<Scalar>(
+    for parameters: ParameterSet<Scalar>
+  ) -> AdamW<Scalar> {
     AdamW(self, parameters: parameters)
   }
 }

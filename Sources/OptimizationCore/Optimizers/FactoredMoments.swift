@@ -63,7 +63,7 @@ final class FactoredMoments {
   ///   - context: The threads to use.
   /// - Returns: The sum of the squares of the weights.
   func remember(
-    _ parameter: Parameter,
+    _ parameter: Parameter<Float>,
     gradient: UnsafeMutablePointer<Float>,
     gradientScale: Float,
     share: Double,

@@ -7,8 +7,9 @@
 ///   - parameters: The parameters whose gradients are measured.
 ///   - context: The threads to use; one if left out.
 /// - Returns: The norm; infinite or not a number if an element is.
-public func gradientNorm(
-  of parameters: ParameterSet,
+@_specialize(where Scalar == Float)
+public func gradientNorm<Scalar>(
+  of parameters: ParameterSet<Scalar>,
   context: ComputeContext = ComputeContext(threads: 1)
 ) -> Double {
   let pieces = parameters.pieces
@@ -18,7 +19,10 @@ public func gradientNorm(
         sums[index] = 0
         return
       }
-      sums[index] = sumOfSquares(storage.pointer + piece.range.lowerBound, count: piece.range.count)
+      sums[index] = Scalar.kernels.sumOfSquares(
+        storage.pointer + piece.range.lowerBound,
+        count: piece.range.count
+      )
     }
     return sums.reduce(0, +).squareRoot()
   }
@@ -50,8 +54,9 @@ public func clippingFactor(ofNorm norm: Double, limit: Double?) -> Double {
 ///   - context: The threads to use; one if left out.
 /// - Returns: The global norm before clipping.
 @discardableResult
-public func clipGradients(
-  of parameters: ParameterSet,
+@_specialize(where Scalar == Float)
+public func clipGradients<Scalar>(
+  of parameters: ParameterSet<Scalar>,
   toNorm norm: Double?,
   context: ComputeContext = ComputeContext(threads: 1)
 ) -> Double {
@@ -62,9 +67,9 @@ public func clipGradients(
     guard let storage = parameters.parameters[piece.parameter].gradientBuffer.storage else {
       return
     }
-    rowScale(
+    Scalar.kernels.scale(
       storage.pointer + piece.range.lowerBound,
-      by: Float(factor),
+      by: factor,
       count: piece.range.count
     )
   }

@@ -4,10 +4,10 @@
 /// With gradient *g*: direction = sign(m + (1 - β₁)(g - m)); m ← m + (1 - β₂)(g - m);
 /// w ← w (1 - lr · decay) - lr · direction. The sign of 0 is 0. The authors advise a learning rate 3
 /// to 10 times smaller, and a weight decay as many times larger, than AdamW's.
-public final class Lion: Optimizer {
+public final class Lion<Scalar: TensorScalar>: Optimizer {
   /// The settings.
   public let settings: LionSettings
-  private let memory: OptimizerMemory
+  private let memory: OptimizerMemory<Scalar>
   private let treatments: [ParameterTreatment]
 
   /// Creates an optimizer without memory.
@@ -15,9 +15,9 @@ public final class Lion: Optimizer {
   /// - Parameters:
   ///   - settings: The settings.
   ///   - parameters: The parameters it will update.
-  public init(_ settings: LionSettings, parameters: ParameterSet) {
+  public init(_ settings: LionSettings, parameters: ParameterSet<Scalar>) {
     self.settings = settings
-    memory = OptimizerMemory(["sign_momentum"], of: parameters)
+    memory = OptimizerMemory<Scalar>(["sign_momentum"], of: parameters)
     treatments = parameters.map {
       settings.groups.treatment(
         of: $0,
@@ -31,8 +31,9 @@ public final class Lion: Optimizer {
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
+  @_specialize(where Scalar == Float)
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Scalar>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
@@ -40,7 +41,7 @@ public final class Lion: Optimizer {
     memory.check(parameters)
     _ = memory.advance()
     memory.apply(to: parameters, context: context) { index in
-      LionRule<FloatVector>(
+      UpdateStep.lion(
         learningRate: learningRate * treatments[index].learningRateFactor,
         firstBeta: settings.firstBeta,
         secondBeta: settings.secondBeta,
@@ -51,10 +52,10 @@ public final class Lion: Optimizer {
   }
 
   /// The step and the momentum as named tensors.
-  public var state: ParameterSet { memory.state }
+  public var state: ParameterSet<Scalar> { memory.state }
 
   /// Replaces the step and the momentum.
-  public func restore(_ state: ParameterSet) throws(ParameterMismatch) {
+  public func restore(_ state: ParameterSet<Scalar>) throws(ParameterMismatch) {
     try memory.restore(state)
   }
 }

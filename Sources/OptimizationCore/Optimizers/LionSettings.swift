@@ -42,7 +42,9 @@ public struct LionSettings: Codable, Hashable, Sendable {
   ///
   /// - Parameter parameters: The parameters it will update.
   /// - Returns: The optimizer.
-  public func makeOptimizer(for parameters: ParameterSet) -> Lion {
+  public func makeOptimizer<Scalar>(
+    for parameters: ParameterSet<Scalar>
+  ) -> Lion<Scalar> {
     Lion(self, parameters: parameters)
   }
 }

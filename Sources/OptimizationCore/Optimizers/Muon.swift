@@ -13,22 +13,23 @@
 public final class Muon: Optimizer {
   /// The settings.
   public let settings: MuonSettings
-  private let memory: OptimizerMemory
+  private let memory: OptimizerMemory<Float>
   private let treatments: [ParameterTreatment]
-  private let others: AdamW
+  private let others: AdamW<Float>
   private let count: Int
   private let hiddenPlaces: [Int]
   private let otherPlaces: [Int]
   private let orthogonalizer: Orthogonalizer
   /// The parts of the set of the last step, which is the same set in every step.
-  private var parts: (whole: ParameterSet, hidden: ParameterSet, others: ParameterSet)
+  private var parts:
+    (whole: ParameterSet<Float>, hidden: ParameterSet<Float>, others: ParameterSet<Float>)
 
   /// Creates an optimizer without memory.
   ///
   /// - Parameters:
   ///   - settings: The settings; the groups of `others` are not read, those of the whole are.
   ///   - parameters: The parameters it will update.
-  public init(_ settings: MuonSettings, parameters: ParameterSet) {
+  public init(_ settings: MuonSettings, parameters: ParameterSet<Float>) {
     require(settings.learningRate > 0, "Muon needs a positive learning rate.")
     require(settings.iterations > 0, "Muon needs an iteration at least.")
     self.settings = settings
@@ -46,10 +47,10 @@ public final class Muon: Optimizer {
     }
     self.hiddenPlaces = hiddenPlaces
     self.otherPlaces = otherPlaces
-    let hidden = ParameterSet(hiddenPlaces.map { parameters.parameters[$0] })
-    let rest = ParameterSet(otherPlaces.map { parameters.parameters[$0] })
+    let hidden = ParameterSet<Float>(hiddenPlaces.map { parameters.parameters[$0] })
+    let rest = ParameterSet<Float>(otherPlaces.map { parameters.parameters[$0] })
     parts = (parameters, hidden, rest)
-    memory = OptimizerMemory(["matrix_momentum"], of: hidden)
+    memory = OptimizerMemory<Float>(["matrix_momentum"], of: hidden)
     treatments = hidden.map {
       settings.groups.treatment(of: $0, weightDecay: settings.weightDecay, scope: .matrices)
     }
@@ -73,7 +74,7 @@ public final class Muon: Optimizer {
 
   /// Changes every parameter by one step.
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Float>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
@@ -82,8 +83,8 @@ public final class Muon: Optimizer {
     if parts.whole !== parameters {
       parts = (
         parameters,
-        ParameterSet(hiddenPlaces.map { parameters.parameters[$0] }),
-        ParameterSet(otherPlaces.map { parameters.parameters[$0] })
+        ParameterSet<Float>(hiddenPlaces.map { parameters.parameters[$0] }),
+        ParameterSet<Float>(otherPlaces.map { parameters.parameters[$0] })
       )
     }
     memory.check(parts.hidden)
@@ -147,14 +148,14 @@ public final class Muon: Optimizer {
   }
 
   /// The steps, the matrices' momentum and the memory of AdamW as named tensors.
-  public var state: ParameterSet { memory.state.merging(others.state) }
+  public var state: ParameterSet<Float> { memory.state.merging(others.state) }
 
   /// Replaces the steps, the momentum and the memory of AdamW.
-  public func restore(_ state: ParameterSet) throws(ParameterMismatch) {
+  public func restore(_ state: ParameterSet<Float>) throws(ParameterMismatch) {
     let target = self.state
     try target.load(from: state)
-    let own = ParameterSet(Array(target.parameters.prefix(hiddenPlaces.count + 1)))
-    let rest = ParameterSet(Array(target.parameters.dropFirst(hiddenPlaces.count + 1)))
+    let own = ParameterSet<Float>(Array(target.parameters.prefix(hiddenPlaces.count + 1)))
+    let rest = ParameterSet<Float>(Array(target.parameters.dropFirst(hiddenPlaces.count + 1)))
     // What the second could refuse is tried before the first changes anything.
     _ = try StepCount.value(of: rest.parameters[0])
     try memory.restore(own)

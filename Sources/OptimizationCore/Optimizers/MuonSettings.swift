@@ -57,7 +57,7 @@ public struct MuonSettings: Codable, Hashable, Sendable {
   ///
   /// - Parameter parameters: The parameters it will update.
   /// - Returns: The optimizer.
-  public func makeOptimizer(for parameters: ParameterSet) -> Muon {
+  public func makeOptimizer(for parameters: ParameterSet<Float>) -> Muon {
     Muon(self, parameters: parameters)
   }
 }

@@ -1,5 +1,8 @@
 /// A rule that changes parameters along their gradients, with memory of earlier gradients.
-public protocol Optimizer: AnyObject {
+public protocol Optimizer<Scalar>: AnyObject {
+  /// The type of the parameters' elements.
+  associatedtype Scalar: TensorScalar
+
   /// Changes every parameter by one step.
   ///
   /// - Parameters:
@@ -10,20 +13,20 @@ public protocol Optimizer: AnyObject {
   ///     gradients themselves stay as they are.
   ///   - context: The threads to use; their number changes no byte of the result.
   func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Scalar>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
   )
 
   /// The optimizer's memory as named tensors, complete and exact; copies.
-  var state: ParameterSet { get }
+  var state: ParameterSet<Scalar> { get }
 
   /// Replaces the optimizer's memory.
   ///
   /// - Parameter state: What `state` returned for an optimizer of the same kind and parameters.
   /// - Throws: `ParameterMismatch` if it does not fit; nothing is changed then.
-  func restore(_ state: ParameterSet) throws(ParameterMismatch)
+  func restore(_ state: ParameterSet<Scalar>) throws(ParameterMismatch)
 }
 
 extension Optimizer {
@@ -34,7 +37,7 @@ extension Optimizer {
   ///   - learningRate: The step's learning rate, after the schedule.
   ///   - context: The threads to use; one if left out.
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Scalar>,
     learningRate: Double,
     context: ComputeContext = ComputeContext(threads: 1)
   ) {

@@ -9,10 +9,10 @@ final class Orthogonalizer {
   /// Where the caller writes the matrix, row after row.
   var direction: UnsafeMutablePointer<Float> { current.pointer }
 
-  private var current: TensorStorage
-  private var next: TensorStorage
-  private let gram: TensorStorage
-  private let polynomial: TensorStorage
+  private var current: TensorStorage<Float>
+  private var next: TensorStorage<Float>
+  private let gram: TensorStorage<Float>
+  private let polynomial: TensorStorage<Float>
   private let epsilon: Double
   private let iterations: Int
   private static let coefficients: (Float, Float, Float) = (3.4445, -4.7750, 2.0315)
@@ -26,10 +26,10 @@ final class Orthogonalizer {
   init(shapes: [(rows: Int, columns: Int)], epsilon: Double, iterations: Int) {
     let size = shapes.map { $0.rows * $0.columns }.max() ?? 0
     let side = shapes.map { min($0.rows, $0.columns) }.max() ?? 0
-    current = TensorStorage(zeros: size, lifetime: .model)
-    next = TensorStorage(zeros: size, lifetime: .model)
-    gram = TensorStorage(zeros: side * side, lifetime: .model)
-    polynomial = TensorStorage(zeros: side * side, lifetime: .model)
+    current = TensorStorage<Float>(zeros: size, lifetime: .model)
+    next = TensorStorage<Float>(zeros: size, lifetime: .model)
+    gram = TensorStorage<Float>(zeros: side * side, lifetime: .model)
+    polynomial = TensorStorage<Float>(zeros: side * side, lifetime: .model)
     self.epsilon = epsilon
     self.iterations = iterations
   }

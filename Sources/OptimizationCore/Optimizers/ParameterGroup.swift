@@ -34,8 +34,8 @@ extension [ParameterGroup] {
   ///   - weightDecay: The weight decay outside groups that set one.
   ///   - scope: Which parameters that applies to.
   /// - Returns: The parameter's weight decay and the factor of its learning rate.
-  func treatment(
-    of parameter: Parameter,
+  func treatment<Scalar>(
+    of parameter: Parameter<Scalar>,
     weightDecay: Double,
     scope: WeightDecayScope
   ) -> ParameterTreatment {

@@ -2,10 +2,10 @@
 ///
 /// With gradient *g*: g ← g + decay · w; velocity ← momentum · velocity + g; w ← w - lr · velocity,
 /// or, with Nesterov's look ahead, w ← w - lr (g + momentum · velocity).
-public final class SGD: Optimizer {
+public final class SGD<Scalar: TensorScalar>: Optimizer {
   /// The settings.
   public let settings: SGDSettings
-  private let memory: OptimizerMemory
+  private let memory: OptimizerMemory<Scalar>
   private let treatments: [ParameterTreatment]
 
   /// Creates an optimizer without memory.
@@ -13,9 +13,9 @@ public final class SGD: Optimizer {
   /// - Parameters:
   ///   - settings: The settings.
   ///   - parameters: The parameters it will update.
-  public init(_ settings: SGDSettings, parameters: ParameterSet) {
+  public init(_ settings: SGDSettings, parameters: ParameterSet<Scalar>) {
     self.settings = settings
-    memory = OptimizerMemory(["velocity"], of: parameters)
+    memory = OptimizerMemory<Scalar>(["velocity"], of: parameters)
     treatments = parameters.map {
       settings.groups.treatment(
         of: $0,
@@ -29,8 +29,9 @@ public final class SGD: Optimizer {
   public var stepCount: Int { Int(memory.step) }
 
   /// Changes every parameter by one step.
+  @_specialize(where Scalar == Float)
   public func update(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Scalar>,
     learningRate: Double,
     gradientScale: Double,
     context: ComputeContext
@@ -38,7 +39,7 @@ public final class SGD: Optimizer {
     memory.check(parameters)
     _ = memory.advance()
     memory.apply(to: parameters, context: context) { index in
-      MomentumRule<FloatVector>(
+      UpdateStep.momentum(
         learningRate: learningRate * treatments[index].learningRateFactor,
         momentum: settings.momentum,
         isNesterov: settings.isNesterov,
@@ -49,10 +50,10 @@ public final class SGD: Optimizer {
   }
 
   /// The step and the velocities as named tensors.
-  public var state: ParameterSet { memory.state }
+  public var state: ParameterSet<Scalar> { memory.state }
 
   /// Replaces the step and the velocities.
-  public func restore(_ state: ParameterSet) throws(ParameterMismatch) {
+  public func restore(_ state: ParameterSet<Scalar>) throws(ParameterMismatch) {
     try memory.restore(state)
   }
 }

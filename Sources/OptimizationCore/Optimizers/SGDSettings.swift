@@ -43,7 +43,9 @@ public struct SGDSettings: Codable, Hashable, Sendable {
   ///
   /// - Parameter parameters: The parameters it will update.
   /// - Returns: The optimizer.
-  public func makeOptimizer(for parameters: ParameterSet) -> SGD {
+  public func makeOptimizer<Scalar>(
+    for parameters: ParameterSet<Scalar>
+  ) -> SGD<Scalar> {
     SGD(self, parameters: parameters)
   }
 }

@@ -1,17 +1,17 @@
-/// How a number of steps is saved among 32-bit floats.
+/// How a number of steps is saved among floating-point numbers.
 enum StepCount {
   /// Makes a tensor of a number of steps.
   ///
   /// It is cut into four 16-bit digits, the lowest first, which 32-bit floats hold exactly.
-  static func parameter(_ step: UInt64, name: String) -> Parameter {
-    let digits = (0..<4).map { Float(UInt16(truncatingIfNeeded: step >> (16 * UInt64($0)))) }
-    return Parameter(name: name, shape: [4], values: digits)
+  static func parameter<Scalar: TensorScalar>(_ step: UInt64, name: String) -> Parameter<Scalar> {
+    let digits = (0..<4).map { Scalar(UInt16(truncatingIfNeeded: step >> (16 * UInt64($0)))) }
+    return Parameter<Scalar>(name: name, shape: [4], values: digits)
   }
 
   /// Reads a number of steps.
   ///
   /// - Throws: `ParameterMismatch` if the tensor is no number that a machine can count to.
-  static func value(of parameter: Parameter) throws(ParameterMismatch) -> UInt64 {
+  static func value<Scalar>(of parameter: Parameter<Scalar>) throws(ParameterMismatch) -> UInt64 {
     var step: UInt64 = 0
     for (place, digit) in parameter.values.enumerated() {
       guard let digit = UInt16(exactly: digit), place < 3 || digit < 1 << 15 else {

@@ -9,7 +9,7 @@ public enum WeightDecayScope: String, Codable, Hashable, Sendable, CaseIterable 
   ///
   /// - Parameter parameter: The parameter.
   /// - Returns: Whether weight decay applies to it.
-  public func includes(_ parameter: Parameter) -> Bool {
+  public func includes<Scalar>(_ parameter: Parameter<Scalar>) -> Bool {
     switch self {
     case .matrices: parameter.shape.count >= 2
     case .everything: true

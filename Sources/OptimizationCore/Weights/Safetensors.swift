@@ -20,7 +20,7 @@ public enum Safetensors {
   ///   - url: Where to write.
   /// - Throws: `SafetensorsError.unwritable`.
   public static func write(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Float>,
     metadata: [String: String] = [:],
     to url: URL
   ) throws(SafetensorsError) {
@@ -43,7 +43,7 @@ public enum Safetensors {
   ///   - metadata: Free text by key.
   /// - Returns: The whole file.
   public static func serialized(
-    _ parameters: ParameterSet,
+    _ parameters: ParameterSet<Float>,
     metadata: [String: String] = [:]
   ) -> Data {
     let (header, sorted) = layout(of: parameters, metadata: metadata)
@@ -57,9 +57,9 @@ public enum Safetensors {
 
   /// The bytes before the values, and the parameters in the order their values follow.
   private static func layout(
-    of parameters: ParameterSet,
+    of parameters: ParameterSet<Float>,
     metadata: [String: String]
-  ) -> (header: [UInt8], sorted: [Parameter]) {
+  ) -> (header: [UInt8], sorted: [Parameter<Float>]) {
     let sorted = parameters.sorted { Array($0.name.utf8).lexicographicallyPrecedes($1.name.utf8) }
     var members: [String] = []
     if !metadata.isEmpty {
@@ -84,7 +84,7 @@ public enum Safetensors {
   }
 
   private static func withLittleEndianBytes<Failure: Error>(
-    of parameter: Parameter,
+    of parameter: Parameter<Float>,
     _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
   ) throws(Failure) {
     #if _endian(little)
@@ -158,14 +158,14 @@ public enum Safetensors {
     let tensors = data.withUnsafeBytes { bytes in
       zip(entries, types).map { entry, type in
         let range = (headerEnd + entry.start)..<(headerEnd + entry.end)
-        return Parameter(
+        return Parameter<Float>(
           name: entry.name,
           shape: entry.shape,
           values: type.decode(UnsafeRawBufferPointer(rebasing: bytes[range]))
         )
       }
     }
-    return SafetensorsContents(metadata: metadata, tensors: ParameterSet(tensors))
+    return SafetensorsContents(metadata: metadata, tensors: ParameterSet<Float>(tensors))
   }
 
   /// Checks entries, which are in the order of their data, and returns their element types.

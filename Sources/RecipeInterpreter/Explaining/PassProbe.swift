@@ -28,13 +28,13 @@ struct PassProbe {
   /// - Returns: What the pass takes.
   func training(
     _ model: ModelInstance,
-    optimizer: any Optimizer,
+    optimizer: any Optimizer<Float>,
     rows: [TokenizedRow],
     subjects: [(subject: FormulaTerm.Subject, place: Int)],
     accumulates: Bool
   ) -> Cost {
     measured(rows, subjects) { packed in
-      let graph = Graph(compute, recomputesActivations: recomputesActivations)
+      let graph = Graph<Float>(compute, recomputesActivations: recomputesActivations)
       let pass = ModelPass(model, over: packed, in: graph)
       pass.backward(from: pass.values.mapValues { $0.map { _ in 1 } })
     } after: {
@@ -53,7 +53,7 @@ struct PassProbe {
     subjects: [(subject: FormulaTerm.Subject, place: Int)]
   ) -> Cost {
     measured(rows, subjects) { packed in
-      _ = ModelPass(model, over: packed, in: Graph(compute, recordsGradients: false)).values
+      _ = ModelPass(model, over: packed, in: Graph<Float>(compute, recordsGradients: false)).values
     }
   }
 

@@ -12,7 +12,7 @@ final class ModelInstance {
   /// All weights: the decoder's, then the head's.
   ///
   /// A reward model leaves out an untied output head, which its score never reads.
-  let parameters: ParameterSet
+  let parameters: ParameterSet<Float>
 
   init(decoder: Decoder, tokenizer: any Tokenizer, head: HeadPlan? = nil, headSeed: UInt64 = 0) {
     self.decoder = decoder
@@ -23,7 +23,7 @@ final class ModelInstance {
     parameters =
       self.head.map { head in
         let body = decoder.parameters.filter { $0.name != "lm_head.weight" }
-        return ParameterSet(body).merging(head.parameters)
+        return ParameterSet<Float>(body).merging(head.parameters)
       } ?? decoder.parameters
   }
 

@@ -3,8 +3,8 @@ import RecipePlan
 
 /// One pass of a model over packed replies.
 struct ModelPass {
-  private let graph: Graph
-  private let output: Tensor
+  private let graph: Graph<Float>
+  private let output: Tensor<Float>
   private let packed: PackedReplies
   private let isScored: Bool
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
@@ -22,7 +22,7 @@ struct ModelPass {
   ///   - model: A policy, or a reward model when it has a head.
   ///   - packed: The replies.
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
-  init(_ model: ModelInstance, over packed: PackedReplies, in graph: Graph) {
+  init(_ model: ModelInstance, over packed: PackedReplies, in graph: Graph<Float>) {
     self.graph = graph
     self.packed = packed
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)

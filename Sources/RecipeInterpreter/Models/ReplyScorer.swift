@@ -64,7 +64,7 @@ struct ReplyScorer {
     by model: ModelInstance,
     to scores: inout ReplyScores
   ) {
-    let graph = Graph(compute, recordsGradients: false)
+    let graph = Graph<Float>(compute, recordsGradients: false)
     let pass = ModelPass(model, over: packed, in: graph)
     for (subject, values) in pass.values {
       switch pass.quantity {

@@ -3,7 +3,7 @@ import RecipePlan
 
 extension TrainPlan {
   /// The core's optimizer, with no memory yet.
-  func makeOptimizer(for parameters: ParameterSet) -> any Optimizer {
+  func makeOptimizer(for parameters: ParameterSet<Float>) -> any Optimizer<Float> {
     let groups = coreGroups
     switch optimizer {
     case .adamW(let rate, let first, let second, let epsilon, let decay, let decaysVectors):
@@ -73,7 +73,7 @@ extension TrainPlan {
   }
 
   /// The core's average of weights, if the stage has one.
-  func makeAverage(of parameters: ParameterSet) -> WeightAverage? {
+  func makeAverage(of parameters: ParameterSet<Float>) -> WeightAverage<Float>? {
     averaging.map {
       WeightAverage(
         WeightAverageSettings(decay: $0.decay, interval: $0.interval, start: $0.start),

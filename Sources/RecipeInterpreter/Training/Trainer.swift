@@ -19,9 +19,9 @@ final class Trainer {
   private let groups: [TermGroup]
   private let compute: ComputeContext
   private let recomputesActivations: Bool
-  private let optimizer: any Optimizer
+  private let optimizer: any Optimizer<Float>
   /// The average that takes the weights' place at the end.
-  let average: WeightAverage?
+  let average: WeightAverage<Float>?
   private var orders: [BatchOrder]
   let totalSteps: Int
 
@@ -140,7 +140,7 @@ final class Trainer {
     let pass = ModelPass(
       model,
       over: packed,
-      in: Graph(compute, recomputesActivations: recomputesActivations)
+      in: Graph<Float>(compute, recomputesActivations: recomputesActivations)
     )
     var batch = group.batch(of: chosen, packed: packed)
     for (subject, values) in pass.values {

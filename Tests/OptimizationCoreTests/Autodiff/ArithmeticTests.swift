@@ -76,7 +76,7 @@ struct ArithmeticTests {
 
   @Test("Sums of many elements keep their precision")
   func longSum() {
-    let graph = Graph(ComputeContext(threads: 2))
+    let graph = Graph<Float>(ComputeContext(threads: 2))
     let values = [Float](repeating: 0.1, count: 300_001)
     let sum = graph.sum(graph.constant(values, shape: [300_001]))
     expectClose(sum.values, [Double(Float(0.1)) * 300_001], tolerance: 1e-6)
@@ -150,7 +150,7 @@ struct ArithmeticTests {
 
   @Test("Functions stay finite at large arguments")
   func largeArguments() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let input = graph.variable([-1000, -100, 100, 1000], shape: [4])
     #expect(graph.sigmoid(input).values == [0, 0, 1, 1])
     #expect(graph.tanh(input).values == [-1, -1, 1, 1])

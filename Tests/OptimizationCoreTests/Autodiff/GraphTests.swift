@@ -6,10 +6,10 @@ import Testing
 struct GraphTests {
   @Test("Without gradients, intermediate tensors are freed at once")
   func freesIntermediates() {
-    let graph = Graph(ComputeContext(threads: 1), recordsGradients: false)
-    let parameter = Parameter(name: "weight", shape: [2, 2], values: [1, 2, 3, 4])
-    weak var middle: Tensor?
-    func run() -> Tensor {
+    let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
+    let parameter = Parameter<Float>(name: "weight", shape: [2, 2], values: [1, 2, 3, 4])
+    weak var middle: Tensor<Float>?
+    func run() -> Tensor<Float> {
       let first = graph.matrixProduct(graph.tensor(parameter), graph.tensor(parameter))
       middle = first
       return graph.relu(first)
@@ -22,8 +22,8 @@ struct GraphTests {
 
   @Test("Running backward frees the record")
   func backwardFreesRecord() {
-    let graph = Graph(ComputeContext(threads: 1))
-    weak var middle: Tensor?
+    let graph = Graph<Float>(ComputeContext(threads: 1))
+    weak var middle: Tensor<Float>?
     func run() {
       let input = graph.variable([1, 2], shape: [2])
       let first = graph.exp(input)
@@ -36,9 +36,9 @@ struct GraphTests {
 
   @Test("Several outputs and several graphs add to one gradient")
   func accumulates() {
-    let parameter = Parameter(name: "weight", shape: [2], values: [3, 5])
+    let parameter = Parameter<Float>(name: "weight", shape: [2], values: [3, 5])
     for _ in 0..<2 {
-      let graph = Graph(ComputeContext(threads: 1))
+      let graph = Graph<Float>(ComputeContext(threads: 1))
       let tensor = graph.tensor(parameter)
       let doubled = graph.scale(tensor, by: 2)
       let squared = graph.multiply(tensor, tensor)
@@ -49,7 +49,7 @@ struct GraphTests {
 
   @Test("Gradients do not pass constants and detached tensors")
   func detached() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let input = graph.variable([2, 3], shape: [2])
     let output = graph.multiply(input, graph.detached(graph.exp(input)))
     let constant = graph.constant([1, 1], shape: [2])
@@ -61,7 +61,7 @@ struct GraphTests {
 
   @Test("A part of the record that no output depends on gets no gradient")
   func unusedBranch() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let (first, second) = (graph.variable([1], shape: [1]), graph.variable([1], shape: [1]))
     let used = graph.exp(first)
     _ = graph.exp(second)
@@ -73,15 +73,15 @@ struct GraphTests {
   @Test("Shapes that do not fit stop the program")
   func shapeFaults() async {
     await #expect(processExitsWith: .failure) {
-      let graph = Graph(ComputeContext(threads: 1))
+      let graph = Graph<Float>(ComputeContext(threads: 1))
       _ = graph.add(graph.constant([1], shape: [1]), graph.constant([1, 2], shape: [2]))
     }
     await #expect(processExitsWith: .failure) {
-      let graph = Graph(ComputeContext(threads: 1))
+      let graph = Graph<Float>(ComputeContext(threads: 1))
       _ = graph.embed([2], table: graph.constant([1, 2], shape: [2, 1]))
     }
     await #expect(processExitsWith: .failure) {
-      let graph = Graph(ComputeContext(threads: 1))
+      let graph = Graph<Float>(ComputeContext(threads: 1))
       _ = graph.tokenLogProbabilities(
         graph.constant([1], shape: [1, 1]),
         head: graph.constant([1, 2], shape: [2, 1]),

@@ -31,7 +31,7 @@ struct MemoryDemandTests {
       processExitsWith: .failure,
       observing: [\.standardErrorContent]
     ) {
-      _ = TensorStorage(uninitialized: 1 << 50)
+      _ = TensorStorage<Float>(uninitialized: 1 << 50)
     }
     let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
     #expect(message.contains("4503599627370496 bytes"))

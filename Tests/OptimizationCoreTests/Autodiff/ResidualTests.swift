@@ -34,7 +34,7 @@ struct ResidualTests {
 
   @Test("A residual that is also the input gathers both gradients")
   func sharedInput() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let input = graph.variable([1, 2, 3, 4], shape: [2, 2])
     let weight = graph.variable([1, 10, 100, 1_000], shape: [2, 2])
     let output = graph.linear(input, weight: weight, adding: input)

@@ -62,7 +62,7 @@ struct RowOperationTests {
 
   @Test("Layer normalization keeps its precision far from zero")
   func layerNormFarFromZero() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let output = graph.layerNorm(
       graph.constant([10_001, 10_003, 10_001, 10_003], shape: [1, 4]),
       weight: graph.constant([1, 1, 1, 1], shape: [4]),
@@ -74,7 +74,7 @@ struct RowOperationTests {
 
   @Test("Norms of rows whose squares overflow are NaN, not zeros")
   func overflowingNorms() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let input = graph.constant([1e30, -2e30, 1, 2], shape: [2, 2])
     let one = graph.constant([1, 1], shape: [2])
     for output in [
@@ -112,7 +112,7 @@ struct RowOperationTests {
 
   @Test("Softmax of huge values is that of their differences")
   func softmaxOfHugeValues() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let output = graph.softmax(graph.constant([1e30, 1e30, -1e30], shape: [1, 3]))
     #expect(output.values == [0.5, 0.5, 0])
   }

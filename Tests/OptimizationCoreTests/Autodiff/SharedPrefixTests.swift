@@ -76,7 +76,7 @@ struct SharedPrefixTests {
         group.continuations.map { group.prefix + $0 }
       }
     )
-    let graph = Graph(ComputeContext(threads: 2), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 2), recordsGradients: false)
     let found = decoder.hiddenStates(shared, in: graph).values
     let expected = decoder.hiddenStates(unshared, in: graph).values
     let width = configuration.width
@@ -140,7 +140,7 @@ struct SharedPrefixTests {
     let shared = PackedSequences(groups: shape.shared())
     func run(threads: Int) -> [[Float]] {
       var random = CounterRandom(seed: 34, stream: "attention")
-      let graph = Graph(ComputeContext(threads: threads))
+      let graph = Graph<Float>(ComputeContext(threads: threads))
       let (width, keyWidth) = (
         shape.heads * shape.headWidth, shape.keyValueHeads * shape.headWidth
       )

@@ -50,7 +50,7 @@ struct TokenLogProbabilityTests {
     let hidden = Matrix.random(rows, width, using: &random)
     let head = Matrix.random(vocabulary, width, using: &random)
     let targets = (0..<rows).map { ($0 * 7919) % vocabulary }
-    let graph = Graph(ComputeContext(threads: 2))
+    let graph = Graph<Float>(ComputeContext(threads: 2))
     let tensors = [hidden, head].map { graph.variable($0.floats, shape: [$0.rows, $0.columns]) }
     let output = graph.tokenLogProbabilities(
       tensors[0],
@@ -88,7 +88,7 @@ struct TokenLogProbabilityTests {
     let hidden = Matrix.random(9, 5, using: &random)
     let head = Matrix.random(vocabulary, 5, using: &random)
     let targets = [Int32](repeating: 1, count: 9)
-    let graph = Graph(ComputeContext(threads: 2))
+    let graph = Graph<Float>(ComputeContext(threads: 2))
     let (states, weight) = (
       graph.constant(hidden.floats, shape: [9, 5]),
       graph.constant(head.floats, shape: [vocabulary, 5])
@@ -127,7 +127,7 @@ struct TokenLogProbabilityTests {
     let hidden = Matrix.random(70, width, using: &random)
     let head = Matrix.random(vocabulary, width, using: &random)
     func predict(_ rows: Range<Int>, threads: Int) -> TokenPredictions {
-      let graph = Graph(ComputeContext(threads: threads), recordsGradients: false)
+      let graph = Graph<Float>(ComputeContext(threads: threads), recordsGradients: false)
       let states = Array(hidden.floats[(rows.lowerBound * width)..<(rows.upperBound * width)])
       return graph.tokenPredictions(
         graph.constant(states, shape: [rows.count, width]),
@@ -150,7 +150,7 @@ struct TokenLogProbabilityTests {
     for places in [[4999], [0, 4999], [624, 625], [700, 100, 4000], [255, 256, 257]] {
       var head = [Float](repeating: -1, count: vocabulary)
       for place in places { head[place] = 3 }
-      let graph = Graph(ComputeContext(threads: 2))
+      let graph = Graph<Float>(ComputeContext(threads: 2))
       let predictions = graph.tokenPredictions(
         graph.constant([1, 2], shape: [2, 1]),
         head: graph.constant(head, shape: [vocabulary, 1]),
@@ -163,7 +163,7 @@ struct TokenLogProbabilityTests {
 
   @Test("Logits of thousands leave probabilities of 0 and 1")
   func largeLogits() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let state = graph.variable([1000], shape: [1, 1])
     let predictions = graph.tokenPredictions(
       state,
@@ -178,7 +178,7 @@ struct TokenLogProbabilityTests {
 
   @Test("The most likely of equal tokens is the lowest")
   func ties() {
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let predictions = graph.tokenPredictions(
       graph.constant([1], shape: [1, 1]),
       head: graph.constant([0, 2, 2, 1, 2], shape: [5, 1]),

@@ -22,8 +22,8 @@ struct MatrixKernelTests {
     let rows: Int
     let depth: Int
     let columns: Int
-    let left: TensorStorage
-    let right: TensorStorage
+    let left: TensorStorage<Float>
+    let right: TensorStorage<Float>
     let form: Form
     let expected: [Double]
 
@@ -35,8 +35,8 @@ struct MatrixKernelTests {
       self.depth = depth
       self.columns = columns
       self.form = form
-      self.left = TensorStorage((form.transposesLeft ? left.transposed : left).floats)
-      self.right = TensorStorage((form.transposesRight ? right.transposed : right).floats)
+      self.left = TensorStorage<Float>((form.transposesLeft ? left.transposed : left).floats)
+      self.right = TensorStorage<Float>((form.transposesRight ? right.transposed : right).floats)
       expected = (left * right).values
     }
 
@@ -59,7 +59,7 @@ struct MatrixKernelTests {
     ) -> [Float] {
       let part = part ?? 0..<rows
       let context = ComputeContext(threads: threads)
-      let output = TensorStorage([Float](repeating: .nan, count: part.count * columns))
+      let output = TensorStorage<Float>([Float](repeating: .nan, count: part.count * columns))
       let leftPart = leftOperand.droppingRows(part.lowerBound)
       if packing {
         let packed = context.packed(rightOperand, depth: depth, columns: columns)
@@ -151,7 +151,7 @@ struct MatrixKernelTests {
       var random = CounterRandom(seed: 5, stream: "addend")
       let addend = Matrix.random(rows, columns, using: &random)
       let former = Matrix.random(rows, columns, using: &random)
-      let addendStorage = TensorStorage(addend.floats)
+      let addendStorage = TensorStorage<Float>(addend.floats)
       for threads in [1, 2] {
         let cases: [(String, Epilogue, (Int) -> Double)] = [
           ("replace", .replace, { _ in 0 }),
@@ -163,7 +163,7 @@ struct MatrixKernelTests {
           ),
         ]
         for (name, epilogue, extra) in cases {
-          let output = TensorStorage(former.floats)
+          let output = TensorStorage<Float>(former.floats)
           ComputeContext(threads: threads).multiply(
             factors.leftOperand,
             factors.rightOperand,
@@ -186,7 +186,7 @@ struct MatrixKernelTests {
     let factors = Factors(37, 300, 150, Form(transposesLeft: false, transposesRight: true))
     let layout = PanelLayout(depth: 300, columns: 150)
     let packed = ComputeContext(threads: 1).packed(factors.rightOperand, layout: layout)
-    let output = TensorStorage([Float](repeating: 7, count: 37 * 150))
+    let output = TensorStorage<Float>([Float](repeating: 7, count: 37 * 150))
     multiplyBlock(
       factors.leftOperand,
       rows: 37,
@@ -243,7 +243,7 @@ struct MatrixKernelTests {
     #expect(packed.depth == 40 && packed.columns == 50)
     factors.right.pointer.update(repeating: 0, count: 40 * 50)
     for _ in 0..<2 {
-      let output = TensorStorage(uninitialized: 20 * 50)
+      let output = TensorStorage<Float>(uninitialized: 20 * 50)
       context.multiply(factors.leftOperand, packed, rows: 20, into: output.pointer)
       expectClose(output.values, factors.expected, tolerance: 3e-6)
     }

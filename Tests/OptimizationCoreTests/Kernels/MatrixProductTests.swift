@@ -17,7 +17,7 @@ struct MatrixProductTests {
     let expected = (left * right).values
     for transposingLeft in [false, true] {
       for transposingRight in [false, true] {
-        let graph = Graph(ComputeContext(threads: 2), recordsGradients: false)
+        let graph = Graph<Float>(ComputeContext(threads: 2), recordsGradients: false)
         let (first, second) = (
           transposingLeft ? left.transposed : left, transposingRight ? right.transposed : right
         )
@@ -64,7 +64,7 @@ struct MatrixProductTests {
     var random = CounterRandom(seed: 4, stream: "product")
     let left = Matrix.random(75, 300, using: &random)
     let right = Matrix.random(300, 45, using: &random)
-    let graph = Graph(ComputeContext(threads: 1), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
     let weight = graph.constant(right.floats, shape: [300, 45])
     let all = graph.matrixProduct(graph.constant(left.floats, shape: [75, 300]), weight).values
     for row in [0, 3, 63, 64, 74] {
@@ -78,7 +78,7 @@ struct MatrixProductTests {
 
   @Test("Empty products are empty or zero")
   func empty() {
-    let graph = Graph(ComputeContext(threads: 1), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
     let noRows = graph.matrixProduct(
       graph.constant([], shape: [0, 3]),
       graph.constant([1, 2, 3], shape: [3, 1])

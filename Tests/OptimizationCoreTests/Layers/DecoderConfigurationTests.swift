@@ -50,7 +50,7 @@ struct DecoderConfigurationTests {
     change(&configuration)
     #expect(configuration.faults().contains { $0.contains(part) })
     #expect(throws: DecoderError.configuration(faults: configuration.faults())) {
-      try Decoder(configuration, parameters: ParameterSet([]))
+      try Decoder(configuration, parameters: ParameterSet<Float>([]))
     }
   }
 
@@ -94,14 +94,14 @@ struct DecoderConfigurationTests {
   @Test("Given parameters are shared, in any order; what does not fit is named")
   func givenParameters() throws {
     let decoder = Decoder(sound, seed: 1)
-    let reversed = ParameterSet(decoder.parameters.reversed())
+    let reversed = ParameterSet<Float>(decoder.parameters.reversed())
     let second = try Decoder(sound, parameters: reversed)
     #expect(second.parameters.names == decoder.parameters.names)
     #expect(second.parameters.parameters[0] === decoder.parameters.parameters[0])
 
-    let wrong = ParameterSet(
+    let wrong = ParameterSet<Float>(
       decoder.parameters.filter { $0.name != "model.norm.weight" && $0.count != 172 * 64 }
-        + [Parameter(name: "surplus", shape: [1], values: [0])]
+        + [Parameter<Float>(name: "surplus", shape: [1], values: [0])]
     )
     let error = #expect(throws: DecoderError.self) { try Decoder(sound, parameters: wrong) }
     let text = error.map(String.init(describing:)) ?? ""

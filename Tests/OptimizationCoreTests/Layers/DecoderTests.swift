@@ -64,7 +64,7 @@ struct DecoderTests {
     let sequences = Self.makeSequences(test.lengths)
     let rows = (0..<sequences.tokenCount).filter { !sequences.starts.contains($0 + 1) } + [0]
     let targets = rows.map { Int32(($0 * 5 + 2) % 13) }
-    let graph = Graph(ComputeContext(threads: 2))
+    let graph = Graph<Float>(ComputeContext(threads: 2))
     let output = decoder.tokenLogProbabilities(
       decoder.hiddenStates(sequences, in: graph),
       rows: rows,
@@ -128,7 +128,7 @@ struct DecoderTests {
     let decoder = Self.makeDecoder(configuration)
     let lengths = [5, 1, 77, 33, 128]
     let sequences = Self.makeSequences(lengths)
-    let graph = Graph(ComputeContext(threads: 2), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 2), recordsGradients: false)
     let packed = decoder.hiddenStates(sequences, in: graph).values
     for index in 0..<sequences.count {
       let rows = sequences.rows(ofSequence: index)
@@ -153,7 +153,7 @@ struct DecoderTests {
     )
     let decoder = Self.makeDecoder(configuration)
     let tokens = Self.makeSequences([100]).tokens
-    let graph = Graph(ComputeContext(threads: 2), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 2), recordsGradients: false)
     let whole = decoder.hiddenStates(PackedSequences([tokens]), in: graph).values
     for length in [1, 8, 63, 64, 65, 99] {
       let prefix = Array(tokens[..<length])
@@ -171,7 +171,7 @@ struct DecoderTests {
   func logits() {
     let decoder = Self.makeDecoder(Self.cases[0].configuration)
     let sequences = Self.makeSequences([6])
-    let graph = Graph(ComputeContext(threads: 1), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
     let hidden = decoder.hiddenStates(sequences, in: graph)
     let logits = decoder.logits(hidden, rows: [5], in: graph).values.map(Double.init)
     let targets = (0..<13).map(Int32.init)
@@ -191,7 +191,7 @@ struct DecoderTests {
   @Test("No tokens give no states, and empty sequences between others change nothing")
   func emptySequences() {
     let decoder = Self.makeDecoder(Self.cases[0].configuration)
-    let graph = Graph(ComputeContext(threads: 2))
+    let graph = Graph<Float>(ComputeContext(threads: 2))
     #expect(decoder.hiddenStates(PackedSequences([]), in: graph).shape == [0, 8])
     let plain = decoder.hiddenStates(PackedSequences([[1, 2], [3]]), in: graph)
     let spaced = decoder.hiddenStates(PackedSequences([[], [1, 2], [], [3], []]), in: graph)

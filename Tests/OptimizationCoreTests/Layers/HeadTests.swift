@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Value heads")
 struct HeadTests {
-  private func randomize(_ set: ParameterSet) {
+  private func randomize(_ set: ParameterSet<Float>) {
     var random = CounterRandom(seed: 6, stream: "head")
     for parameter in set {
       parameter.values = (0..<parameter.count).map { _ in Float(random.normal()) }
@@ -12,8 +12,8 @@ struct HeadTests {
 
   /// Checks the gradients of a head's parameters and of the hidden states.
   private func check(
-    _ parameters: ParameterSet,
-    values: (Tensor, Graph) -> Tensor,
+    _ parameters: ParameterSet<Float>,
+    values: (Tensor<Float>, Graph<Float>) -> Tensor<Float>,
     reference: (Matrix, [Matrix]) -> [Double]
   ) {
     var random = CounterRandom(seed: 7, stream: "hidden")
@@ -25,7 +25,7 @@ struct HeadTests {
         values: parameter.values.map(Double.init)
       )
     }
-    let graph = Graph(ComputeContext(threads: 1))
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     let states = graph.variable(hidden.floats, shape: [5, 6])
     let output = values(states, graph)
     expectClose(output.values, reference(hidden, matrices), tolerance: 2e-6)
@@ -54,7 +54,7 @@ struct HeadTests {
 
   @Test("Linear head with and without bias", arguments: [true, false])
   func linear(hasBias: Bool) {
-    let head = LinearHead(width: 6, outputCount: 3, hasBias: hasBias, seed: 1)
+    let head = LinearHead<Float>(width: 6, outputCount: 3, hasBias: hasBias, seed: 1)
     #expect(head.parameters.names == ["score.weight"] + (hasBias ? ["score.bias"] : []))
     let isZero = head.parameters.allSatisfy { parameter in parameter.values.allSatisfy { $0 == 0 } }
     #expect(isZero)
@@ -71,7 +71,7 @@ struct HeadTests {
 
   @Test("Multilayer head with every activation", arguments: Activation.allCases)
   func multilayer(activation: Activation) {
-    let head = MultilayerHead(
+    let head = MultilayerHead<Float>(
       width: 6,
       hiddenWidths: [5, 4],
       outputCount: 2,
@@ -104,8 +104,8 @@ struct HeadTests {
 
   @Test("First values of a multilayer head are small but not all zero")
   func firstValues() {
-    let head = MultilayerHead(width: 64, hiddenWidths: [64], seed: 1)
-    let graph = Graph(ComputeContext(threads: 1))
+    let head = MultilayerHead<Float>(width: 64, hiddenWidths: [64], seed: 1)
+    let graph = Graph<Float>(ComputeContext(threads: 1))
     var random = CounterRandom(seed: 8, stream: "hidden")
     let hidden = Matrix.random(20, 64, using: &random)
     let values = head.values(

@@ -30,7 +30,7 @@ struct MemoryTests {
     threads: Int = 2,
     recomputes: Bool = false
   ) -> [Float] {
-    let graph = Graph(ComputeContext(threads: threads), recomputesActivations: recomputes)
+    let graph = Graph<Float>(ComputeContext(threads: threads), recomputesActivations: recomputes)
     let hidden = decoder.hiddenStates(sequences, in: graph)
     let rows = (0..<sequences.tokenCount).filter { !sequences.starts.contains($0 + 1) }
     let output = decoder.tokenLogProbabilities(

@@ -3,10 +3,10 @@ import Testing
 
 @Suite("Parameter sets")
 struct ParameterSetTests {
-  private func makeSet() -> ParameterSet {
-    ParameterSet([
-      Parameter(name: "b", shape: [2, 2], values: [1, 2, 3, 4]),
-      Parameter(name: "a", shape: [3], values: [5, 6, 7]),
+  private func makeSet() -> ParameterSet<Float> {
+    ParameterSet<Float>([
+      Parameter<Float>(name: "b", shape: [2, 2], values: [1, 2, 3, 4]),
+      Parameter<Float>(name: "a", shape: [3], values: [5, 6, 7]),
     ])
   }
 
@@ -23,7 +23,8 @@ struct ParameterSetTests {
 
   @Test("Merged sets share their parameters")
   func merging() {
-    let head = ParameterSet([Parameter(name: "score.weight", shape: [1], values: [0])])
+    let head = ParameterSet<Float>([Parameter<Float>(name: "score.weight", shape: [1], values: [0])]
+    )
     let set = makeSet()
     let merged = set.merging(head)
     #expect(merged.names == ["b", "a", "score.weight"])
@@ -39,8 +40,8 @@ struct ParameterSetTests {
     copy["a"]?.values = [5, 6, 8]
     #expect(!copy.hasSameBytes(as: set))
     #expect(set["a"]?.values == [5, 6, 7])
-    func single(_ value: Float) -> ParameterSet {
-      ParameterSet([Parameter(name: "x", shape: [1], values: [value])])
+    func single(_ value: Float) -> ParameterSet<Float> {
+      ParameterSet<Float>([Parameter<Float>(name: "x", shape: [1], values: [value])])
     }
     #expect(!single(0).hasSameBytes(as: single(-0.0)))
     #expect(single(.nan).hasSameBytes(as: single(.nan)))
@@ -63,17 +64,17 @@ struct ParameterSetTests {
   func loading() throws {
     let set = makeSet()
     try set.load(
-      from: ParameterSet([
-        Parameter(name: "a", shape: [3], values: [1, 1, 1]),
-        Parameter(name: "b", shape: [2, 2], values: [2, 2, 2, 2]),
+      from: ParameterSet<Float>([
+        Parameter<Float>(name: "a", shape: [3], values: [1, 1, 1]),
+        Parameter<Float>(name: "b", shape: [2, 2], values: [2, 2, 2, 2]),
       ])
     )
     #expect(set["a"]?.values == [1, 1, 1])
     #expect(set["b"]?.values == [2, 2, 2, 2])
 
-    let wrong = ParameterSet([
-      Parameter(name: "b", shape: [4], values: [9, 9, 9, 9]),
-      Parameter(name: "c", shape: [1], values: [9]),
+    let wrong = ParameterSet<Float>([
+      Parameter<Float>(name: "b", shape: [4], values: [9, 9, 9, 9]),
+      Parameter<Float>(name: "c", shape: [1], values: [9]),
     ])
     let error = #expect(throws: ParameterMismatch.self) { try set.load(from: wrong) }
     #expect(error?.missing == ["a"])

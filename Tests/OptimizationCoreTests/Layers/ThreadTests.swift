@@ -7,7 +7,7 @@ struct ThreadTests {
   private struct Outcome {
     let outputs: [[Float]]
     let gradients: [[Float]]
-    let parameters: ParameterSet
+    let parameters: ParameterSet<Float>
     let norms: [Double]
   }
 
@@ -22,7 +22,7 @@ struct ThreadTests {
       contextLength: 128
     )
     let decoder = Decoder(configuration, seed: 9)
-    let head = MultilayerHead(width: 48, hiddenWidths: [32], seed: 9)
+    let head = MultilayerHead<Float>(width: 48, hiddenWidths: [32], seed: 9)
     let parameters = decoder.parameters.merging(head.parameters)
     let optimizer = AdamWSettings().makeOptimizer(for: parameters)
     var random = CounterRandom(seed: 1, stream: "tokens")
@@ -34,7 +34,7 @@ struct ThreadTests {
     var gradients: [[Float]] = []
     var norms: [Double] = []
     for _ in 0..<3 {
-      let graph = Graph(ComputeContext(threads: threads))
+      let graph = Graph<Float>(ComputeContext(threads: threads))
       let hidden = decoder.hiddenStates(sequences, in: graph)
       let predictions = decoder.tokenPredictions(
         hidden,

@@ -4,8 +4,10 @@ import Testing
 
 @Suite("Steps known in closed form")
 struct OptimizerClosedFormTests {
-  private func parameter(_ values: [Float], shape: [Int]? = nil) -> ParameterSet {
-    ParameterSet([Parameter(name: "w", shape: shape ?? [values.count], values: values)])
+  private func parameter(_ values: [Float], shape: [Int]? = nil) -> ParameterSet<Float> {
+    ParameterSet<Float>([
+      Parameter<Float>(name: "w", shape: shape ?? [values.count], values: values)
+    ])
   }
 
   @Test("Every step of Lion moves each weight by the rate, but where the gradient is 0")

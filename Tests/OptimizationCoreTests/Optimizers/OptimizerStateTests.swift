@@ -5,8 +5,8 @@ import Testing
 @Suite("The memory of optimizers")
 struct OptimizerStateTests {
   private func run(
-    _ optimizer: any Optimizer,
-    _ set: ParameterSet,
+    _ optimizer: any Optimizer<Float>,
+    _ set: ParameterSet<Float>,
     _ steps: Range<Int>,
     threads: Int = 1,
     scale: Double = 1
@@ -22,7 +22,7 @@ struct OptimizerStateTests {
     }
   }
 
-  private func throughFile(_ state: ParameterSet) throws -> ParameterSet {
+  private func throughFile(_ state: ParameterSet<Float>) throws -> ParameterSet<Float> {
     try Safetensors.parse(Safetensors.serialized(state), file: "state").tensors
   }
 
@@ -61,20 +61,25 @@ struct OptimizerStateTests {
     let before = optimizer.state
     let good = before.parameters
     let stepName = try #require(before.names.first { $0.hasSuffix("step") })
-    var wrong: [[Parameter]] = [
-      Array(good.dropLast()), good + [Parameter(name: "more", shape: [1], values: [0])],
-      [], good.dropLast() + [Parameter(name: good[good.count - 1].name, shape: [1], values: [0])],
+    var wrong: [[Parameter<Float>]] = [
+      Array(good.dropLast()), good + [Parameter<Float>(name: "more", shape: [1], values: [0])],
+      [],
+      good.dropLast() + [
+        Parameter<Float>(name: good[good.count - 1].name, shape: [1], values: [0])
+      ],
     ]
     for digit: Float in [0.5, -1, 65_536, .nan, .infinity] {
       wrong.append(
         good.map { parameter in
           guard parameter.name == stepName else { return parameter }
-          return Parameter(name: stepName, shape: [4], values: [1, 0, digit, 0])
+          return Parameter<Float>(name: stepName, shape: [4], values: [1, 0, digit, 0])
         }
       )
     }
     for tensors in wrong {
-      #expect(throws: ParameterMismatch.self) { try optimizer.restore(ParameterSet(tensors)) }
+      #expect(throws: ParameterMismatch.self) {
+        try optimizer.restore(ParameterSet<Float>(tensors))
+      }
       #expect(optimizer.state.hasSameBytes(as: before))
     }
   }
@@ -145,7 +150,7 @@ struct OptimizerStateTests {
   @Test("A moving average continues from its saved state to the last byte")
   func average() throws {
     let settings = WeightAverageSettings(decay: 0.8, interval: 2, start: 1)
-    func train(_ average: WeightAverage, _ set: ParameterSet, _ steps: Range<Int>) {
+    func train(_ average: WeightAverage<Float>, _ set: ParameterSet<Float>, _ steps: Range<Int>) {
       for step in steps {
         for parameter in set {
           parameter.values = parameter.values.map { $0 * 0.5 + Float(step) }
@@ -165,7 +170,7 @@ struct OptimizerStateTests {
       train(second, set, cut..<7)
       #expect(second.state.hasSameBytes(as: whole.state))
       #expect(throws: ParameterMismatch.self) {
-        try second.restore(ParameterSet(Array(second.state.parameters.dropLast())))
+        try second.restore(ParameterSet<Float>(Array(second.state.parameters.dropLast())))
       }
       #expect(second.state.hasSameBytes(as: whole.state))
     }

@@ -8,14 +8,15 @@ struct OptimizerTests {
     [0.5, -1, 0.25, 3, 0, -0.125], [0.1, 2, -0.5, 1, 1e-4, 4], [-0.3, 0.7, 0.9, -2, 0, 1],
   ]
 
-  private func makeSet() -> ParameterSet {
-    ParameterSet([
-      Parameter(name: "matrix", shape: [2, 3], values: [1, -2, 3, 0.5, 0.25, -1]),
-      Parameter(name: "vector", shape: [6], values: [1, -2, 3, 0.5, 0.25, -1]),
+  private func makeSet() -> ParameterSet<Float> {
+    ParameterSet<Float>([
+      Parameter<Float>(name: "matrix", shape: [2, 3], values: [1, -2, 3, 0.5, 0.25, -1]),
+      Parameter<Float>(name: "vector", shape: [6], values: [1, -2, 3, 0.5, 0.25, -1]),
     ])
   }
 
-  private func run(_ optimizer: any Optimizer, _ set: ParameterSet, steps: Range<Int>) {
+  private func run(_ optimizer: any Optimizer<Float>, _ set: ParameterSet<Float>, steps: Range<Int>)
+  {
     for step in steps {
       for parameter in set { parameter.gradient = Self.gradients[step % 3] }
       optimizer.update(set, learningRate: 0.01 * Double(step + 1))
@@ -55,7 +56,7 @@ struct OptimizerTests {
 
   @Test("The first AdamW step moves every weight by the learning rate against its gradient")
   func firstStep() {
-    let set = ParameterSet([Parameter(name: "w", shape: [3], values: [0, 0, 0])])
+    let set = ParameterSet<Float>([Parameter<Float>(name: "w", shape: [3], values: [0, 0, 0])])
     set["w"]?.gradient = [1e-3, -5, 0]
     AdamWSettings(weightDecay: 0).makeOptimizer(for: set).update(set, learningRate: 0.1)
     expectClose(set["w"]?.values ?? [], [-0.1 / (1 + 1e-5), 0.1, 0], tolerance: 1e-6)
@@ -84,7 +85,7 @@ struct OptimizerTests {
   @Test("Memory of other parameters is refused")
   func foreignMemory() {
     let set = makeSet()
-    let other = ParameterSet([Parameter(name: "other", shape: [1], values: [0])])
+    let other = ParameterSet<Float>([Parameter<Float>(name: "other", shape: [1], values: [0])])
     let state = AdamWSettings().makeOptimizer(for: other).state
     #expect(throws: ParameterMismatch.self) {
       try AdamWSettings().makeOptimizer(for: set).restore(state)

@@ -47,7 +47,7 @@ struct ParameterGroupTests {
     let set = OptimizerCase.parameters()
     let before = set.copy()
     let groups = [ParameterGroup(.matrices, learningRateFactor: 0)]
-    let optimizer: any Optimizer =
+    let optimizer: any Optimizer<Float> =
       switch example.testDescription {
       case "AdamW": AdamWSettings(groups: groups).makeOptimizer(for: set)
       case "Adam": AdamSettings(groups: groups).makeOptimizer(for: set)
@@ -99,7 +99,7 @@ struct ParameterGroupTests {
 
   @Test("An average starts when it is told to and takes every so many steps")
   func average() {
-    let set = ParameterSet([Parameter(name: "w", shape: [1], values: [0])])
+    let set = ParameterSet<Float>([Parameter<Float>(name: "w", shape: [1], values: [0])])
     let average = WeightAverage(
       WeightAverageSettings(decay: 0.5, interval: 2, start: 3),
       parameters: set

@@ -45,10 +45,10 @@ struct ScheduleTests {
     }
   }
 
-  private func makeSet(_ first: [Float], _ second: [Float]) -> ParameterSet {
-    let set = ParameterSet([
-      Parameter(name: "a", shape: [first.count], values: first),
-      Parameter(name: "b", shape: [second.count], values: second),
+  private func makeSet(_ first: [Float], _ second: [Float]) -> ParameterSet<Float> {
+    let set = ParameterSet<Float>([
+      Parameter<Float>(name: "a", shape: [first.count], values: first),
+      Parameter<Float>(name: "b", shape: [second.count], values: second),
     ])
     for parameter in set { parameter.gradient = parameter.values }
     return set

@@ -10,10 +10,13 @@ struct TorchTrajectoryTests {
     let testDescription: String
     /// The rate of the first step; each grows by a tenth of it.
     let rate: Double
-    let make: @Sendable (ParameterSet) -> any Optimizer
+    let make: @Sendable (ParameterSet<Float>) -> any Optimizer<Float>
 
-    init(_ name: String, rate: Double, _ make: @escaping @Sendable (ParameterSet) -> any Optimizer)
-    {
+    init(
+      _ name: String,
+      rate: Double,
+      _ make: @escaping @Sendable (ParameterSet<Float>) -> any Optimizer<Float>
+    ) {
       testDescription = name
       self.rate = rate
       self.make = make

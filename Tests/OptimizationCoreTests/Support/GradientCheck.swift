@@ -12,11 +12,11 @@ func checkGradient(
   valueTolerance: Double = 2e-6,
   gradientTolerance: Double = 1e-4,
   threads: Int = 1,
-  operation: (Graph, [Tensor]) -> Tensor,
+  operation: (Graph<Float>, [Tensor<Float>]) -> Tensor<Float>,
   reference: ([Matrix]) -> [Double],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  let graph = Graph(ComputeContext(threads: threads))
+  let graph = Graph<Float>(ComputeContext(threads: threads))
   let tensors = inputs.map {
     graph.variable($0.floats, shape: $0.rows == 0 ? [$0.columns] : [$0.rows, $0.columns])
   }
@@ -61,11 +61,11 @@ func checkDirections(
   of inputs: [Matrix],
   using random: inout CounterRandom,
   threads: Int = 2,
-  operation: (Graph, [Tensor]) -> Tensor,
+  operation: (Graph<Float>, [Tensor<Float>]) -> Tensor<Float>,
   reference: ([Matrix]) -> [Double],
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
-  let graph = Graph(ComputeContext(threads: threads))
+  let graph = Graph<Float>(ComputeContext(threads: threads))
   let tensors = inputs.map { graph.variable($0.floats, shape: [$0.rows, $0.columns]) }
   let output = operation(graph, tensors)
   expectClose(

@@ -4,7 +4,7 @@ import Testing
 /// An optimizer of every kind, with settings that reach all of its memory.
 struct OptimizerCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  let make: @Sendable (ParameterSet) -> any Optimizer
+  let make: @Sendable (ParameterSet<Float>) -> any Optimizer<Float>
 
   static let groups = [
     ParameterGroup(.named(NamePattern("*other*")), learningRateFactor: 0.5),
@@ -34,7 +34,7 @@ struct OptimizerCase: Sendable, CustomTestStringConvertible {
   ]
 
   /// Parameters of every kind with random values: small ones, or such as threads share.
-  static func parameters(isLarge: Bool = false) -> ParameterSet {
+  static func parameters(isLarge: Bool = false) -> ParameterSet<Float> {
     let scale = isLarge ? 30 : 1
     let shapes = [
       ("model.embed_tokens.weight", [11 * scale, 5 * scale]),
@@ -42,15 +42,19 @@ struct OptimizerCase: Sendable, CustomTestStringConvertible {
       ("tall.other", [13 * scale, 4 * scale]), ("norm.weight", [9 * scale * scale]),
       ("lm_head.weight", [11 * scale, 5 * scale]),
     ]
-    return ParameterSet(
+    return ParameterSet<Float>(
       shapes.map { name, shape in
-        Parameter(name: name, shape: shape, values: values(shape.reduce(1, *), name, step: -1))
+        Parameter<Float>(
+          name: name,
+          shape: shape,
+          values: values(shape.reduce(1, *), name, step: -1)
+        )
       }
     )
   }
 
   /// Gives parameters the random gradients of a step.
-  static func setGradients(ofStep step: Int, in parameters: ParameterSet) {
+  static func setGradients(ofStep step: Int, in parameters: ParameterSet<Float>) {
     for parameter in parameters {
       parameter.gradient = values(parameter.count, parameter.name, step: step)
     }

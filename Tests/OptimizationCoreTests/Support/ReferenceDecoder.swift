@@ -5,7 +5,7 @@ struct ReferenceDecoder {
   let configuration: DecoderConfiguration
   var parameters: [String: Matrix] = [:]
 
-  init(_ configuration: DecoderConfiguration, _ set: ParameterSet) {
+  init(_ configuration: DecoderConfiguration, _ set: ParameterSet<Float>) {
     self.configuration = configuration
     for parameter in set {
       let rows = parameter.shape.count == 1 ? 1 : parameter.shape[0]

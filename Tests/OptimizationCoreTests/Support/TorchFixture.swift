@@ -18,11 +18,11 @@ struct TorchFixture: Decodable {
   }
 
   /// The parameters of a case before the first step, in alphabetical order.
-  func start(of name: String) -> ParameterSet {
+  func start(of name: String) -> ParameterSet<Float> {
     let names = (cases[name]?["1"] ?? [:]).keys.sorted()
-    return ParameterSet(
+    return ParameterSet<Float>(
       names.map { name in
-        Parameter(
+        Parameter<Float>(
           name: name,
           shape: shapes[name] ?? [],
           values: (starts[name] ?? []).map { Float($0) }
@@ -32,7 +32,7 @@ struct TorchFixture: Decodable {
   }
 
   /// Gives parameters the gradients of a step, counted from 0.
-  func setGradients(ofStep step: Int, in parameters: ParameterSet) {
+  func setGradients(ofStep step: Int, in parameters: ParameterSet<Float>) {
     for parameter in parameters {
       parameter.gradient = (gradients[step][parameter.name] ?? []).map { Float($0) }
     }
@@ -40,7 +40,7 @@ struct TorchFixture: Decodable {
 
   /// The largest difference to a case after a number of steps, relative to its largest element;
   /// `nil` if the case does not keep that step.
-  func difference(of parameters: ParameterSet, from name: String, step: Int) -> Double? {
+  func difference(of parameters: ParameterSet<Float>, from name: String, step: Int) -> Double? {
     guard let expected = cases[name]?["\(step)"] else { return nil }
     return parameters.map { relativeDifference($0.values, expected[$0.name] ?? []) }.max()
   }

@@ -162,9 +162,9 @@ struct HostileSafetensorsTests {
 
   @Test("Any cut and any changed byte gives an error or a sound set, never a crash")
   func mutations() throws {
-    let set = ParameterSet([
-      Parameter(name: "a", shape: [2, 2], values: [1, 2, 3, 4]),
-      Parameter(name: "b", shape: [1], values: [5]),
+    let set = ParameterSet<Float>([
+      Parameter<Float>(name: "a", shape: [2, 2], values: [1, 2, 3, 4]),
+      Parameter<Float>(name: "b", shape: [1], values: [5]),
     ])
     let data = Safetensors.serialized(set, metadata: ["k": "v"])
     for count in 0..<data.count {

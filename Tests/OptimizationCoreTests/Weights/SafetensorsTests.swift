@@ -5,11 +5,15 @@ import Testing
 
 @Suite("Safetensors files")
 struct SafetensorsTests {
-  private func makeSet() -> ParameterSet {
-    ParameterSet([
-      Parameter(name: "z.weight", shape: [2, 3], values: [1, -2, 0.5, .infinity, -0.0, 1e-40]),
-      Parameter(name: "a \"quoted\" \\ é\n", shape: [], values: [7]),
-      Parameter(name: "empty", shape: [0, 4], values: []),
+  private func makeSet() -> ParameterSet<Float> {
+    ParameterSet<Float>([
+      Parameter<Float>(
+        name: "z.weight",
+        shape: [2, 3],
+        values: [1, -2, 0.5, .infinity, -0.0, 0x1p-133]
+      ),
+      Parameter<Float>(name: "a \"quoted\" \\ é\n", shape: [], values: [7]),
+      Parameter<Float>(name: "empty", shape: [0, 4], values: []),
     ])
   }
 
@@ -45,9 +49,9 @@ struct SafetensorsTests {
 
   @Test("The bytes are those the format lays down")
   func layout() {
-    let set = ParameterSet([
-      Parameter(name: "b", shape: [2], values: [1, -2]),
-      Parameter(name: "a", shape: [1, 1], values: [0.5]),
+    let set = ParameterSet<Float>([
+      Parameter<Float>(name: "b", shape: [2], values: [1, -2]),
+      Parameter<Float>(name: "a", shape: [1, 1], values: [0.5]),
     ])
     let data = Safetensors.serialized(set, metadata: ["y": "2", "x": "1"])
     var header =
