@@ -71,7 +71,7 @@ struct AttentionTests {
     var random = CounterRandom(seed: 33, stream: "attention")
     let values = Matrix.random(700, 12, using: &random).floats
     func gradient(threads: Int) -> [Float]? {
-      let graph = Graph(ComputeContext(threads: threads))
+      let graph = Graph<Float>(ComputeContext(threads: threads))
       let input = graph.variable(values, shape: [700, 12])
       let output = graph.causalAttention(
         queries: input,

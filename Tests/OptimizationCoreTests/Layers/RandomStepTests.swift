@@ -68,7 +68,7 @@ struct RandomStepTests {
     }
     var outcome = Outcome()
     for _ in 0..<2 {
-      let graph = Graph(context, recomputesActivations: recomputes)
+      let graph = Graph<Float>(context, recomputesActivations: recomputes)
       let hidden = decoder.hiddenStates(sequences, in: graph)
       let found = decoder.tokenPredictions(hidden, rows: rows, targets: targets, in: graph)
       outcome.outputs += [bits(found.logProbabilities.values), bits(found.entropies)]
@@ -111,7 +111,7 @@ struct RandomStepTests {
     let draw = Draw(seed: seed)
     let width = draw.configuration.width
     let decoder = Decoder(draw.configuration, seed: 5)
-    let graph = Graph(ComputeContext(threads: 2), recordsGradients: false)
+    let graph = Graph<Float>(ComputeContext(threads: 2), recordsGradients: false)
     let shared = PackedSequences(groups: draw.groups)
     let packed = decoder.hiddenStates(shared, in: graph).values
     var sequence = 0
