@@ -38,6 +38,7 @@ let testSupport: [String: [Target.Dependency]] = [
 /// Files under a test target that tests read and the compiler must not.
 let testExclusions: [String: [String]] = [
   "OptimizationCore": ["Fixtures"],
+  "PreferenceData": ["Fixtures"],
   "RecipeDSL": ["CompileFailures"],
   "RecipeInterpreter": ["Fixtures"],
 ]

@@ -43,6 +43,8 @@ public enum DataError: Error, Hashable, Sendable {
   case overlong(origin: RowOrigin?, tokens: Int, limit: Int)
   /// A saved tokenizer cannot be used.
   case invalidTokenizer(file: String, problem: String)
+  /// Bytes to be encoded are not UTF-8 text; `byte` counts from 1.
+  case invalidText(byte: Int)
 }
 
 extension DataError: CustomStringConvertible {
@@ -55,7 +57,7 @@ extension DataError: CustomStringConvertible {
     case .invalidUTF8, .lineTooLong, .malformedJSON, .notAnObject, .missingColumn, .wrongType,
       .valueOutOfRange:
       lineDescription
-    case .missingKey, .invalidSettings, .overlong, .invalidTokenizer:
+    case .missingKey, .invalidSettings, .overlong, .invalidTokenizer, .invalidText:
       stepDescription
     }
   }
@@ -145,7 +147,10 @@ extension DataError: CustomStringConvertible {
         + "\(limit) tokens, found \(tokens). Raise the limit, or choose to drop or to truncate "
         + "overlong examples."
     case .invalidTokenizer(let file, let problem):
-      return "\(file) is not a usable tokenizer: \(problem). Train and save it again."
+      return "\(file) is not a usable tokenizer: \(problem). Train and save it again, or "
+        + "fetch the file again."
+    case .invalidText(let byte):
+      return "The text is not UTF-8: byte \(byte) starts no valid character. Convert it to UTF-8."
     default: return ""
     }
   }

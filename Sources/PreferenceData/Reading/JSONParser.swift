@@ -14,27 +14,36 @@ struct JSONParser {
   static let depthLimit = 128
 
   private let bytes: UnsafeBufferPointer<UInt8>
+  private let whole: String
+  private let part: String
   private var position = 0
 
-  /// The value in `bytes`, which must be UTF-8.
-  static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(Problem) -> JSONValue {
-    var parser = JSONParser(bytes: bytes)
+  /// The value in `bytes`, which must be UTF-8; messages call the text `whole` and what is in an
+  /// object a `part`.
+  static func parse(
+    _ bytes: UnsafeBufferPointer<UInt8>,
+    whole: String = "line",
+    part: String = "column"
+  ) throws(Problem) -> JSONValue {
+    var parser = JSONParser(bytes: bytes, whole: whole, part: part)
     let value = try parser.value(depth: 0)
     parser.skipSpace()
     if parser.position < bytes.count {
-      throw parser.problem("expected the end of the line, found \(parser.found)")
+      throw parser.problem("expected the end of the \(whole), found \(parser.found)")
     }
     return value
   }
 
-  private init(bytes: UnsafeBufferPointer<UInt8>) {
+  private init(bytes: UnsafeBufferPointer<UInt8>, whole: String, part: String) {
     self.bytes = bytes
+    self.whole = whole
+    self.part = part
   }
 
   private var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
   private var found: String {
-    guard let next else { return "the end of the line" }
+    guard let next else { return "the end of the \(whole)" }
     if next < 0x20 { return "a control character" }
     let character = String(
       decoding: bytes[position..<min(position + 8, bytes.count)],
@@ -100,10 +109,12 @@ struct JSONParser {
       skipSpace()
       let place = position
       guard next == UInt8(ascii: "\"") else {
-        throw problem("expected a column name in quotes, found \(found)")
+        throw problem("expected a \(part) name in quotes, found \(found)")
       }
       let name = try string()
-      if object[name] != nil { throw problem("the column \"\(name)\" is there twice", at: place) }
+      if object.contains(name) {
+        throw problem("the \(part) \"\(name)\" is there twice", at: place)
+      }
       skipSpace()
       guard next == UInt8(ascii: ":") else { throw problem("expected \":\", found \(found)") }
       position += 1

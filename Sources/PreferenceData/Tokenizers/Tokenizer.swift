@@ -1,6 +1,7 @@
 /// Turns text into numbers for a model, and back.
 ///
-/// `decode(encode(text))` is `text`, byte for byte, for every text.
+/// `decode(encode(text))` is `text`, byte for byte, for every text; tokenizers of pretrained models
+/// may lose what their models cannot tell apart.
 public protocol Tokenizer: Sendable {
   /// How many tokens there are, the end of text included; tokens are 0 ..< `vocabularySize`.
   var vocabularySize: Int { get }

@@ -1,0 +1,121 @@
+/// Unigram encoding (Kudo 2018): of all ways to cut the text into pieces, the one with the best sum
+/// of scores, found by the Viterbi algorithm.
+final class UnigramModel: PieceModel {
+  let pieces: ByteTrie
+  let scores: [Double]
+  let unknown: Int32?
+  /// The score of a character that is no piece.
+  let unknownScore: Double
+  /// Whether sums are rounded to single precision at each place, as SentencePiece does.
+  let roundsToFloat: Bool
+  let byteTokens: [Int32]?
+  /// A score per byte for symbols that are always chosen; the tokens that it applies to.
+  let favourites: [Int32: Double]
+  let remembersPieces: Bool
+
+  init(
+    pieces: ByteTrie,
+    scores: [Double],
+    unknown: Int32?,
+    unknownScore: Double,
+    roundsToFloat: Bool,
+    byteTokens: [Int32]?,
+    favourites: [Int32: Double] = [:],
+    remembersPieces: Bool
+  ) {
+    self.pieces = pieces
+    self.scores = scores
+    self.unknown = unknown
+    self.unknownScore = unknownScore
+    self.roundsToFloat = roundsToFloat
+    self.byteTokens = byteTokens
+    self.favourites = favourites
+    self.remembersPieces = remembersPieces
+  }
+
+  func encode(_ piece: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch) {
+    var paths = scratch.paths
+    scratch.paths = []
+    paths.removeAll(keepingCapacity: true)
+    paths.append(
+      contentsOf: repeatElement(UnigramPath(score: 0, start: -1, id: -1), count: piece.count + 1)
+    )
+    findPaths(piece, &paths)
+    follow(&paths, piece, into: &scratch.found)
+    scratch.paths = paths
+  }
+
+  private func findPaths(_ piece: UnsafeBufferPointer<UInt8>, _ paths: inout [UnigramPath]) {
+    var start = 0
+    while start < piece.count {
+      let here = paths[start].score
+      let length = min(ScalarReader.length(piece[start]), piece.count - start)
+      var isCovered = false
+      var node: Int32 = 0
+      var place = start
+      while place < piece.count {
+        node = pieces.child(of: node, piece[place])
+        if node < 0 { break }
+        place += 1
+        let id = pieces.value(at: node)
+        if id < 0 { continue }
+        var score = scores[Int(id)]
+        if !favourites.isEmpty, let bonus = favourites[id] {
+          score = Double(Float(place - start) * Float(bonus)) - 0.1
+        }
+        let sum = rounded(score + here)
+        if paths[place].start < 0 || sum > paths[place].score {
+          paths[place] = UnigramPath(score: sum, start: Int32(start), id: id)
+        }
+        if place - start == length { isCovered = true }
+      }
+      if !isCovered {
+        let sum = rounded(unknownScore + here)
+        if paths[start + length].start < 0 || sum > paths[start + length].score {
+          paths[start + length] = UnigramPath(score: sum, start: Int32(start), id: -1)
+        }
+      }
+      start += length
+    }
+  }
+
+  @inline(__always)
+  private func rounded(_ sum: Double) -> Double { roundsToFloat ? Double(Float(sum)) : sum }
+
+  private func follow(
+    _ paths: inout [UnigramPath],
+    _ piece: UnsafeBufferPointer<UInt8>,
+    into found: inout [PieceToken]
+  ) {
+    let first = found.count
+    var end = piece.count
+    while end > 0 {
+      let path = paths[end]
+      if path.id >= 0 {
+        found.append(PieceToken(id: path.id, end: Int32(end)))
+      } else if let byteTokens {
+        for place in stride(from: end - 1, through: Int(path.start), by: -1) {
+          found.append(PieceToken(id: byteTokens[Int(piece[place])], end: Int32(place + 1)))
+        }
+      } else if let unknown, found.count == first || found[found.count - 1].id != unknown {
+        // Unknown characters in a row are one token.
+        found.append(PieceToken(id: unknown, end: Int32(end)))
+      }
+      end = Int(path.start)
+    }
+    found[first...].reverse()
+  }
+}
+
+extension UnigramModel {
+  /// A model without pieces.
+  static let empty = UnigramModel(
+    pieces: ByteTrie(),
+    scores: [],
+    unknown: nil,
+    unknownScore: 0,
+    roundsToFloat: false,
+    byteTokens: nil,
+    remembersPieces: false
+  )
+}
