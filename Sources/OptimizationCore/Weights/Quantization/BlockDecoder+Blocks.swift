@@ -38,10 +38,9 @@ extension BlockDecoder {
   ) {
     let scale = half(block, at: 0)
     let numbers = bytes(block, at: 6)
-    let first = numbers & 0xF | fifthBits(block, at: 2)
-    let second = numbers &>> 4 | fifthBits(block, at: 4)
-    store((floats(first) - 16) * scale, to: destination)
-    store((floats(second) - 16) * scale, to: destination + 16)
+    let (first, second) = fiveBitFloats(numbers, block, at: 2)
+    store((first - 16) * scale, to: destination)
+    store((second - 16) * scale, to: destination + 16)
   }
 
   static func decodeFiveBitWithMinimum(
@@ -50,19 +49,34 @@ extension BlockDecoder {
   ) {
     let (scale, minimum) = (half(block, at: 0), half(block, at: 2))
     let numbers = bytes(block, at: 8)
-    let first = numbers & 0xF | fifthBits(block, at: 4)
-    let second = numbers &>> 4 | fifthBits(block, at: 6)
-    store(floats(first) * scale + minimum, to: destination)
-    store(floats(second) * scale + minimum, to: destination + 16)
+    let (first, second) = fiveBitFloats(numbers, block, at: 4)
+    store(first * scale + minimum, to: destination)
+    store(second * scale + minimum, to: destination + 16)
   }
 
-  /// The fifth bits of sixteen elements, which two bytes hold, each in its own byte as 16 or 0.
+  /// Makes floats of the two halves of a block, whose fifth bits are in four bytes at `offset`.
   @inline(__always)
-  private static func fifthBits(_ block: UnsafeRawPointer, at offset: Int) -> Bytes {
-    let low = SIMD8<UInt8>(repeating: block.load(fromByteOffset: offset, as: UInt8.self))
-    let high = SIMD8<UInt8>(repeating: block.load(fromByteOffset: offset + 1, as: UInt8.self))
-    let places = Bytes(1, 2, 4, 8, 16, 32, 64, 128, 1, 2, 4, 8, 16, 32, 64, 128)
-    let isSet = (Bytes(lowHalf: low, highHalf: high) & places) .!= 0
-    return Bytes(repeating: 0).replacing(with: 16, where: isSet)
+  private static func fiveBitFloats(
+    _ numbers: Bytes,
+    _ block: UnsafeRawPointer,
+    at offset: Int
+  ) -> (first: Floats, second: Floats) {
+    let upper = UInt32(
+      littleEndian: block.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
+    )
+    let places = SIMD16<UInt32>(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15)
+    let first = ((SIMD16<UInt32>(repeating: upper) &>> places) & 1) &<< 4
+    let second = ((SIMD16<UInt32>(repeating: upper &>> 16) &>> places) & 1) &<< 4
+    return (
+      floats(numbers & 0xF, plus: first), floats(numbers &>> 4, plus: second)
+    )
+  }
+
+  @inline(__always)
+  private static func floats(_ bytes: Bytes, plus upper: SIMD16<UInt32>) -> Floats {
+    let sum =
+      SIMD16<Int32>(truncatingIfNeeded: bytes)
+      | SIMD16<Int32>(truncatingIfNeeded: upper)
+    return Floats(sum)
   }
 }

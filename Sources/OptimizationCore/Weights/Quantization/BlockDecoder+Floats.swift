@@ -43,10 +43,12 @@ extension BlockDecoder {
     let sign = (halves & 0x8000) &<< 16
     let magnitude = halves & 0x7FFF
     let finite = unsafeBitCast(magnitude &<< 13, to: Floats.self) * 0x1p112
-    let special = (magnitude &<< 13) | 0x7F80_0000
+    // All ones for infinities and NaN, whose exponent has no bias. A mask of the standard library
+    // would be taken apart lane by lane.
+    let special = SIMD16<Int32>(truncatingIfNeeded: 0x7BFF &- magnitude) &>> 31
+    let exponent = SIMD16<UInt32>(truncatingIfNeeded: special) & 0x7F80_0000
     let bits = unsafeBitCast(finite, to: SIMD16<UInt32>.self)
-      .replacing(with: special, where: magnitude .>= 0x7C00)
-    return unsafeBitCast(bits | sign, to: Floats.self)
+    return unsafeBitCast(bits | exponent | sign, to: Floats.self)
   }
 
   static func decodeBrainFloats(
