@@ -144,9 +144,18 @@ final class ThreadPool: Sendable {
       let job = nextCall(of: worker, after: done)
       done = job
       guard enter(job) else { continue }
-      if let body { takePieces(pieceCount, body) }
+      takePart()
       leaving.wrappingAdd(1, ordering: .releasing)
     }
+  }
+
+  /// Works on the job that the thread has entered.
+  ///
+  /// Never inlined: what it retains of the body must be released before the thread counts itself
+  /// out, because the body is dead after that.
+  @inline(never)
+  private func takePart() {
+    if let body { takePieces(pieceCount, body) }
   }
 
   /// Counts the thread in, unless the job is closed or another one has begun.

@@ -14,6 +14,8 @@ public final class Decoder {
   private let layers: [DecoderLayer]
   private let finalNorm: Parameter
   private let head: Parameter
+  /// The weights of the output head, which may be the embedding table.
+  var outputHead: Parameter { head }
   private let rotaryTable: RotaryTable
 
   /// Creates a decoder with random parameters.

@@ -7,6 +7,15 @@ struct ModelPass {
   private let output: Tensor
   private let packed: PackedReplies
   private let isScored: Bool
+  /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
+  private let figures: Figures?
+
+  private struct Figures {
+    var entropies: [Float]
+    var meanLogits: [Float]
+    /// Whether the token is the most likely one.
+    var hits: [Bool]
+  }
 
   /// Runs the model forward.
   /// - Parameters:
@@ -19,9 +28,25 @@ struct ModelPass {
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
     if let head = model.head {
       isScored = true
+      figures = nil
       output = head.values(hidden, rows: packed.lastRows, in: graph)
+    } else if graph.recordsGradients {
+      isScored = false
+      let predictions = model.decoder.tokenPredictions(
+        hidden,
+        rows: packed.predictingRows,
+        targets: packed.targets,
+        in: graph
+      )
+      output = predictions.logProbabilities
+      figures = Figures(
+        entropies: predictions.entropies,
+        meanLogits: model.decoder.meanLogits(hidden, rows: packed.predictingRows),
+        hits: zip(predictions.mostLikely, packed.targets).map { $0 == $1 }
+      )
     } else {
       isScored = false
+      figures = nil
       output = model.decoder.tokenLogProbabilities(
         hidden,
         rows: packed.predictingRows,
@@ -43,6 +68,19 @@ struct ModelPass {
   var values: [FormulaTerm.Subject: [Double]] {
     let values = output.values
     return ranges.mapValues { values[$0].map(Double.init) }
+  }
+
+  /// Figures about each subject's tokens; empty for a reward model and without gradients.
+  var tokenFigures: [FormulaTerm.Subject: TokenFigures] {
+    guard let figures else { return [:] }
+    return ranges.mapValues { range in
+      TokenFigures(
+        count: range.count,
+        entropy: figures.entropies[range].reduce(0) { $0 + Double($1) },
+        meanLogits: figures.meanLogits[range].reduce(0) { $0 + Double($1) },
+        hits: figures.hits[range].count { $0 }
+      )
+    }
   }
 
   /// Adds the parameters' gradients, given the loss's gradient by each subject's values.

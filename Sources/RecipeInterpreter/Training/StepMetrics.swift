@@ -3,7 +3,8 @@ import RecipePlan
 /// What one optimizer step measured, gathered over its micro-batches as sums and counts.
 ///
 /// Names and definitions are TRL's: rewards are the reward scale times log-ratios, accuracies count
-/// ties as wrong, `logps` are sums over tokens; all are means over the step's rows.
+/// ties as wrong, `logps` are sums over tokens; these are means over the step's rows. `entropy`,
+/// `mean_token_accuracy` and `logits` are means over tokens.
 struct StepMetrics {
   private var sums: [String: (total: Double, count: Int)] = [:]
   private var extremes: (low: Double, high: Double)?
@@ -38,6 +39,22 @@ struct StepMetrics {
     add("rewards/accuracies", zip(better, worse).map { $0 > $1 ? 1 : 0 })
   }
 
+  /// Adds what a policy predicts at tokens.
+  ///
+  /// As in TRL, entropy is that of all replies, and the accuracy that of chosen ones where there are
+  /// chosen ones.
+  mutating func add(_ figures: [FormulaTerm.Subject: TokenFigures]) {
+    for (subject, figures) in figures.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      add("entropy", total: figures.entropy, count: figures.count)
+      if subject != .rejected {
+        add("mean_token_accuracy", total: Double(figures.hits), count: figures.count)
+      }
+      if subject == .chosen || subject == .rejected {
+        add("logits/\(subject.rawValue)", total: figures.meanLogits, count: figures.count)
+      }
+    }
+  }
+
   /// Adds what a reward model says of rows.
   mutating func add(scores: [FormulaTerm.Subject: [Double]]) {
     guard let chosen = scores[.chosen], let rejected = scores[.rejected] else { return }
@@ -68,7 +85,11 @@ struct StepMetrics {
   }
 
   private mutating func add(_ name: String, _ values: [Double]) {
+    add(name, total: values.reduce(0, +), count: values.count)
+  }
+
+  private mutating func add(_ name: String, total: Double, count: Int) {
     let known = sums[name] ?? (0, 0)
-    sums[name] = (known.total + values.reduce(0, +), known.count + values.count)
+    if known.count + count > 0 { sums[name] = (known.total + total, known.count + count) }
   }
 }

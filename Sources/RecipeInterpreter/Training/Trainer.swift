@@ -170,7 +170,10 @@ final class Trainer {
     }
     pass.backward(from: gradients)
     metrics.add(share, places: group.places)
-    if group.isPrimary { measure(batch, into: &metrics) }
+    if group.isPrimary {
+      measure(batch, into: &metrics)
+      metrics.add(pass.tokenFigures)
+    }
     return packed.tokenCount
   }
 

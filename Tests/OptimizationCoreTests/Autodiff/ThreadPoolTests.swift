@@ -40,6 +40,24 @@ struct ThreadPoolTests {
     }
   }
 
+  @Test("lets go of the body before it returns, which the language checks where it checks anything")
+  func keepsNoBody() {
+    let context = ComputeContext(threads: 3)
+    let counts = UnsafeMutablePointer<Int>.allocate(capacity: 8)
+    defer { counts.deallocate() }
+    counts.initialize(repeating: 0, count: 8)
+    nonisolated(unsafe) let target = counts
+    for round in 0..<50_000 {
+      // A closure that captures is counted; one that is still held stops the program here. Pieces of
+      // changing length let threads enter and leave at any time.
+      context.forEach(8, isWorthThreads: true) { piece in
+        for _ in 0..<((round &* 7 &+ piece &* 13) % 200) { target[piece] &+= 1 }
+        target[piece] &+= 1
+      }
+    }
+    #expect((0..<8).allSatisfy { counts[$0] >= 50_000 })
+  }
+
   @Test("wakes threads that have gone to sleep")
   func wakesSleepers() {
     for pause in [0, 1, 100, 5_000] {

@@ -45,6 +45,29 @@ struct NaiveDecoder {
     logProbabilities(of: Self.reply(reply), after: Self.prompt(prompt))
   }
 
+  /// What is predicted at a token of a reply.
+  struct Prediction {
+    var entropy: Double
+    var meanLogit: Double
+    var isMostLikely: Bool
+  }
+
+  /// What is predicted at every token of a reply, the end of text included.
+  func predictions(of reply: String, after prompt: String) -> [Prediction] {
+    let (prompt, reply) = (Self.prompt(prompt), Self.reply(reply))
+    let states = hidden(prompt + reply)
+    let table = weights[configuration.tiesHead ? "model.embed_tokens.weight" : "lm_head.weight"]
+    return reply.enumerated().map { place, token in
+      let logits = product(table, states[prompt.count - 1 + place])
+      let total = logSum(logits)
+      return Prediction(
+        entropy: logits.reduce(0) { $0 - exp($1 - total) * ($1 - total) },
+        meanLogit: logits.reduce(0, +) / Double(logits.count),
+        isMostLikely: logits.allSatisfy { $0 <= logits[token] }
+      )
+    }
+  }
+
   /// The linear score at the last token.
   func score(of reply: String, after prompt: String) -> Double {
     let states = hidden(Self.prompt(prompt) + Self.reply(reply))

@@ -15,7 +15,13 @@ struct StepMetricsTests {
     let step = try #require(run.steps("policy").first)
     let rewards = ["chosen", "rejected", "margins", "accuracies"].map { "rewards/\($0)" }
     #expect(
-      Set(step.metrics.keys) == Self.common.union(["logps/chosen", "logps/rejected"] + rewards)
+      Set(step.metrics.keys)
+        == Self.common.union(
+          rewards + [
+            "logps/chosen", "logps/rejected", "logits/chosen", "logits/rejected", "entropy",
+            "mean_token_accuracy",
+          ]
+        )
     )
 
     let base = try run.decoder("base")
@@ -24,7 +30,19 @@ struct StepMetricsTests {
     func mean(_ value: (ScoredRow) -> Double) -> Double {
       rows.reduce(0) { $0 + value($1) } / Double(rows.count)
     }
+    let chosen = TermCase.rows.flatMap { base.predictions(of: $0.chosen, after: $0.prompt) }
+    let rejected = TermCase.rows.flatMap { base.predictions(of: $0.rejected, after: $0.prompt) }
+    func tokenMean(
+      _ tokens: [NaiveDecoder.Prediction],
+      _ value: (NaiveDecoder.Prediction) -> Double
+    ) -> Double {
+      tokens.reduce(0) { $0 + value($1) } / Double(tokens.count)
+    }
     let expected: [String: Double] = [
+      "entropy": tokenMean(chosen + rejected, \.entropy),
+      "mean_token_accuracy": tokenMean(chosen) { $0.isMostLikely ? 1 : 0 },
+      "logits/chosen": tokenMean(chosen, \.meanLogit),
+      "logits/rejected": tokenMean(rejected, \.meanLogit),
       "logps/chosen": mean { $0.chosen.reduce(0, +) },
       "logps/rejected": mean { $0.rejected.reduce(0, +) },
       "rewards/chosen": mean { 0.3 * $0.chosenRatio },
@@ -92,7 +110,10 @@ struct StepMetricsTests {
   func text() throws {
     let run = try Run(declare { TermCase.base })
     let step = try #require(run.steps("base").first)
-    #expect(Set(step.metrics.keys) == Self.common.union(["logps/completion"]))
+    #expect(
+      Set(step.metrics.keys)
+        == Self.common.union(["logps/completion", "entropy", "mean_token_accuracy"])
+    )
   }
 
   @Test("Tokens are counted over all steps, and every interval's step is logged")
