@@ -12,8 +12,8 @@ struct ConfigurationReader {
   }
 
   /// Reads a file.
-  init(_ path: String) throws(WeightFileError) {
-    let file = try MappedFile(path)
+  init(_ file: MappedFile) throws(WeightFileError) {
+    let path = file.path
     let value: JSONValue
     do throws(JSONFault) {
       value = try JSONParser.parse(file.withBytes(0..<file.count) { Array($0) })

@@ -8,7 +8,12 @@ extension ModelConfiguration {
   /// - Parameter path: The path of the file.
   /// - Throws: `WeightFileError` naming the file, the key, what was expected and what was found.
   public init(huggingFace path: String) throws(WeightFileError) {
-    let reader = try ConfigurationReader(path)
+    try self.init(huggingFace: MappedFile(path))
+  }
+
+  /// Reads a mapped `config.json`.
+  init(huggingFace file: MappedFile) throws(WeightFileError) {
+    let reader = try ConfigurationReader(file)
     guard let name = try reader.text("model_type"), let family = ModelFamily(rawValue: name) else {
       throw reader.fault("model_type", expected: "one of \(ModelFamily.names)")
     }
