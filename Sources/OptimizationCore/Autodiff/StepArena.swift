@@ -38,8 +38,10 @@ final class StepArena: Sendable {
 
   /// What sizes are rounded up to: a cache line, so that threads do not share one.
   private static let granularity = 64
-  /// The smallest region, and what regions are rounded up to: a large page.
-  private static let smallestRegion = 32 << 20
+  /// The smallest region. Addresses cost nothing until they are used, and blocks of changing sizes
+  /// leave smaller holes in one large region than in several small ones.
+  private static let smallestRegion = 1 << 30
+  /// What regions are rounded up to, so that the system can map them by large pages.
   private static let largePage = 2 << 20
 
   init() {}
@@ -62,7 +64,12 @@ final class StepArena: Sendable {
       if let index = Self.bestFit(size, in: state.free) {
         return Self.take(size, at: index, of: &state)
       }
-      let region = Self.map(max(size, Self.smallestRegion), for: &state)
+      // Where addresses are limited, a region of just the size may still be had.
+      let region =
+        Self.map(max(size, Self.smallestRegion), for: &state) ?? Self.map(size, for: &state)
+      guard let region else {
+        fatalError("The system has no memory for \(size) bytes more of tensors.")
+      }
       let index = Self.insert(region, into: &state.free)
       return Self.take(size, at: index, of: &state)
     }
@@ -171,7 +178,7 @@ final class StepArena: Sendable {
     return low
   }
 
-  private static func map(_ bytes: Int, for state: inout State) -> Block {
+  private static func map(_ bytes: Int, for state: inout State) -> Block? {
     // One large page more than asked, so that the region can begin at one.
     let size = rounded(bytes, to: largePage) + largePage
     #if canImport(Glibc)
@@ -180,9 +187,7 @@ final class StepArena: Sendable {
       let flags = MAP_PRIVATE | MAP_ANON | MAP_NORESERVE
     #endif
     let pointer = mmap(nil, size, PROT_READ | PROT_WRITE, flags, -1, 0)
-    guard let pointer, pointer != MAP_FAILED else {
-      fatalError("The system has no memory for \(size) bytes more of tensors.")
-    }
+    guard let pointer, pointer != MAP_FAILED else { return nil }
     let start = UInt(bitPattern: pointer)
     let aligned = (start + UInt(largePage) - 1) / UInt(largePage) * UInt(largePage)
     let usable = size - Int(aligned - start)

@@ -32,18 +32,7 @@ public enum StepMemory {
   /// Where the system does not tell, the largest amount so far.
   public static var residentBytes: Int {
     #if os(Linux)
-      // The second number of this file is a count of pages.
-      guard let file = fopen("/proc/self/statm", "r") else { return peakResidentBytes }
-      defer { fclose(file) }
-      var line = [CChar](repeating: 0, count: 128)
-      guard fgets(&line, Int32(line.count), file) != nil else { return peakResidentBytes }
-      let text = String(
-        decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
-        as: UTF8.self
-      )
-      let numbers = text.split(separator: " ")
-      guard numbers.count > 1, let pages = Int(numbers[1]) else { return peakResidentBytes }
-      return pages * sysconf(Int32(_SC_PAGESIZE))
+      return bytes(of: "VmRSS") ?? peakResidentBytes
     #else
       return peakResidentBytes
     #endif
@@ -51,6 +40,10 @@ public enum StepMemory {
 
   /// The most memory the process has had in the machine's memory, in bytes.
   public static var peakResidentBytes: Int {
+    #if os(Linux)
+      // What `getrusage` says begins with the memory of the process that started this one.
+      if let bytes = bytes(of: "VmHWM") { return bytes }
+    #endif
     var usage = rusage()
     #if os(Linux)
       getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
@@ -60,4 +53,23 @@ public enum StepMemory {
       return usage.ru_maxrss
     #endif
   }
+
+  #if os(Linux)
+    /// An entry of the system's table about this process, which it gives in units of 1024 bytes.
+    private static func bytes(of entry: String) -> Int? {
+      guard let file = fopen("/proc/self/status", "r") else { return nil }
+      defer { fclose(file) }
+      var line = [CChar](repeating: 0, count: 256)
+      while fgets(&line, Int32(line.count), file) != nil {
+        let text = String(
+          decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)),
+          as: UTF8.self
+        )
+        guard text.hasPrefix(entry + ":") else { continue }
+        let parts = text.split { $0 == " " || $0 == "\t" || $0 == "\n" }
+        return parts.count > 1 ? Int(parts[1]).map { $0 * 1024 } : nil
+      }
+      return nil
+    }
+  #endif
 }

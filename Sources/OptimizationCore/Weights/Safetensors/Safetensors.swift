@@ -5,9 +5,6 @@ public import Foundation
 /// A file is eight bytes with the little-endian length of a header, the header (JSON with each
 /// tensor's element type, shape and byte range, and optional metadata), and the data.
 public enum Safetensors {
-  /// The longest header the format allows, in bytes.
-  private static let longestHeader = 100_000_000
-
   /// Writes parameters to a file, replacing one that is there.
   ///
   /// Equal parameters and metadata give equal bytes: names are sorted, values are 32-bit floats in
@@ -114,22 +111,16 @@ public enum Safetensors {
     try result.get()
   }
 
-  /// Reads a file; F32, F16 and BF16 elements become 32-bit floats.
+  /// Reads a file; F32, F16, BF16 and F64 elements become 32-bit floats.
   ///
   /// Nothing in the file is trusted: lengths, names, shapes and ranges are checked before memory is
-  /// allocated for them.
+  /// allocated for them. The file is mapped, and read tensor by tensor.
   ///
   /// - Parameter url: The file.
   /// - Returns: The tensors and the metadata.
   /// - Throws: `SafetensorsError` naming the file and the tensor.
   public static func read(_ url: URL) throws(SafetensorsError) -> SafetensorsContents {
-    let data: Data
-    do {
-      data = try Data(contentsOf: url, options: .mappedIfSafe)
-    } catch {
-      throw .unreadable(file: url.path, reason: error.localizedDescription)
-    }
-    return try parse(data, file: url.path)
+    try SafetensorsFile(url.path).contents()
   }
 
   /// Reads the bytes of a file.
@@ -143,83 +134,7 @@ public enum Safetensors {
     _ data: Data,
     file: String
   ) throws(SafetensorsError) -> SafetensorsContents {
-    guard data.count >= 8 else { throw .tooShort(file: file, byteCount: data.count) }
-    let length = data.withUnsafeBytes { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
-    let available = data.count - 8
-    guard length <= UInt64(min(available, longestHeader)) else {
-      throw .headerLength(file: file, length: length, available: available)
-    }
-    let headerEnd = 8 + Int(length)
-    let header = data.withUnsafeBytes { Array($0[8..<headerEnd]) }
-    var parser = HeaderParser(header, file: file)
-    let (metadata, unordered) = try parser.parse()
-    let entries = unordered.sorted { ($0.start, $0.end) < ($1.start, $1.end) }
-    let types = try checkRanges(of: entries, available: data.count - headerEnd, file: file)
-    let tensors = data.withUnsafeBytes { bytes in
-      zip(entries, types).map { entry, type in
-        let range = (headerEnd + entry.start)..<(headerEnd + entry.end)
-        return Parameter<Float>(
-          name: entry.name,
-          shape: entry.shape,
-          values: type.decode(UnsafeRawBufferPointer(rebasing: bytes[range]))
-        )
-      }
-    }
-    return SafetensorsContents(metadata: metadata, tensors: ParameterSet<Float>(tensors))
-  }
-
-  /// Checks entries, which are in the order of their data, and returns their element types.
-  private static func checkRanges(
-    of entries: [HeaderParser.Entry],
-    available: Int,
-    file: String
-  ) throws(SafetensorsError) -> [ElementType] {
-    var types: [ElementType] = []
-    var end = 0
-    var last = ""
-    for entry in entries {
-      guard let type = ElementType(rawValue: entry.elementType) else {
-        throw .elementType(file: file, tensor: entry.name, found: entry.elementType)
-      }
-      var expected = type.byteCount
-      for extent in entry.shape {
-        let (product, overflows) = expected.multipliedReportingOverflow(by: extent)
-        guard extent >= 0, !overflows else {
-          throw .shape(file: file, tensor: entry.name, shape: entry.shape)
-        }
-        expected = product
-      }
-      guard entry.start >= 0, entry.start <= entry.end, entry.end <= available else {
-        throw .outOfBounds(
-          file: file,
-          tensor: entry.name,
-          start: entry.start,
-          end: entry.end,
-          available: available
-        )
-      }
-      guard entry.end - entry.start == expected else {
-        throw .byteCount(
-          file: file,
-          tensor: entry.name,
-          expected: expected,
-          found: entry.end - entry.start
-        )
-      }
-      guard entry.start.isMultiple(of: type.byteCount) else {
-        throw .misaligned(file: file, tensor: entry.name, start: entry.start)
-      }
-      guard entry.start >= end else {
-        throw .overlap(file: file, tensor: entry.name, other: last)
-      }
-      guard entry.start == end else {
-        throw .unusedBytes(file: file, start: end, end: entry.start)
-      }
-      (end, last) = (entry.end, entry.name)
-      types.append(type)
-    }
-    guard end == available else { throw .unusedBytes(file: file, start: end, end: available) }
-    return types
+    try SafetensorsFile(MappedFile(copying: data, path: file)).contents()
   }
 
   /// Writes a JSON string.

@@ -26,6 +26,16 @@ public enum SafetensorsError: Error, Equatable, Hashable, Sendable, CustomString
   case overlap(file: String, tensor: String, other: String)
   /// Some bytes of the data belong to no tensor.
   case unusedBytes(file: String, start: Int, end: Int)
+  /// A file that the index names for a tensor is not there.
+  case missingShard(file: String, shard: String, tensor: String)
+  /// A tensor is in another file than the index says.
+  case wrongShard(file: String, tensor: String, listed: String)
+  /// A tensor is in two files of a model.
+  case inTwoFiles(file: String, tensor: String, other: String)
+  /// A tensor of a file is not in the index.
+  case unlisted(file: String, tensor: String, index: String)
+  /// A tensor is not in the file that the index gives for it.
+  case missingTensor(file: String, tensor: String, index: String)
 
   /// The reason in words, naming the file and the tensor.
   public var description: String {
@@ -44,7 +54,7 @@ public enum SafetensorsError: Error, Equatable, Hashable, Sendable, CustomString
     case .duplicateName(let file, let tensor):
       "\(file) has two tensors called \(tensor)."
     case .elementType(let file, let tensor, let found):
-      "\(tensor) in \(file) has elements of type \(found); F32, F16 and BF16 can be read."
+      "\(tensor) in \(file) has elements of type \(found); F32, F16, BF16 and F64 can be read."
     case .shape(let file, let tensor, let shape):
       "\(tensor) in \(file) has the impossible shape \(shape)."
     case .outOfBounds(let file, let tensor, let start, let end, let available):
@@ -57,6 +67,16 @@ public enum SafetensorsError: Error, Equatable, Hashable, Sendable, CustomString
       "\(tensor) in \(file) begins within \(other)."
     case .unusedBytes(let file, let start, let end):
       "Bytes \(start) to \(end) of the data in \(file) belong to no tensor."
+    case .missingShard(let file, let shard, let tensor):
+      "\(file) says that \(tensor) is in \(shard), which is not there."
+    case .wrongShard(let file, let tensor, let listed):
+      "\(tensor) is in \(file); the index says that it is in \(listed)."
+    case .inTwoFiles(let file, let tensor, let other):
+      "\(tensor) is in \(file) and in \(other)."
+    case .unlisted(let file, let tensor, let index):
+      "\(tensor) in \(file) is not in the index \(index)."
+    case .missingTensor(let file, let tensor, let index):
+      "\(tensor) is not in \(file), where the index \(index) says it is."
     }
   }
 }

@@ -1,0 +1,30 @@
+/// The types of metadata values in a GGUF file, by the numbers the format gives them.
+public enum GGUFValueType: UInt32, Hashable, Sendable {
+  case uint8 = 0
+  case int8 = 1
+  case uint16 = 2
+  case int16 = 3
+  case uint32 = 4
+  case int32 = 5
+  case float32 = 6
+  case boolean = 7
+  case string = 8
+  case array = 9
+  case uint64 = 10
+  case int64 = 11
+  case float64 = 12
+
+  /// The number of bytes of a value, or `nil` if values differ in length.
+  var byteCount: Int? {
+    switch self {
+    case .uint8, .int8, .boolean: 1
+    case .uint16, .int16: 2
+    case .uint32, .int32, .float32: 4
+    case .uint64, .int64, .float64: 8
+    case .string, .array: nil
+    }
+  }
+
+  /// The least number of bytes of a value: of a string its length, of an array its type and count.
+  var leastByteCount: Int { byteCount ?? (self == .string ? 8 : 12) }
+}
