@@ -38,8 +38,10 @@ final class StepArena: Sendable {
 
   /// What sizes are rounded up to: a cache line, so that threads do not share one.
   private static let granularity = 64
-  /// The smallest region. Addresses cost nothing until they are used, and blocks of changing sizes
-  /// leave smaller holes in one large region than in several small ones.
+  /// The smallest region.
+  ///
+  /// Addresses cost nothing until they are used, and blocks of changing sizes leave smaller holes in
+  /// one large region than in several small ones.
   private static let smallestRegion = 1 << 30
   /// What regions are rounded up to, so that the system can map them by large pages.
   private static let largePage = 2 << 20
