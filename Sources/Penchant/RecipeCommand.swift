@@ -7,6 +7,9 @@ import RecipePluginSupport
 /// The command line of one recipe.
 struct RecipeCommand<Declared: Recipe> {
   var arguments: RecipeArguments
+  private let library = PretrainedLibrary()
+
+  init(arguments: RecipeArguments) { self.arguments = arguments }
 
   /// Does what the command line asks for.
   func perform() throws -> ExitStatus {
@@ -29,8 +32,9 @@ struct RecipeCommand<Declared: Recipe> {
       return .success
     }
     var experiment = recipe.lowered(summary: summary)
-    if experiment.faults.isEmpty {
-      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+    // A plan can be printed on a machine that has none of its models.
+    if experiment.faults.isEmpty, arguments.action != .plan {
+      experiment.faults = RecipeInterpreter.faults(in: experiment.plan, library: library)
     }
     guard experiment.faults.isEmpty else {
       return Self.reject(experiment.faults.map(\.description))
@@ -130,6 +134,7 @@ struct RecipeCommand<Declared: Recipe> {
         recomputesActivations: arguments.recomputesActivations,
         output: folder.url
       ),
+      library: library,
       isStopped: { StopRequest.isMade },
       emit: emit
     )

@@ -11,6 +11,7 @@ public import RecipePlan
 public final class RecipeInterpreter {
   let experiment: LoweredExperiment
   let options: RunOptions
+  let library: PretrainedLibrary
   let isStopped: @Sendable () -> Bool
   private let emit: (RunEvent) throws -> Void
   let streams: RandomStreams
@@ -22,24 +23,29 @@ public final class RecipeInterpreter {
   private let weightNames: [NodeID: String]
   private var results: [NodeID: EvaluationResult] = [:]
   private var kept: [String] = []
+  /// What was read of each pretrained model.
+  var reports: [NodeID: ModelReport] = [:]
 
   /// Prepares a run; nothing is read or computed yet.
   /// - Parameters:
   ///   - experiment: The lowered recipe; it must be free of faults.
   ///   - options: Seed, threads and output folder.
+  ///   - library: Pretrained models, those that validation has opened among them.
   ///   - isStopped: Asked between steps; the run ends early when it answers true.
   ///   - emit: Receives every event, on the calling thread.
   public init(
     _ experiment: LoweredExperiment,
     options: RunOptions,
+    library: PretrainedLibrary = PretrainedLibrary(),
     isStopped: @escaping @Sendable () -> Bool,
     emit: @escaping (RunEvent) throws -> Void
   ) {
     var experiment = experiment
     if experiment.faults.isEmpty {
-      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+      experiment.faults = Self.faults(in: experiment.plan, library: library)
     }
     self.experiment = experiment
+    self.library = library
     self.options = options
     self.isStopped = isStopped
     self.emit = emit
@@ -50,7 +56,12 @@ public final class RecipeInterpreter {
       declarations: experiment.datasets,
       context: streams.data
     )
-    models = ModelStore(plan: experiment.plan, datasets: datasets, streams: streams)
+    models = ModelStore(
+      plan: experiment.plan,
+      datasets: datasets,
+      streams: streams,
+      library: library
+    )
     tokenizations = TokenizationStore(
       plan: experiment.plan,
       datasets: datasets,
@@ -59,6 +70,18 @@ public final class RecipeInterpreter {
     weightNames = WeightFile.names(
       of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } }
     )
+  }
+
+  /// What is wrong with a plan that keeps the built-in rules, as far as pretrained models' files and
+  /// the names of weights tell.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - library: Keeps the opened models for a run.
+  /// - Returns: Every fault; names of weights are looked at when all models are there.
+  public static func faults(in plan: Plan, library: PretrainedLibrary) -> [PlanFault] {
+    let missing = PretrainedModelRule(library).faults(in: plan)
+    return missing.isEmpty ? ParameterGroupRule(library).faults(in: plan) : missing
   }
 
   /// Runs the whole plan.
@@ -72,6 +95,11 @@ public final class RecipeInterpreter {
         guard case .data = node.operation else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
+      }
+      for node in experiment.plan.nodes {
+        guard case .pretrained = node.operation else { continue }
+        if isStopped() { throw RunError.stopped }
+        try located(node) { try load(node) }
       }
       try checkRows()
       for node in experiment.plan.nodes {
@@ -105,6 +133,8 @@ public final class RecipeInterpreter {
       throw LocatedRunError(location: node.location, underlying: error)
     }
   }
+
+  func tell(_ event: RunEvent) throws { try emit(event) }
 
   private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
     let model = try models.model(plan.model).copy()
@@ -282,7 +312,7 @@ public final class RecipeInterpreter {
     if let known = references.scores(of: rows, by: id) { return known }
     let frozen = try models.model(id)
     let label = experiment.plan.node(id)?.label ?? id.short
-    guard frozen.tokenizer.identity == model.tokenizer.identity else {
+    guard frozen.layout.identity == model.layout.identity else {
       throw RunError.differentTokenizers(stage: node.label, reference: label)
     }
     try checkFit(of: rows, in: frozen, label: label)

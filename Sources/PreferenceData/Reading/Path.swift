@@ -56,17 +56,17 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
   }
 
   /// Where Foundation finds the file.
-  var url: URL { URL(fileURLWithPath: string.isEmpty ? "." : string) }
+  package var url: URL { URL(fileURLWithPath: string.isEmpty ? "." : string) }
 
   /// Whether there is something here, and whether it is a folder; nil if there is nothing.
-  var isFolder: Bool? {
+  package var isFolder: Bool? {
     var isDirectory: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
     return exists ? isDirectory.boolValue : nil
   }
 
   /// The error for a file that is not here: a link to nothing, or the nearest name that is here.
-  var missing: DataError {
+  package var missing: DataError {
     if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) {
       return .danglingLink(link: string, target: target)
     }

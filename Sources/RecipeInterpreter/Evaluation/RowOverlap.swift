@@ -11,6 +11,7 @@ struct RowOverlap {
     for _ in plan.nodes {
       guard let node = plan.node(id) else { return nil }
       switch node.operation {
+      case .adapter(let adapter): id = adapter.base
       case .rewardModel(let reward): id = reward.base
       case .train(let train):
         let read = [train.data] + train.terms.compactMap(\.data)

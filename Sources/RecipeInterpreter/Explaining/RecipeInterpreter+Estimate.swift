@@ -48,7 +48,7 @@ extension RecipeInterpreter {
           ).peakBytes
         scoringBytes[shape] = bytes
         memory.add(passing: bytes)
-      case .data, .transformer: break
+      case .data, .transformer, .pretrained, .adapter: break
       }
     }
     cost.peakBytes = memory.peakBytes

@@ -27,6 +27,12 @@ extension RecipeInterpreter {
       case .transformer(let transformer):
         lines += ["", "Model '\(node.label)'  \(node.location)"]
         lines += try located(node) { try modelLines(node, transformer) }
+      case .pretrained(let pretrained):
+        lines += ["", "Model '\(node.label)'  \(node.location)"]
+        lines += try located(node) { try modelLines(node, pretrained) }
+      case .adapter(let adapter):
+        lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
+        lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
         lines += ["", "Reward model on '\(label(of: reward.base))'  \(node.location)"]
         lines.append("  head      \(Self.describe(reward.head))")
@@ -63,11 +69,30 @@ extension RecipeInterpreter {
       }
     return [
       "  tokenizer \(tokenizer), \(configuration.vocabularySize) tokens",
-      "  decoder   \(plan.layers) layers, width \(plan.width), \(plan.heads) heads "
-        + "(\(plan.keyValueHeads) key-value), feed-forward \(plan.hiddenWidth), "
-        + "context \(plan.context), head \(plan.tiesHead ? "tied" : "untied")",
+      Self.describe(configuration),
       "  size      \(configuration.parameterCount.grouped) parameters",
     ]
+  }
+
+  private func modelLines(_ node: PlanNode, _ plan: PretrainedPlan) throws -> [String] {
+    let model = try models.model(node.id)
+    let report = try report(on: node)
+    let chosen = plan.format == .automatic ? ", chosen by the files" : ""
+    return report.files.map {
+      "  file      \($0.path), \($0.bytes.grouped) bytes, sha256 \($0.checksum.prefix(8))…"
+    } + [
+      "  family    \(report.family), licence \(report.licence ?? "unknown: check")",
+      "  tokenizer \(model.tokenizer.vocabularySize.grouped) tokens",
+      "  format    \(report.format)\(chosen)",
+      Self.describe(model.decoder.configuration),
+      "  size      \(report.parameters.grouped) parameters",
+    ]
+  }
+
+  private static func describe(_ decoder: DecoderConfiguration) -> String {
+    "  decoder   \(decoder.layerCount) layers, width \(decoder.width), \(decoder.headCount) heads "
+      + "(\(decoder.keyValueHeadCount) key-value), feed-forward \(decoder.hiddenWidth), "
+      + "context \(decoder.contextLength), head \(decoder.tiesHead ? "tied" : "untied")"
   }
 
   private func trainLines(

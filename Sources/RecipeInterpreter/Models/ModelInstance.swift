@@ -6,7 +6,10 @@ import RecipePlan
 /// A model with its weights: a decoder, its tokenizer, and for a reward model a head.
 final class ModelInstance {
   let decoder: Decoder
-  let tokenizer: any Tokenizer
+  /// How it reads texts.
+  let layout: TextLayout
+  /// The pretrained model that its body comes from; nil for one with random initial weights.
+  let origin: PretrainedFiles?
   let headPlan: HeadPlan?
   let head: ScoreHead?
   /// All weights: the decoder's, then the head's.
@@ -14,9 +17,16 @@ final class ModelInstance {
   /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet<Float>
 
-  init(decoder: Decoder, tokenizer: any Tokenizer, head: HeadPlan? = nil, headSeed: UInt64 = 0) {
+  init(
+    decoder: Decoder,
+    layout: TextLayout,
+    origin: PretrainedFiles? = nil,
+    head: HeadPlan? = nil,
+    headSeed: UInt64 = 0
+  ) {
     self.decoder = decoder
-    self.tokenizer = tokenizer
+    self.layout = layout
+    self.origin = origin
     self.headPlan = head
     let width = decoder.configuration.width
     self.head = head.map { ScoreHead($0, width: width, seed: headSeed) }
@@ -27,15 +37,29 @@ final class ModelInstance {
       } ?? decoder.parameters
   }
 
+  /// How text becomes tokens.
+  var tokenizer: any Tokenizer { layout.tokenizer }
+
   /// A copy with weights of its own.
   func copy() throws -> ModelInstance {
-    let copy = ModelInstance(decoder: decoder.copy(), tokenizer: tokenizer, head: headPlan)
+    let copy = ModelInstance(
+      decoder: decoder.copy(),
+      layout: layout,
+      origin: origin,
+      head: headPlan
+    )
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
     return copy
   }
 
   /// A reward model on a copy of this policy's body.
   func withHead(_ head: HeadPlan, seed: UInt64) -> ModelInstance {
-    ModelInstance(decoder: decoder.copy(), tokenizer: tokenizer, head: head, headSeed: seed)
+    ModelInstance(
+      decoder: decoder.copy(),
+      layout: layout,
+      origin: origin,
+      head: head,
+      headSeed: seed
+    )
   }
 }

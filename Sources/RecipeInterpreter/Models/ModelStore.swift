@@ -8,13 +8,20 @@ final class ModelStore {
   private let plan: Plan
   private let datasets: DatasetLoader
   private let streams: RandomStreams
+  private let library: PretrainedLibrary
   private var models: [NodeID: ModelInstance] = [:]
   private var tokenizers: [TokenizerPlan: any Tokenizer] = [:]
 
-  init(plan: Plan, datasets: DatasetLoader, streams: RandomStreams) {
+  init(
+    plan: Plan,
+    datasets: DatasetLoader,
+    streams: RandomStreams,
+    library: PretrainedLibrary
+  ) {
     self.plan = plan
     self.datasets = datasets
     self.streams = streams
+    self.library = library
   }
 
   /// The model of a node; trained models must have been kept before.
@@ -26,6 +33,9 @@ final class ModelStore {
     let model: ModelInstance
     switch node.operation {
     case .transformer(let plan): model = try make(plan)
+    case .pretrained(let plan):
+      let files = try library.files(plan)
+      model = ModelInstance(decoder: try files.makeDecoder(), layout: files.layout, origin: files)
     case .rewardModel(let plan):
       model = try self.model(plan.base).withHead(plan.head, seed: streams.head)
     default: throw RunError.unusable("'\(node.label)' was not trained yet.")
@@ -71,7 +81,7 @@ final class ModelStore {
     let faults = configuration.faults()
     guard faults.isEmpty else { throw RunError.unusable(faults.joined(separator: " ")) }
     let decoder = Decoder(configuration, seed: streams.weights(of: plan))
-    return ModelInstance(decoder: decoder, tokenizer: tokenizer)
+    return ModelInstance(decoder: decoder, layout: TextLayout(tokenizer))
   }
 
   /// The core's description of a decoder.

@@ -5,8 +5,11 @@ public import RecipePlan
 ///
 /// The names are those of the core's layers, which the plan's own rules do not know.
 public struct ParameterGroupRule: PlanRule {
+  private let library: PretrainedLibrary
+
   /// Makes the rule.
-  public init() {}
+  /// - Parameter library: Says what pretrained models look like.
+  public init(_ library: PretrainedLibrary = PretrainedLibrary()) { self.library = library }
 
   /// Every breach in a plan that keeps the built-in rules.
   public func faults(in plan: Plan) -> [PlanFault] {
@@ -79,6 +82,11 @@ public struct ParameterGroupRule: PlanRule {
     switch plan.node(id)?.operation {
     case .transformer(let model):
       return Decoder.layout(ModelStore.configuration(model, vocabularySize: 258))
+    case .pretrained(let model):
+      guard let shape = try? library.files(model).stored.configuration.decoderConfiguration() else {
+        return nil
+      }
+      return Decoder.layout(shape)
     case .train(let train): return layout(of: train.model, in: plan)
     case .rewardModel(let reward):
       guard let body = layout(of: reward.base, in: plan),

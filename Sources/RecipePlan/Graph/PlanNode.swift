@@ -52,6 +52,8 @@ public struct PlanNode: Codable, Hashable, Sendable {
       }
     case .transformer(let plan):
       if case .bytePair(_, let data) = plan.tokenizer { [data.node] } else { [] }
+    case .pretrained: []
+    case .adapter(let plan): [plan.base]
     case .rewardModel(let plan): [plan.base]
     case .train(let plan):
       [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])

@@ -4,6 +4,10 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case data(DataPlan)
   /// Makes a decoder with random weights.
   case transformer(TransformerPlan)
+  /// Reads a decoder from files.
+  case pretrained(PretrainedPlan)
+  /// Adds low-rank changes to a policy that stays as it is.
+  case adapter(AdapterPlan)
   /// Puts a scalar head on a policy's body.
   case rewardModel(RewardModelPlan)
   /// Trains a model.

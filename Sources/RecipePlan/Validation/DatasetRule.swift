@@ -19,7 +19,7 @@ public struct DatasetRule: PlanRule {
       }
     case .transformer(let model):
       if case .bytePair(_, let data) = model.tokenizer { [data] } else { [] }
-    case .rewardModel: []
+    case .pretrained, .adapter, .rewardModel: []
     case .train(let train): [train.data] + train.terms.compactMap(\.data)
     case .evaluate(let evaluate): [evaluate.data]
     }

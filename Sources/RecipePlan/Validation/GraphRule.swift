@@ -60,7 +60,7 @@ public struct GraphRule: PlanRule {
     let isData: (PlanOperation) -> Bool = { if case .data = $0 { true } else { false } }
     let isPolicy: (PlanOperation) -> Bool = {
       switch $0 {
-      case .transformer: true
+      case .transformer, .pretrained, .adapter: true
       case .train(let plan): plan.role == .policy
       default: false
       }
@@ -82,6 +82,8 @@ public struct GraphRule: PlanRule {
     case .transformer(let plan):
       guard case .bytePair(_, let data) = plan.tokenizer else { return [] }
       return fault(data.node, is: "dataset", isData)
+    case .pretrained: return []
+    case .adapter(let plan): return fault(plan.base, is: "policy", isPolicy)
     case .rewardModel(let plan): return fault(plan.base, is: "policy", isPolicy)
     case .train(let plan):
       let isModel = plan.role == .policy ? isPolicy : isReward
