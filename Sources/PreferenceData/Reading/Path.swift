@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The place of a file or folder, as text; relative paths start at the current directory.
 public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {

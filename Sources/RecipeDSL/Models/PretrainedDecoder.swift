@@ -1,3 +1,4 @@
+import PreferenceData
 import RecipePlan
 
 /// What is declared of a decoder whose weights are read from files.

@@ -1,3 +1,4 @@
+import PreferenceData
 public import RecipePlan
 
 /// A decoder: one of the Llama family with random initial weights, or a pretrained one.

@@ -97,6 +97,20 @@ extension RecipeInterpreter {
     ]
   }
 
+  private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
+    let model = try models.model(node.id)
+    let trained = model.parameters.elementCount
+    let total = trained + model.decoder.parameters.elementCount
+    let share = (Double(trained) / Double(total) * 10_000).rounded() / 100
+    return [
+      "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
+        + (plan.isRankStabilized ? " over the root of the rank" : "")
+        + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
+        + ", on \(plan.targets.joined(separator: ", "))",
+      "  size      \(trained.grouped) of \(total.grouped) parameters are trained (\(share)%)",
+    ]
+  }
+
   private static func describe(_ decoder: DecoderConfiguration) -> String {
     "  decoder   \(decoder.layerCount) layers, width \(decoder.width), \(decoder.headCount) heads "
       + "(\(decoder.keyValueHeadCount) key-value), feed-forward \(decoder.hiddenWidth), "

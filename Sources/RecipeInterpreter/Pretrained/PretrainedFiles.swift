@@ -4,7 +4,7 @@ import PreferenceData
 import RecipePlan
 
 /// A pretrained model's files: opened and checked, with no weight read yet.
-struct PretrainedFiles {
+struct PretrainedFiles: Sendable {
   /// What the recipe declares.
   let plan: PretrainedPlan
   /// The weights.

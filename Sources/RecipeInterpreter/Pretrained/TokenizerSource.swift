@@ -14,7 +14,7 @@ struct TokenizerSource {
   init(_ plan: PretrainedPlan, model: Path) throws {
     self.plan = plan
     self.model = model
-    if let tokenizer = plan.tokenizer.map(Path.init) {
+    if let tokenizer = plan.tokenizer.map({ Path($0) }) {
       guard tokenizer.isFolder != nil else { throw tokenizer.missing }
       path = tokenizer
     } else {
