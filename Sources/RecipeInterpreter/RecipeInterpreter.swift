@@ -21,6 +21,12 @@ public final class RecipeInterpreter {
   let tokenizations: TokenizationStore
   private let references = ReferenceStore()
   private let weightNames: [NodeID: String]
+  /// The names of sampling stages' files.
+  let sampleNames: [NodeID: String]
+  /// What waits for drawn replies.
+  let deferred: DeferredNodes
+  /// The replies of sampling stages that have run.
+  var drawn: [NodeID: [SampledReplies]] = [:]
   private var results: [NodeID: EvaluationResult] = [:]
   private var kept: [String] = []
   /// What was read of each pretrained model.
@@ -70,6 +76,10 @@ public final class RecipeInterpreter {
     weightNames = WeightFile.names(
       of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } }
     )
+    sampleNames = WeightFile.names(
+      of: experiment.plan.nodes.filter { if case .sample = $0.operation { true } else { false } }
+    )
+    deferred = DeferredNodes(experiment.plan)
   }
 
   /// What is wrong with a plan that keeps the built-in rules, as far as pretrained models' files and
@@ -94,7 +104,7 @@ public final class RecipeInterpreter {
     if !experiment.faults.isEmpty { throw PlanFaults(experiment.faults) }
     do {
       for node in experiment.plan.nodes {
-        guard case .data = node.operation else { continue }
+        guard case .data = node.operation, !deferred.contains(node.id) else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
       }
@@ -106,7 +116,11 @@ public final class RecipeInterpreter {
       try checkRows()
       for node in experiment.plan.nodes {
         if isStopped() { throw RunError.stopped }
+        if deferred.contains(node.id) { try located(node) { try checkRows(of: node) } }
         switch node.operation {
+        case .data where deferred.contains(node.id):
+          try located(node) { try prepareDeferred(node) }
+        case .sample(let plan): try located(node) { try sample(node, plan) }
         case .train(let plan): try located(node) { try train(node, plan) }
         case .evaluate(let plan): try located(node) { try evaluate(node, plan) }
         default: break
@@ -354,7 +368,7 @@ public final class RecipeInterpreter {
   }
 
   /// Runs a model over rows and tells how far it has come.
-  private func pass(
+  func pass(
     of rows: TokenizedRows,
     by model: ModelInstance,
     stage: StageReport,
