@@ -91,8 +91,11 @@ let package = Package(
     ),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["RecipePlan", "OptimizationCore", "RecipePluginSupport"],
-      exclude: ["README.md"],
+      dependencies: [
+        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeInterpreter",
+        "RecipePluginSupport",
+      ],
+      exclude: ["README.md", "Tokenizers/train_tokenizers.py"],
       swiftSettings: numeric
     ),
     .plugin(

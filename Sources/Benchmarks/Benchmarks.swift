@@ -11,6 +11,15 @@ struct Benchmarks {
         try WorkloadProcess.serve(arguments[1])
         return
       }
+      if arguments.first == TokenizerOptions.argument {
+        let options = try TokenizerOptions(arguments.dropFirst())
+        if options.isHelp {
+          print(TokenizerOptions.help, terminator: "")
+        } else if try !TokenizerComparison(options: options).run() {
+          exit(1)
+        }
+        return
+      }
       let options = try BenchmarkOptions(arguments)
       if options.isHelp {
         print(BenchmarkHelp.text, terminator: "")

@@ -91,7 +91,9 @@ public final class RecipeInterpreter {
   /// - Returns: Every fault; names of weights are looked at when all models are there.
   public static func faults(in plan: Plan, library: PretrainedLibrary) -> [PlanFault] {
     let missing = PretrainedModelRule(library).faults(in: plan)
-    return missing.isEmpty ? ParameterGroupRule(library).faults(in: plan) : missing
+    guard missing.isEmpty else { return missing }
+    let adapters = AdapterRule(library).faults(in: plan)
+    return adapters.isEmpty ? ParameterGroupRule(library).faults(in: plan) : adapters
   }
 
   /// Runs the whole plan.
@@ -148,11 +150,24 @@ public final class RecipeInterpreter {
     }
   }
 
+  /// The frozen policy of a stage.
+  func referenceID(of train: TrainPlan) -> NodeID { unadapted(train.reference ?? train.model) }
+
+  /// The model that computes the same as one with an adapter that nothing has trained yet: the one
+  /// without it.
+  private func unadapted(_ id: NodeID) -> NodeID {
+    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
+      adapter.base
+    } else {
+      id
+    }
+  }
+
   func tell(_ event: RunEvent) throws { try emit(event) }
 
   private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
     let model = try models.model(plan.model).copy()
-    let referenceID = plan.reference ?? plan.model
+    let referenceID = referenceID(of: plan)
     let groups = try groups(node, plan, model: model, reference: referenceID)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
@@ -445,7 +460,7 @@ public final class RecipeInterpreter {
     let known = references.scores(of: rows, by: plan.model)
     let scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id, known: known)
     references.keep(scores, of: rows, by: plan.model)
-    let referenceID = plan.reference ?? trained.map { $0.reference ?? $0.model }
+    let referenceID = plan.reference.map(unadapted) ?? trained.map(referenceID)
     let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
     let reference =
       try needsReference

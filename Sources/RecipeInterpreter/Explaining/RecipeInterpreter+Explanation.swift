@@ -100,13 +100,13 @@ extension RecipeInterpreter {
   private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
     let model = try models.model(node.id)
     let trained = model.parameters.elementCount
-    let total = trained + model.decoder.parameters.elementCount
+    let total = model.decoder.parameters.elementCount
     let share = (Double(trained) / Double(total) * 10_000).rounded() / 100
     return [
       "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
         + (plan.isRankStabilized ? " over the root of the rank" : "")
         + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
-        + ", on \(plan.targets.joined(separator: ", "))",
+        + ", on \(plan.targets)",
       "  size      \(trained.grouped) of \(total.grouped) parameters are trained (\(share)%)",
     ]
   }
@@ -152,7 +152,7 @@ extension RecipeInterpreter {
       return "  term      \(term.declared)\(data)"
     }
     if train.readsReference {
-      let id = train.reference ?? train.model
+      let id = referenceID(of: train)
       estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
       lines.append("  reference '\(label(of: id))', frozen, computed once")
     }

@@ -32,7 +32,7 @@ struct WeightFile {
       if let head = model.headPlan {
         metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
       }
-      try Safetensors.write(model.parameters, metadata: metadata, to: file)
+      try Safetensors.write(model.merged, metadata: metadata, to: file)
       if let tokenizer = model.tokenizer as? BytePairTokenizer {
         try tokenizer.save(
           to: Path(folder.appendingPathComponent("\(name).tokenizer.json").path)
