@@ -43,6 +43,7 @@ final class ChatLines: Sendable {
   /// The next line; nil at the end of what is typed, or when the chat is interrupted.
   ///
   /// - Parameter isStopped: Asked while nothing comes.
+  /// - Returns: The line without its end.
   func next(isStopped: () -> Bool) -> String? {
     while true {
       if isStopped() { return nil }
