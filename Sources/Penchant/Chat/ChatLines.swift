@@ -1,4 +1,5 @@
 import Foundation
+import RecipePluginSupport
 
 #if canImport(Glibc)
   import Glibc
@@ -9,12 +10,8 @@ import Foundation
 /// The lines that somebody types, from standard input.
 ///
 /// With a lifeline, standard input is a pipe from the plugin: it hands on what is typed, tells the
-/// end of that by a line with the control character for the end of a transmission, and by ending the
-/// pipe that the run is to stop.
+/// end of that by a line of its own, and by ending the pipe that the run is to stop.
 final class ChatLines: Sendable {
-  /// What stands for the end of what is typed, while the pipe stays open.
-  static let endOfInput = "\u{4}"
-
   private let condition = NSCondition()
   // The condition protects both.
   private nonisolated(unsafe) var lines: [String] = []
@@ -28,7 +25,7 @@ final class ChatLines: Sendable {
   init(hasLifeline: Bool, stop: @escaping @Sendable () -> Void) {
     Thread.detachNewThread { [self] in
       while let line = readLine(strippingNewline: true) {
-        if hasLifeline, line == Self.endOfInput {
+        if hasLifeline, line == TypedInput.endOfInput {
           end()
         } else {
           condition.withLock { lines.append(line) }
