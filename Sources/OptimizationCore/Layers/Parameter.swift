@@ -29,6 +29,18 @@ public final class Parameter<Scalar: TensorScalar> {
     gradientBuffer = GradientBuffer<Scalar>(count: values.count)
   }
 
+  /// Creates a parameter of memory that is there already.
+  init(name: String, shape: [Int], storage: TensorStorage<Scalar>) {
+    require(
+      storage.count == shape.reduce(1, *),
+      "\(storage.count) values do not fill the shape \(shape) of \(name)"
+    )
+    self.name = name
+    self.shape = shape
+    self.storage = storage
+    gradientBuffer = GradientBuffer<Scalar>(count: storage.count)
+  }
+
   private init(copying other: Parameter<Scalar>) {
     name = other.name
     shape = other.shape
