@@ -24,7 +24,7 @@ struct OutputFolder {
 
   /// Makes the folder and writes the plan into it.
   ///
-  /// Results of an earlier run go first, and so do its weights: beside another plan they would be
+  /// Results of an earlier run go first, and so do its weights and samples: beside another plan they would be
   /// taken for its results. Nothing but regular files is ever removed, and nothing at all if
   /// anything in the folder stands in the way.
   /// - Throws: A `Fault` that says in words what stands in the way.
@@ -54,17 +54,22 @@ struct OutputFolder {
       if try isFile(file, name: name) { files.append(file) }
     }
     let hasPlan = try isFile(planFile, name: "plan.json")
-    let weights = url.appending(path: "weights")
-    switch UnusablePath(weights).type {
-    case nil: return files
-    case .typeDirectory: break
-    default: throw Fault(path: url.path, reason: "its 'weights' is not a folder; move it away")
-    }
-    guard hasPlan, isPlan(planFile) else { return files }
-    for name in try names(in: weights)
-    where name.hasSuffix(".safetensors") || name.hasSuffix(".tokenizer.json") {
-      let file = weights.appending(path: name)
-      if try isFile(file, name: "weights/\(name)") { files.append(file) }
+    let isRun = hasPlan && isPlan(planFile)
+    for (folder, endings) in [
+      ("weights", [".safetensors", ".tokenizer.json"]), ("samples", [".jsonl"]),
+    ] {
+      let inner = url.appending(path: folder)
+      switch UnusablePath(inner).type {
+      case nil: continue
+      case .typeDirectory: break
+      default:
+        throw Fault(path: url.path, reason: "its '\(folder)' is not a folder; move it away")
+      }
+      guard isRun else { continue }
+      for name in try names(in: inner) where endings.contains(where: name.hasSuffix) {
+        let file = inner.appending(path: name)
+        if try isFile(file, name: "\(folder)/\(name)") { files.append(file) }
+      }
     }
     for name in try names(in: weights)
     where UnusablePath(weights.appending(path: name)).type == .typeDirectory {

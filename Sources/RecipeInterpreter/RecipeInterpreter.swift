@@ -20,7 +20,7 @@ public final class RecipeInterpreter {
   let models: ModelStore
   let tokenizations: TokenizationStore
   private let references = ReferenceStore()
-  private let weightNames: [NodeID: String]
+  let weightNames: [NodeID: String]
   /// The names of sampling stages' files.
   let sampleNames: [NodeID: String]
   /// What waits for drawn replies.

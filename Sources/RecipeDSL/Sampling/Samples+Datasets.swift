@@ -1,5 +1,5 @@
 public import PreferenceData
-public import RecipePlan
+import RecipePlan
 
 extension Dataset where Example == Demonstration {
   /// Declares a dataset of replies that a policy draws.

@@ -23,11 +23,8 @@ final class DatasetLoader {
   /// Whether a dataset was read.
   func hasRead(_ id: NodeID) -> Bool { loaded[id] != nil }
 
-  /// Reads one dataset, whose inputs were read before.
-  ///
-  /// - Parameters:
-  ///   - node: The dataset.
-  ///   - drawn: The replies that it is made of, if it is.
+  /// Reads one dataset, whose inputs were read before; the replies that it is made of, if it is, are
+  /// given.
   func load(_ node: PlanNode, drawn: [SampledReplies]? = nil) throws -> DataReport {
     guard let declaration = declarations[node.id], case .data(let data) = node.operation else {
       throw RunError.unusable(
