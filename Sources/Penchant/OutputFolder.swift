@@ -71,8 +71,30 @@ struct OutputFolder {
         if try isFile(file, name: "\(folder)/\(name)") { files.append(file) }
       }
     }
+    for name in try names(in: weights)
+    where UnusablePath(weights.appending(path: name)).type == .typeDirectory {
+      files += try modelFiles(in: weights.appending(path: name), name: "weights/\(name)")
+    }
     return files
   }
+
+  /// The files of a model that was saved as a folder; none if the folder is no such one.
+  private func modelFiles(in folder: URL, name: String) throws -> [URL] {
+    let names = try names(in: folder)
+    guard names.contains("config.json") || names.contains("adapter_config.json") else { return [] }
+    return try names.filter { $0.hasSuffix(".safetensors") || Self.modelFiles.contains($0) }
+      .map { (folder.appending(path: $0), "\(name)/\($0)") }
+      .filter { try isFile($0.0, name: $0.1) }
+      .map(\.0)
+  }
+
+  /// What a run writes beside the weights of a model that comes from a pretrained one.
+  private static let modelFiles: Set<String> = [
+    "config.json", "generation_config.json", "adapter_config.json", "README.md",
+    "model.safetensors.index.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model",
+    "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "vocab.txt",
+    "chat_template.jinja", "chat_template.json",
+  ]
 
   /// Whether a regular file is there; anything else of that name is a fault.
   private func isFile(_ file: URL, name: String) throws -> Bool {

@@ -29,6 +29,7 @@ public final class RecipeInterpreter {
   var drawn: [NodeID: [SampledReplies]] = [:]
   private var results: [NodeID: EvaluationResult] = [:]
   private var kept: [String] = []
+  private let cards = ModelCards()
   /// What was read of each pretrained model.
   var reports: [NodeID: ModelReport] = [:]
 
@@ -54,7 +55,11 @@ public final class RecipeInterpreter {
     self.library = library
     self.options = options
     self.isStopped = isStopped
-    self.emit = emit
+    let cards = cards
+    self.emit = { event in
+      cards.record.add(event)
+      try emit(event)
+    }
     streams = RandomStreams(seed: options.seed)
     compute = ComputeContext(threads: options.threads)
     datasets = DatasetLoader(
@@ -135,6 +140,7 @@ public final class RecipeInterpreter {
     )
     let claims = experiment.plan.claims.map(judge.judge)
     for claim in claims { try emit(.claimJudged(claim)) }
+    try cards.write(plan: experiment.plan, seed: options.seed)
     return RunConclusion(claims: claims, interruption: nil)
   }
 
@@ -211,14 +217,16 @@ public final class RecipeInterpreter {
           node: node
         )
         kept.append(
-          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)"
+          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): "
+            + written.weights.path
         )
       }
       throw RunError.stopped
     }
     let written = try write(model, trainer.average, to: file, name: name, node: node)
-    kept.append("'\(node.label)', finished: \(written.path)")
+    kept.append("'\(node.label)', finished: \(written.weights.path)")
     models.keep(model, as: node.id)
+    cards.keep(written.folder, of: model, node)
     try emit(
       .stageFinished(
         StageOutcome(
@@ -230,11 +238,13 @@ public final class RecipeInterpreter {
           tokens: outcome.tokens,
           seconds: (clock.now - start).seconds,
           metrics: outcome.metrics,
-          weights: written,
+          weights: written.weights,
           ledger: groups.flatMap(\.rows.ledger)
         )
       )
     )
+    // A run that is stopped later leaves cards too, with what is known by now.
+    try cards.write(plan: experiment.plan, seed: options.seed)
   }
 
   /// Writes a stage's weights; those of the last step stand beside their average, which takes their
@@ -245,7 +255,7 @@ public final class RecipeInterpreter {
     to file: WeightFile,
     name: String,
     node: PlanNode
-  ) throws -> DataFileReport {
+  ) throws -> WeightFile.Written {
     if let average {
       _ = try file.write(model, name: "\(name).last-step", node: node)
       average.write(to: model.parameters)

@@ -119,7 +119,7 @@ extension RecipeInterpreter {
     var entry = RowLedgerEntry(name: "prompts of at most \(most) tokens")
     var (rows, prompts): ([ModelRow], [ReplySampler.Prompt]) = ([], [])
     for (place, row) in all.enumerated() {
-      let whole = model.layout.prompt(row.prompt)
+      let whole = try model.layout.prompt(row.prompt)
       var tokens = whole.tokens
       if tokens.count > most {
         switch declared?.overlong {

@@ -35,9 +35,6 @@ struct StopTexts {
 }
 
 extension TextLayout {
-  /// The tokens that end a reply.
-  var stopTokens: [Int32] { [tokenizer.endOfText] }
-
   /// The text of a reply's tokens, without the one that ends it.
   func text(of reply: [Int32]) -> String {
     let ends = stopTokens

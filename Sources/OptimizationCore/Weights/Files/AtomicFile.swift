@@ -50,8 +50,8 @@ enum AtomicFile {
   /// Writes bytes that are in memory.
   ///
   /// - Parameters:
+  ///   - bytes: The file's content.
   ///   - url: The file.
-  ///   - bytes: Its content.
   /// - Throws: `SafetensorsError.unwritable`.
   static func save(_ bytes: [UInt8], to url: URL) throws(SafetensorsError) {
     try replace(url) { write throws(SafetensorsError) in
