@@ -57,8 +57,17 @@ struct RecipeCommand<Declared: Recipe> {
   /// Runs the plan and leaves its reports in the output folder.
   private func run(_ experiment: LoweredExperiment) throws -> ExitStatus {
     StopRequest.listenToSignals()
-    if arguments.hasLifeline { StopRequest.listenToStandardInput() }
+    var lines: ChatLines?
+    if arguments.isChat {
+      lines = ChatLines(hasLifeline: arguments.hasLifeline) { StopRequest.makeFromInput() }
+    } else if arguments.hasLifeline {
+      StopRequest.listenToStandardInput()
+    }
     let folder = folder(for: experiment.plan.recipe)
+    if let lines {
+      let saved = interpreter(of: experiment, in: folder) { _ in }
+      if let chat = try saved.savedChat(arguments.chat) { return try talk(chat, lines) }
+    }
     try folder.prepare(for: experiment.plan)
     let recorders = RunRecorders(
       folder: folder,
@@ -69,10 +78,10 @@ struct RecipeCommand<Declared: Recipe> {
     let start = clock.now
     var ending: RunOutcome.Ending
     var claims: [ClaimReport] = []
+    let interpreter = interpreter(of: experiment, in: folder) { try recorders.record($0) }
     do {
       try recorders.record(.runStarted(header(of: experiment.plan)))
-      let conclusion = try interpreter(of: experiment, in: folder) { try recorders.record($0) }
-        .run()
+      let conclusion = try interpreter.run()
       claims = conclusion.claims
       ending = conclusion.interruption.map { .interrupted(kept: $0) } ?? .completed
     } catch {
@@ -95,10 +104,18 @@ struct RecipeCommand<Declared: Recipe> {
       StandardStreams.tell("error: \(message)")
       return .failure
     case .completed:
+      if let lines, try talk(try interpreter.chat(arguments.chat), lines) == .interrupted {
+        return .interrupted
+      }
       guard let complaint = Self.complaint(about: claims) else { return .success }
       StandardStreams.tell("error: \(complaint)")
       return .failure
     }
+  }
+
+  /// Talks to the policies until the input ends.
+  private func talk(_ chat: RecipeChat, _ lines: ChatLines) throws -> ExitStatus {
+    try ChatCommand(chat: chat, lines: lines).run() ? .success : .interrupted
   }
 
   /// What the shell should hear about claims that don't hold; nil when all do.

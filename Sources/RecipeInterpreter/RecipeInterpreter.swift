@@ -20,9 +20,16 @@ public final class RecipeInterpreter {
   let models: ModelStore
   let tokenizations: TokenizationStore
   private let references = ReferenceStore()
-  private let weightNames: [NodeID: String]
+  let weightNames: [NodeID: String]
+  /// The names of sampling stages' files.
+  let sampleNames: [NodeID: String]
+  /// What waits for drawn replies.
+  let deferred: DeferredNodes
+  /// The replies of sampling stages that have run.
+  var drawn: [NodeID: [SampledReplies]] = [:]
   private var results: [NodeID: EvaluationResult] = [:]
   private var kept: [String] = []
+  private let cards = ModelCards()
   /// What was read of each pretrained model.
   var reports: [NodeID: ModelReport] = [:]
 
@@ -48,7 +55,11 @@ public final class RecipeInterpreter {
     self.library = library
     self.options = options
     self.isStopped = isStopped
-    self.emit = emit
+    let cards = cards
+    self.emit = { event in
+      cards.record.add(event)
+      try emit(event)
+    }
     streams = RandomStreams(seed: options.seed)
     compute = ComputeContext(threads: options.threads)
     datasets = DatasetLoader(
@@ -70,6 +81,10 @@ public final class RecipeInterpreter {
     weightNames = WeightFile.names(
       of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } }
     )
+    sampleNames = WeightFile.names(
+      of: experiment.plan.nodes.filter { if case .sample = $0.operation { true } else { false } }
+    )
+    deferred = DeferredNodes(experiment.plan)
   }
 
   /// What is wrong with a plan that keeps the built-in rules, as far as pretrained models' files and
@@ -81,7 +96,9 @@ public final class RecipeInterpreter {
   /// - Returns: Every fault; names of weights are looked at when all models are there.
   public static func faults(in plan: Plan, library: PretrainedLibrary) -> [PlanFault] {
     let missing = PretrainedModelRule(library).faults(in: plan)
-    return missing.isEmpty ? ParameterGroupRule(library).faults(in: plan) : missing
+    guard missing.isEmpty else { return missing }
+    let adapters = AdapterRule(library).faults(in: plan)
+    return adapters.isEmpty ? ParameterGroupRule(library).faults(in: plan) : adapters
   }
 
   /// Runs the whole plan.
@@ -92,7 +109,7 @@ public final class RecipeInterpreter {
     if !experiment.faults.isEmpty { throw PlanFaults(experiment.faults) }
     do {
       for node in experiment.plan.nodes {
-        guard case .data = node.operation else { continue }
+        guard case .data = node.operation, !deferred.contains(node.id) else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
       }
@@ -104,7 +121,11 @@ public final class RecipeInterpreter {
       try checkRows()
       for node in experiment.plan.nodes {
         if isStopped() { throw RunError.stopped }
+        if deferred.contains(node.id) { try located(node) { try checkRows(of: node) } }
         switch node.operation {
+        case .data where deferred.contains(node.id):
+          try located(node) { try prepareDeferred(node) }
+        case .sample(let plan): try located(node) { try sample(node, plan) }
         case .train(let plan): try located(node) { try train(node, plan) }
         case .evaluate(let plan): try located(node) { try evaluate(node, plan) }
         default: break
@@ -119,6 +140,7 @@ public final class RecipeInterpreter {
     )
     let claims = experiment.plan.claims.map(judge.judge)
     for claim in claims { try emit(.claimJudged(claim)) }
+    try cards.write(plan: experiment.plan, seed: options.seed)
     return RunConclusion(claims: claims, interruption: nil)
   }
 
@@ -134,11 +156,24 @@ public final class RecipeInterpreter {
     }
   }
 
+  /// The frozen policy of a stage.
+  func referenceID(of train: TrainPlan) -> NodeID { unadapted(train.reference ?? train.model) }
+
+  /// The model that computes the same as one with an adapter that nothing has trained yet: the one
+  /// without it.
+  private func unadapted(_ id: NodeID) -> NodeID {
+    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
+      adapter.base
+    } else {
+      id
+    }
+  }
+
   func tell(_ event: RunEvent) throws { try emit(event) }
 
   private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
     let model = try models.model(plan.model).copy()
-    let referenceID = plan.reference ?? plan.model
+    let referenceID = referenceID(of: plan)
     let groups = try groups(node, plan, model: model, reference: referenceID)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
@@ -182,14 +217,16 @@ public final class RecipeInterpreter {
           node: node
         )
         kept.append(
-          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)"
+          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): "
+            + written.weights.path
         )
       }
       throw RunError.stopped
     }
     let written = try write(model, trainer.average, to: file, name: name, node: node)
-    kept.append("'\(node.label)', finished: \(written.path)")
+    kept.append("'\(node.label)', finished: \(written.weights.path)")
     models.keep(model, as: node.id)
+    cards.keep(written.folder, of: model, node)
     try emit(
       .stageFinished(
         StageOutcome(
@@ -201,11 +238,13 @@ public final class RecipeInterpreter {
           tokens: outcome.tokens,
           seconds: (clock.now - start).seconds,
           metrics: outcome.metrics,
-          weights: written,
+          weights: written.weights,
           ledger: groups.flatMap(\.rows.ledger)
         )
       )
     )
+    // A run that is stopped later leaves cards too, with what is known by now.
+    try cards.write(plan: experiment.plan, seed: options.seed)
   }
 
   /// Writes a stage's weights; those of the last step stand beside their average, which takes their
@@ -216,7 +255,7 @@ public final class RecipeInterpreter {
     to file: WeightFile,
     name: String,
     node: PlanNode
-  ) throws -> DataFileReport {
+  ) throws -> WeightFile.Written {
     if let average {
       _ = try file.write(model, name: "\(name).last-step", node: node)
       average.write(to: model.parameters)
@@ -339,7 +378,7 @@ public final class RecipeInterpreter {
   }
 
   /// Runs a model over rows and tells how far it has come.
-  private func pass(
+  func pass(
     of rows: TokenizedRows,
     by model: ModelInstance,
     stage: StageReport,
@@ -431,7 +470,7 @@ public final class RecipeInterpreter {
     let known = references.scores(of: rows, by: plan.model)
     let scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id, known: known)
     references.keep(scores, of: rows, by: plan.model)
-    let referenceID = plan.reference ?? trained.map { $0.reference ?? $0.model }
+    let referenceID = plan.reference.map(unadapted) ?? trained.map(referenceID)
     let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
     let reference =
       try needsReference

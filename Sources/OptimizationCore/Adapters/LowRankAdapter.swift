@@ -32,8 +32,8 @@ public final class LowRankAdapter {
   ) throws(AdapterError) {
     if case .modules(let names) = settings.targets {
       let modules = decoder.linearLayers.map(\.name)
-      for name in names where !modules.contains(where: { AdapterTargets.isModule($0, called: name) })
-      {
+      for name in names
+      where !modules.contains(where: { AdapterTargets.isModule($0, called: name) }) {
         throw .unmatched(name, candidates: Self.lastParts(of: modules))
       }
     }

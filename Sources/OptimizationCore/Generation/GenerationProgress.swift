@@ -6,4 +6,6 @@ public struct GenerationProgress: Sendable {
   public var sample: Int
   /// The new tokens so far.
   public var tokens: [Int32]
+  /// Why this token is the last one; `nil` if there can be more.
+  public var ending: GenerationEnding?
 }

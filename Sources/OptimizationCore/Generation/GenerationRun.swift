@@ -173,13 +173,23 @@ struct GenerationRun {
 
   /// Why a sequence has no further token, if it has none.
   private func ending(of sequence: LiveSequence) throws -> GenerationEnding? {
+    let ending = ownEnding(of: sequence)
+    guard let progress else { return ending }
+    let goesOn = try progress(
+      GenerationProgress(
+        request: sequence.request,
+        sample: sequence.sample,
+        tokens: sequence.result.tokens,
+        ending: ending
+      )
+    )
+    return goesOn || ending == .stopToken ? ending : .stopped
+  }
+
+  /// Why a sequence has no further token, apart from what the caller wants.
+  private func ownEnding(of sequence: LiveSequence) -> GenerationEnding? {
     let tokens = sequence.result.tokens
-    let goesOn =
-      try progress?(
-        GenerationProgress(request: sequence.request, sample: sequence.sample, tokens: tokens)
-      ) ?? true
     if let last = tokens.last, settings.stopTokens.contains(last) { return .stopToken }
-    if !goesOn { return .stopped }
     if tokens.count == settings.maximumNewTokens { return .maximumLength }
     let length = requests[sequence.request].prompt.count + tokens.count
     return length == decoder.configuration.contextLength ? .contextFull : nil

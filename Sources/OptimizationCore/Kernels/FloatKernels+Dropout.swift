@@ -19,7 +19,10 @@ extension FloatKernels {
             repeating: UInt32(truncatingIfNeeded: mask.bits(row: row, from: offset))
           )
           var value = FloatVector.zero
-            .replacing(with: load(from + offset, first: valid) * scale, where: bits & laneBits .!= 0)
+            .replacing(
+              with: load(from + offset, first: valid) * scale,
+              where: bits & laneBits .!= 0
+            )
           if accumulates { value += load(UnsafePointer(to + offset), first: valid) }
           store(value, first: valid, to: to + offset)
         }

@@ -103,7 +103,8 @@ public final class Decoder {
     self.configuration = configuration
     self.adapter = adapter
     self.base = base
-    parameters = adapter.map { ordered.merging(ParameterSet<Float>($0.lowRankParameters)) } ?? ordered
+    parameters =
+      adapter.map { ordered.merging(ParameterSet<Float>($0.lowRankParameters)) } ?? ordered
     var remaining = ordered.parameters[...]
     func norm() -> NormLayer {
       NormLayer(

@@ -90,7 +90,8 @@ struct DecoderLayer {
       values: values,
       sequences: sequences,
       headCount: configuration.headCount,
-      keyValueHeadCount: configuration.keyValueHeadCount
+      keyValueHeadCount: configuration.keyValueHeadCount,
+      window: window
     )
     return output(of: attended, hidden: hidden, in: graph)
   }

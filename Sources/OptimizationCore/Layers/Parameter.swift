@@ -36,8 +36,12 @@ public final class Parameter<Scalar: TensorScalar> {
     gradientBuffer = GradientBuffer<Scalar>(count: values.count)
   }
 
-  /// Creates a parameter on memory that is there already.
+  /// Creates a parameter of memory that is there already.
   init(name: String, shape: [Int], storage: TensorStorage<Scalar>, isFrozen: Bool = false) {
+    require(
+      storage.count == shape.reduce(1, *),
+      "\(storage.count) values do not fill the shape \(shape) of \(name)"
+    )
     self.name = name
     self.shape = shape
     self.isFrozen = isFrozen

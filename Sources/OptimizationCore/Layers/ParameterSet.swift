@@ -50,8 +50,9 @@ public final class ParameterSet<Scalar: TensorScalar>: Sequence {
   /// Returns a set with copies of all parameters, which share nothing with these.
   public func copy() -> ParameterSet<Scalar> { ParameterSet<Scalar>(parameters.map { $0.copy() }) }
 
-  /// The parameters that are not frozen, in order: what optimizers, averages and norms of gradients
-  /// are made of. The set itself if nothing is frozen.
+  /// The parameters that are not frozen, in order; the set itself if nothing is frozen.
+  ///
+  /// Optimizers, averages and norms of gradients are made of these.
   public var trainable: ParameterSet<Scalar> {
     guard parameters.contains(where: \.isFrozen) else { return self }
     return ParameterSet<Scalar>(parameters.filter { !$0.isFrozen })

@@ -65,6 +65,14 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     return exists ? isDirectory.boolValue : nil
   }
 
+  /// The files directly in the folder whose names end like this, in byte order.
+  func files(named ending: String) -> [Path] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .map { self / $0 }
+  }
+
   /// The error for a file that is not here: a link to nothing, or the nearest name that is here.
   package var missing: DataError {
     if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) {

@@ -49,7 +49,7 @@ public struct Adapted: ModelDeclaration {
           rank: adapter.rank,
           alpha: adapter.alpha,
           dropout: adapter.dropout,
-          targets: adapter.targets.patterns,
+          targets: adapter.targets.plan,
           isRankStabilized: adapter.isRankStabilized
         )
       ),

@@ -1,17 +1,28 @@
+import RecipePlan
+
 /// Which matrices a LoRA adapter changes.
 public struct LoRATargets: Hashable, Sendable {
-  /// What the plan records: patterns of modules' names, or PEFT's word for all linear ones.
-  let patterns: [String]
+  let plan: AdapterTargetsPlan
 
   /// All linear maps of the layers, as PEFT's `all-linear`: attention and feed-forward, no head.
-  public static let allLinear = LoRATargets(patterns: ["all-linear"])
+  public static let allLinear = LoRATargets(plan: .allLinear)
 
   /// Queries and values, as LoRA's authors and PEFT's defaults have it.
-  public static let queriesAndValues = named("*.q_proj", "*.v_proj")
+  public static let queriesAndValues = modules("q_proj", "v_proj")
 
-  /// Modules by the patterns of their names, in which `*` stands for anything.
+  /// Maps by the last parts of their names.
   ///
-  /// - Parameter patterns: Patterns such as `*.q_proj` or `model.layers.3.*`.
-  /// - Returns: The modules that any pattern matches.
-  public static func named(_ patterns: String...) -> LoRATargets { LoRATargets(patterns: patterns) }
+  /// - Parameter names: Names such as `q_proj` or `self_attn.q_proj`.
+  /// - Returns: The maps that have any of the names, in all layers.
+  public static func modules(_ names: String...) -> LoRATargets {
+    LoRATargets(plan: .modules(names))
+  }
+
+  /// Maps by a regular expression that their whole name matches.
+  ///
+  /// - Parameter pattern: A pattern such as `model\\.layers\\.[0-3]\\..*`.
+  /// - Returns: The maps that match.
+  public static func pattern(_ pattern: String) -> LoRATargets {
+    LoRATargets(plan: .pattern(pattern))
+  }
 }

@@ -10,14 +10,14 @@ struct PretrainedDecoder: Sendable {
   /// The longest sequence in tokens; nil for the model's own.
   var context: Int?
   /// How prompts and replies become text.
-  var format: TextFormat
+  var format: PromptFormat
 
   var plan: PretrainedPlan {
     PretrainedPlan(
       path: model.path.string,
       tokenizer: model.tokenizer?.string,
       context: context,
-      format: format
+      format: format.plan
     )
   }
 }

@@ -87,7 +87,7 @@ public struct Transformer: ModelDeclaration {
     _ model: PretrainedModel,
     adapter: LoRA? = nil,
     context: Int? = nil,
-    format: TextFormat = .automatic,
+    format: PromptFormat = .automatic,
     file: String = #fileID,
     line: Int = #line
   ) {

@@ -26,10 +26,10 @@ final class TokenizedRows: Sendable {
     var digest = SHA256()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
-      let whole = layout.prompt(row.prompt)
+      let whole = try layout.prompt(row.prompt)
       let outcome = try applied.apply(
         prompt: whole.tokens,
-        replies: row.replies.map(layout.reply),
+        replies: try row.replies.map { try layout.reply($0) },
         origin: row.origin
       )
       switch outcome {

@@ -12,7 +12,7 @@ final class ModelInstance {
   let origin: PretrainedFiles?
   let headPlan: HeadPlan?
   let head: ScoreHead?
-  /// All weights: the decoder's, then the head's.
+  /// The weights that training changes: the decoder's or its adapter's, then the head's.
   ///
   /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet<Float>
@@ -30,17 +30,29 @@ final class ModelInstance {
     self.headPlan = head
     let width = decoder.configuration.width
     self.head = head.map { ScoreHead($0, width: width, seed: headSeed) }
+    let body = decoder.parameters.trainable
     parameters =
       self.head.map { head in
-        let body = decoder.parameters.filter { $0.name != "lm_head.weight" }
-        return ParameterSet<Float>(body).merging(head.parameters)
-      } ?? decoder.parameters
+        ParameterSet<Float>(body.filter { $0.name != "lm_head.weight" }).merging(head.parameters)
+      } ?? body
   }
 
   /// How text becomes tokens.
   var tokenizer: any Tokenizer { layout.tokenizer }
 
-  /// A copy with weights of its own.
+  /// The share of its inputs that an adapter drops in training.
+  var dropout: Double { decoder.adapter?.settings.dropout ?? 0 }
+
+  /// All weights of the model, an adapter's changes made to those that it adapts.
+  var merged: ParameterSet<Float> {
+    guard decoder.adapter != nil else { return parameters }
+    let body = decoder.merged().parameters
+    return head.map { head in
+      ParameterSet<Float>(body.filter { $0.name != "lm_head.weight" }).merging(head.parameters)
+    } ?? body
+  }
+
+  /// A copy with trained weights of its own; frozen ones are shared.
   func copy() throws -> ModelInstance {
     let copy = ModelInstance(
       decoder: decoder.copy(),
@@ -50,6 +62,15 @@ final class ModelInstance {
     )
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
     return copy
+  }
+
+  /// This policy with a new adapter on its weights, which both share.
+  func withAdapter(_ plan: AdapterPlan, seed: UInt64) throws -> ModelInstance {
+    ModelInstance(
+      decoder: try decoder.withAdapter(plan.settings, seed: seed),
+      layout: layout,
+      origin: origin
+    )
   }
 
   /// A reward model on a copy of this policy's body.

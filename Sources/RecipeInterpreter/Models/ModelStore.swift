@@ -36,6 +36,8 @@ final class ModelStore {
     case .pretrained(let plan):
       let files = try library.files(plan)
       model = ModelInstance(decoder: try files.makeDecoder(), layout: files.layout, origin: files)
+    case .adapter(let plan):
+      model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
     case .rewardModel(let plan):
       model = try self.model(plan.base).withHead(plan.head, seed: streams.head)
     default: throw RunError.unusable("'\(node.label)' was not trained yet.")
@@ -49,6 +51,11 @@ final class ModelStore {
     if let model = models[id] { return model }
     switch plan.node(id)?.operation {
     case .train(let train): return try structure(of: train.model)
+    case .adapter(let adapter):
+      let base = try structure(of: adapter.base)
+      // On weights that are final the adapter is too.
+      if models[adapter.base] != nil { return try model(id) }
+      return try base.withAdapter(adapter, seed: streams.adapter)
     case .rewardModel(let reward):
       return try structure(of: reward.base).withHead(reward.head, seed: streams.head)
     default: return try model(id)

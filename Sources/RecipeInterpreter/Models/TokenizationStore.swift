@@ -54,7 +54,7 @@ final class TokenizationStore {
     if let limit = declarations[id]?.limit { return limit }
     guard case .data(let data)? = plan.node(id)?.operation else { return nil }
     switch data.origin {
-    case .source: return nil
+    case .source, .samples: return nil
     case .dataset(let reference), .conversion(let reference, _): return limit(of: reference.node)
     }
   }

@@ -8,8 +8,8 @@ public struct AdapterPlan: Codable, Hashable, Sendable {
   public var alpha: Double
   /// The share of the changes' inputs that training sets to zero.
   public var dropout: Double
-  /// Patterns of the names of matrices that are changed.
-  public var targets: [String]
+  /// Which matrices are changed.
+  public var targets: AdapterTargetsPlan
   /// Whether the scale is relative to the root of the rank.
   public var isRankStabilized: Bool
 
@@ -19,7 +19,7 @@ public struct AdapterPlan: Codable, Hashable, Sendable {
     rank: Int,
     alpha: Double,
     dropout: Double,
-    targets: [String],
+    targets: AdapterTargetsPlan,
     isRankStabilized: Bool
   ) {
     self.base = base

@@ -12,6 +12,8 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case rewardModel(RewardModelPlan)
   /// Trains a model.
   case train(TrainPlan)
+  /// Draws a policy's replies.
+  case sample(SamplePlan)
   /// Measures a model.
   case evaluate(EvaluatePlan)
 }

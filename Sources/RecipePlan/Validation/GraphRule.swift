@@ -78,6 +78,10 @@ public struct GraphRule: PlanRule {
       case .source: return []
       case .dataset(let reference), .conversion(let reference, _):
         return fault(reference.node, is: "dataset", isData)
+      case .samples(let stage, _, let judge):
+        return fault(stage, is: "sampling stage") {
+          if case .sample = $0 { true } else { false }
+        } + (judge.map { fault($0, is: "reward model", isReward) } ?? [])
       }
     case .transformer(let plan):
       guard case .bytePair(_, let data) = plan.tokenizer else { return [] }
@@ -90,6 +94,9 @@ public struct GraphRule: PlanRule {
       return fault(plan.data.node, is: "dataset", isData)
         + fault(plan.model, is: plan.role == .policy ? "policy" : "reward model", isModel)
         + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
+    case .sample(let plan):
+      return fault(plan.prompts.node, is: "dataset", isData)
+        + fault(plan.model, is: "policy", isPolicy)
     case .evaluate(let plan):
       let isModel = plan.role == .policy ? isPolicy : isReward
       return fault(plan.data.node, is: "dataset", isData)

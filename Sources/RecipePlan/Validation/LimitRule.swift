@@ -62,7 +62,7 @@ public struct LimitRule: PlanRule {
         return nil
       }
       switch dataset.origin {
-      case .source: return nil
+      case .source, .samples: return nil
       case .dataset(let reference), .conversion(let reference, _): id = reference.node
       }
     }

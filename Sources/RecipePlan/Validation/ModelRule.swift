@@ -53,7 +53,7 @@ public struct ModelRule: PlanRule {
         "The adapter's dropout is \(adapter.dropout); it must be at least 0 and less than 1."
       )
     }
-    if adapter.targets.isEmpty {
+    if adapter.targets == .modules([]) {
       faults.append("The adapter changes no matrix; name targets, such as '.allLinear'.")
     }
     if isAdapted(adapter.base, in: plan) {

@@ -54,7 +54,7 @@ enum ModelProbes {
       ("form", "7313", Transformer(.pretrained("somewhere"), context: 7_313)),
       ("form", "plain", Transformer(.pretrained("somewhere"), format: .plain)),
       ("form", "\"format\":\"chat\"", Transformer(.pretrained("somewhere"), format: .chat)),
-      ("form", "all-linear", Transformer(.pretrained("somewhere"), adapter: LoRA())),
+      ("form", "allLinear", Transformer(.pretrained("somewhere"), adapter: LoRA())),
     ]
   )
 
@@ -69,7 +69,7 @@ enum ModelProbes {
       .set("adapter", \.adapter.rank, 7_313, as: "\"rank\":7313"),
       .set("adapter", \.adapter.alpha, 7_313, as: "\"alpha\":7313"),
       .set("adapter", \.adapter.dropout, 0.7312, as: "0.7312"),
-      .set("adapter", \.adapter.targets, .named("*.o_proj"), as: "*.o_proj"),
+      .set("adapter", \.adapter.targets, .modules("o_proj"), as: "o_proj"),
       .set("adapter", \.adapter.isRankStabilized, true, as: "\"isRankStabilized\":true"),
     ]
   )

@@ -100,7 +100,7 @@ struct PretrainedFaultTests {
       PretrainedModelTests.evaluation(
         Transformer(
           .pretrained("nowhere"),
-          adapter: LoRA(rank: 0, alpha: -1, dropout: 1, targets: .named()),
+          adapter: LoRA(rank: 0, alpha: -1, dropout: 1, targets: .modules()),
           context: 1
         )
       )

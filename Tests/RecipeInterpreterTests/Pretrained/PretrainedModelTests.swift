@@ -32,7 +32,7 @@ struct PretrainedModelTests {
   func weights() throws {
     let small = try SmallPretrained()
     let run = try Run(declare { Self.evaluation(Transformer(small.model, format: .plain)) })
-    let measured = try #require(try run.measurement("logps/chosen").value)
+    let measured = try #require(try run.measurement("logps/chosen").estimate)
     #expect(abs(measured - Self.expected(small.naive)) < 1e-4)
   }
 
@@ -80,7 +80,9 @@ struct PretrainedModelTests {
     #expect(abs(losses[0] - log(2)) < 1e-6)
     #expect(losses[5] < losses[0] - 0.05)
     #expect(try small.bytes == before)
-    let measured = try #require(try run.measurement("logps/chosen", of: base.expectedLabel).value)
+    let measured = try #require(
+      try run.measurement("logps/chosen", of: base.expectedLabel).estimate
+    )
     #expect(abs(measured - Self.expected(small.naive)) < 1e-4)
   }
 
@@ -116,7 +118,7 @@ struct PretrainedModelTests {
       kept[0] = SmallPretrained.end
       return small.naive.logProbabilities(of: replies[0], after: kept).reduce(0, +)
     }
-    let measured = try #require(try run.measurement("logps/chosen").value)
+    let measured = try #require(try run.measurement("logps/chosen").estimate)
     #expect(evaluation.rows == 8)
     #expect(abs(measured - sums.reduce(0, +) / 8) < 1e-4)
   }

@@ -82,12 +82,6 @@ public struct ModelConfiguration: Hashable, Sendable {
     if Activation(transformersName: activation) == nil {
       features.append("the activation \(activation)")
     }
-    if let slidingWindow, slidingWindow < contextLength, !slidingLayers.isEmpty {
-      features.append(
-        "a sliding window of \(slidingWindow) tokens in a context of \(contextLength)"
-      )
-    }
-    if family == .gpt2 { features.append("the layers of \(family.rawValue)") }
     return features
   }
 }
