@@ -26,9 +26,10 @@ final class TokenizedRows: Sendable {
     var digest = SHA256()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
+      let tokens = row.replies.map { tokenizer.encode($0) + [tokenizer.endOfText] }
       let outcome = try applied.apply(
         prompt: [tokenizer.endOfText] + tokenizer.encode(row.prompt),
-        replies: row.replies.map { tokenizer.encode($0) + [tokenizer.endOfText] },
+        replies: tokens,
         origin: row.origin
       )
       switch outcome {
@@ -36,9 +37,13 @@ final class TokenizedRows: Sendable {
         let text = limit == nil ? reason.withoutLimit : reason.rawValue
         entry.recordDrop(text, at: row.origin)
       case .kept(let limited):
-        entry.recordKept(truncated: limited.isTruncated)
+        // A third reply may equal one of the two, and decides nothing about the row.
+        let whole = row.extra.map { tokenizer.encode($0) + [tokenizer.endOfText] }
+        let extra = whole?.prefix(max(0, applied.tokens - limited.prompt.count))
+        let isCut = limited.isTruncated || extra?.count != whole?.count
+        entry.recordKept(truncated: isCut)
         // Lengths stand in front of texts, so that no two lists of texts have the same bytes.
-        for text in [row.prompt] + row.replies {
+        for text in [row.prompt] + row.replies + (row.extra.map { [$0] } ?? []) {
           digest.update(Array("\(text.utf8.count):".utf8) + Array(text.utf8))
         }
         var prompt = limited.prompt
@@ -48,6 +53,9 @@ final class TokenizedRows: Sendable {
           TokenizedRow(
             prompt: prompt,
             replies: limited.replies,
+            extra: extra.map { Array($0) },
+            ratings: row.ratings,
+            ranks: row.ranks,
             characters: row.replies.map(\.count),
             strength: row.strength,
             softLabel: row.softLabel,
@@ -60,11 +68,22 @@ final class TokenizedRows: Sendable {
         )
       }
     }
+    if subjects == [.completion] { Self.pairMismatched(&kept, limit: applied.tokens) }
     self.subjects = subjects
     self.rows = kept
     self.content = digest.finish()
     let isSilent = limit == nil && entry.drops.isEmpty
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
+  }
+
+  /// Gives every judged row the reply of the next one, cut to what fits behind the row's prompt.
+  ///
+  /// The pairs are fixed by the data, as in TRL, so that a reference policy reads them once.
+  private static func pairMismatched(_ rows: inout [TokenizedRow], limit: Int) {
+    for index in rows.indices where rows[index].desirable != nil {
+      let next = rows[(index + 1) % rows.count].replies[0]
+      rows[index].mismatched = Array(next.prefix(max(0, limit - rows[index].prompt.count)))
+    }
   }
 
   /// Tokens of a row's sequences, prompts included, on average.
