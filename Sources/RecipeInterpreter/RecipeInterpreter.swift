@@ -288,6 +288,7 @@ public final class RecipeInterpreter {
         )
       }
       let terms = chosen.map { plan.terms[$0] }
+      let read = rows.places(of: terms, whole: true)
       let readsReference = terms.contains { $0.formula.terms.contains(where: \.readsReference) }
       try noteUnreadLabels(of: rows, terms, node)
       groups.append(
@@ -298,7 +299,7 @@ public final class RecipeInterpreter {
           data: data,
           rows: rows,
           reference: readsReference
-            ? try scores(of: rows, by: reference, for: node, model: model) : nil,
+            ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           isPrimary: index == 0
         )
       )
@@ -344,11 +345,14 @@ public final class RecipeInterpreter {
   /// What a frozen policy says of rows, computed when first asked for.
   private func scores(
     of rows: TokenizedRows,
+    subjects: [(subject: FormulaTerm.Subject, place: Int)],
     by id: NodeID,
     for node: PlanNode,
     model: ModelInstance
   ) throws -> ReplyScores {
-    if let known = references.scores(of: rows, by: id) { return known }
+    let known = references.scores(of: rows, by: id)
+    let missing = subjects.filter { known?.starts[$0.subject] == nil }
+    if let known, missing.isEmpty { return known }
     let frozen = try models.model(id)
     let label = experiment.plan.node(id)?.label ?? id.short
     guard frozen.layout.identity == model.layout.identity else {
@@ -363,9 +367,15 @@ public final class RecipeInterpreter {
       formula: "",
       location: node.location
     )
-    let scores = try pass(of: rows, by: frozen, stage: stage, fingerprint: id)
+    let scores = try pass(
+      of: rows,
+      subjects: missing,
+      by: frozen,
+      stage: stage,
+      fingerprint: id
+    )
     references.keep(scores, of: rows, by: id)
-    return scores
+    return references.scores(of: rows, by: id) ?? scores
   }
 
   private func checkFit(of rows: TokenizedRows, in model: ModelInstance, label: String) throws {
@@ -380,6 +390,7 @@ public final class RecipeInterpreter {
   /// Runs a model over rows and tells how far it has come.
   func pass(
     of rows: TokenizedRows,
+    subjects: [(subject: FormulaTerm.Subject, place: Int)],
     by model: ModelInstance,
     stage: StageReport,
     fingerprint: NodeID,
@@ -414,7 +425,12 @@ public final class RecipeInterpreter {
       scores = known
       try advance(rows.rows.count, 0)
     } else {
-      scores = try scorer.scores(of: rows, by: model, progress: advance)
+      scores = try scorer.scores(
+        of: rows,
+        subjects: subjects,
+        by: model,
+        progress: advance
+      )
     }
     if let row = scores.firstNonFiniteRow {
       throw RunError.notFinite(
@@ -468,13 +484,22 @@ public final class RecipeInterpreter {
       location: node.location
     )
     let known = references.scores(of: rows, by: plan.model)
-    let scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id, known: known)
+    let scores = try pass(
+      of: rows,
+      subjects: rows.places,
+      by: model,
+      stage: stage,
+      fingerprint: node.id,
+      known: known
+    )
     references.keep(scores, of: rows, by: plan.model)
     let referenceID = plan.reference.map(unadapted) ?? trained.map(referenceID)
     let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
     let reference =
       try needsReference
-      ? referenceID.map { try self.scores(of: rows, by: $0, for: node, model: model) } : nil
+      ? referenceID.map {
+        try self.scores(of: rows, subjects: rows.places, by: $0, for: node, model: model)
+      } : nil
     let evaluator = Evaluator(datasets: datasets, streams: streams)
     let result = try evaluator.result(
       of: suite,

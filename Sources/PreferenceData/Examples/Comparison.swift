@@ -18,6 +18,12 @@ public struct Comparison: ExampleKind {
   public var group: String?
   /// Where the comparison was collected, if known.
   public var source: String?
+  /// A third reply: a rationale, a refinement or a sample of a policy; nil if there is none.
+  public var extra: String?
+  /// How good the preferred reply is, in the annotator's own units; nil if not recorded.
+  public var chosenRating: Double?
+  /// How good the other reply is, in the annotator's own units; nil if not recorded.
+  public var rejectedRating: Double?
 
   /// Makes a comparison.
   public init(
@@ -29,7 +35,10 @@ public struct Comparison: ExampleKind {
     weight: Double = 1,
     annotator: String? = nil,
     group: String? = nil,
-    source: String? = nil
+    source: String? = nil,
+    extra: String? = nil,
+    chosenRating: Double? = nil,
+    rejectedRating: Double? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
@@ -40,6 +49,9 @@ public struct Comparison: ExampleKind {
     self.annotator = annotator
     self.group = group
     self.source = source
+    self.extra = extra
+    self.chosenRating = chosenRating
+    self.rejectedRating = rejectedRating
   }
 
   /// The name `comparison`.
@@ -49,6 +61,7 @@ public struct Comparison: ExampleKind {
   public static var fields: [ExampleField] {
     [
       .prompt, .chosen, .rejected, .strength, .softLabel, .weight, .annotator, .group, .source,
+      .extra, .chosenRating, .rejectedRating,
     ]
   }
 
@@ -64,6 +77,9 @@ public struct Comparison: ExampleKind {
     case .annotator: annotator.fieldValue
     case .group: group.fieldValue
     case .source: source.fieldValue
+    case .extra: extra.fieldValue
+    case .chosenRating: chosenRating.fieldValue
+    case .rejectedRating: rejectedRating.fieldValue
     default: nil
     }
   }

@@ -37,6 +37,13 @@ public struct ExampleField: Hashable, Sendable, Codable {
   /// Whether the completion of a judgement is desirable.
   public static let desirable = ExampleField("desirable")
 
+  /// The third reply of a comparison: a rationale, a refinement or a sample of a policy.
+  public static let extra = ExampleField("extra")
+  /// How good the preferred reply of a comparison is, in the annotator's own units.
+  public static let chosenRating = ExampleField("chosenRating")
+  /// How good the other reply of a comparison is, in the annotator's own units.
+  public static let rejectedRating = ExampleField("rejectedRating")
+
   /// The number of characters, as a reader sees them, of a text field.
   ///
   /// Counting the characters of a field that is not text is a fault, which `fault(for:)` reports.
@@ -51,7 +58,7 @@ public struct ExampleField: Hashable, Sendable, Codable {
   public var type: FieldType {
     if countsCharacters { return .number }
     switch self {
-    case .strength, .softLabel, .weight: return .number
+    case .strength, .softLabel, .weight, .chosenRating, .rejectedRating: return .number
     case .desirable: return .truth
     default: return .text
     }

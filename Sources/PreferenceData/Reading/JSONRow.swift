@@ -64,6 +64,41 @@ public struct JSONRow: Sendable {
     }
   }
 
+  /// The texts of a list in a column.
+  public func texts(_ column: String) throws -> [String] {
+    try list(column, "a list of texts") { if case .text(let text) = $0 { text } else { nil } }
+  }
+
+  /// The finite numbers of a list in a column; each at most 1e15 from 0.
+  public func numbers(_ column: String) throws -> [Double] {
+    try list(column, "a list of numbers") {
+      if case .number(let number) = $0, abs(number) <= 1e15 { number } else { nil }
+    }
+  }
+
+  /// The position in a list that a column holds: a whole number from 0 and below a bound.
+  public func index(_ column: String, below bound: Int) throws -> Int {
+    let expected = "a whole number from 0 and below \(bound)"
+    let value = try value(column)
+    guard case .number(let number) = value, number == number.rounded(), number >= 0,
+      number < Double(bound)
+    else { throw wrongType(column, expected, value) }
+    return Int(number)
+  }
+
+  private func list<Element>(
+    _ column: String,
+    _ expected: String,
+    _ element: (JSONValue) -> Element?
+  ) throws -> [Element] {
+    let value = try value(column)
+    guard case .array(let values) = value else { throw wrongType(column, expected, value) }
+    return try values.map {
+      guard let element = element($0) else { throw wrongType(column, expected, $0) }
+      return element
+    }
+  }
+
   private func value(_ column: String) throws -> JSONValue {
     if let value = object[column] { return value }
     var value = JSONValue.object(object)

@@ -22,6 +22,12 @@ public struct ComparisonColumns: ColumnMapping {
   public var group: String?
   /// The column of the source.
   public var source: String?
+  /// The column of a third reply.
+  public var extra: String?
+  /// The column of the preferred reply's rating, a finite number.
+  public var chosenRating: String?
+  /// The column of the other reply's rating, a finite number.
+  public var rejectedRating: String?
 
   /// Makes a mapping; the defaults are the usual names.
   public init(
@@ -33,7 +39,10 @@ public struct ComparisonColumns: ColumnMapping {
     weight: String? = nil,
     annotator: String? = nil,
     group: String? = nil,
-    source: String? = nil
+    source: String? = nil,
+    extra: String? = nil,
+    chosenRating: String? = nil,
+    rejectedRating: String? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
@@ -44,6 +53,9 @@ public struct ComparisonColumns: ColumnMapping {
     self.annotator = annotator
     self.group = group
     self.source = source
+    self.extra = extra
+    self.chosenRating = chosenRating
+    self.rejectedRating = rejectedRating
   }
 
   /// One sentence for each column with an empty name.
@@ -51,7 +63,8 @@ public struct ComparisonColumns: ColumnMapping {
     faults(of: [
       ("prompt", prompt), ("chosen", chosen), ("rejected", rejected), ("strength", strength),
       ("softLabel", softLabel), ("weight", weight), ("annotator", annotator), ("group", group),
-      ("source", source),
+      ("source", source), ("extra", extra), ("chosenRating", chosenRating),
+      ("rejectedRating", rejectedRating),
     ])
   }
 
@@ -61,17 +74,24 @@ public struct ComparisonColumns: ColumnMapping {
       prompt: try row.text(prompt),
       chosen: try row.text(chosen),
       rejected: try row.text(rejected),
-      strength: try strength.flatMap {
-        let greatest = Double.greatestFiniteMagnitude
-        return try row.optionalNumber($0, in: -greatest...greatest, "a finite number")
-      },
+      strength: try finite(strength, in: row),
       softLabel: try softLabel.flatMap {
         try row.optionalNumber($0, in: 0...1, "a probability from 0 to 1")
       },
       weight: try row.weight(weight),
       annotator: try annotator.flatMap { try row.optionalName($0) },
       group: try group.flatMap { try row.optionalName($0) },
-      source: try source.flatMap { try row.optionalName($0) }
+      source: try source.flatMap { try row.optionalName($0) },
+      extra: try extra.map { try row.text($0) },
+      chosenRating: try finite(chosenRating, in: row),
+      rejectedRating: try finite(rejectedRating, in: row)
     )
+  }
+
+  private func finite(_ column: String?, in row: JSONRow) throws -> Double? {
+    let greatest = Double.greatestFiniteMagnitude
+    return try column.flatMap {
+      try row.optionalNumber($0, in: -greatest...greatest, "a finite number")
+    }
   }
 }

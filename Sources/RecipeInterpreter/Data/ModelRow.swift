@@ -4,8 +4,14 @@ import RecipePlan
 /// A row as models and formulas read it, whatever its kind of example.
 struct ModelRow: Sendable {
   var prompt: String
-  /// In the order of `subjects(of:)`.
+  /// In the order of `subjects(of:)`; those of a ranking are all of one subject.
   var replies: [String]
+  /// A comparison's third reply.
+  var extra: String?
+  /// How good each reply is; nil if the row doesn't say it of all.
+  var ratings: [Double]?
+  /// Each candidate's place, 1 for the best.
+  var ranks: [Double]?
   var strength: Double?
   var softLabel: Double?
   var desirable: Double?
@@ -15,7 +21,19 @@ struct ModelRow: Sendable {
   init(_ row: Row<some ExampleKind>, subjects: [FormulaTerm.Subject]) {
     let example = row.example
     prompt = Self.text(example.value(of: .prompt))
-    replies = subjects.map { Self.text(example.value(of: Self.field(of: $0))) }
+    if let ranking = example as? Ranking {
+      replies = ranking.completions
+      ratings = ranking.ratings
+      ranks = ranking.places.map(Double.init)
+    } else {
+      replies = subjects.map { Self.text(example.value(of: Self.field(of: $0))) }
+    }
+    if case .text(let text)? = example.value(of: .extra) { extra = text }
+    if let chosen = Self.number(example.value(of: .chosenRating)),
+      let rejected = Self.number(example.value(of: .rejectedRating))
+    {
+      ratings = [chosen, rejected]
+    }
     strength = Self.number(example.value(of: .strength))
     softLabel = Self.number(example.value(of: .softLabel))
     desirable = Self.number(example.value(of: .desirable))
@@ -25,6 +43,7 @@ struct ModelRow: Sendable {
 
   /// Whose replies a kind of example has, in order.
   static func subjects(of kind: any ExampleKind.Type) -> [FormulaTerm.Subject] {
+    if kind is Ranking.Type { return [.candidates] }
     let fields = kind.fields
     if fields.contains(.chosen), fields.contains(.rejected) { return [.chosen, .rejected] }
     return [.completion]
@@ -34,7 +53,8 @@ struct ModelRow: Sendable {
     switch subject {
     case .chosen: .chosen
     case .rejected: .rejected
-    case .completion, .example: .completion
+    case .extra: .extra
+    case .completion, .mismatched, .candidates, .example: .completion
     }
   }
 

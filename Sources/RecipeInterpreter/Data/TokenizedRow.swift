@@ -7,6 +7,14 @@ struct TokenizedRow: Sendable {
   var prompt: [Int32]
   /// The replies with the end of text after them, in the order of the kind's subjects.
   var replies: [[Int32]]
+  /// A third reply with the end of text after it.
+  var extra: [Int32]?
+  /// Another row's reply, for rows that were judged.
+  var mismatched: [Int32]?
+  /// How good each reply is, as the data say.
+  var ratings: [Double]?
+  /// Each candidate's place, 1 for the best.
+  var ranks: [Double]?
   var characters: [Int]
   var strength: Double?
   var softLabel: Double?
@@ -16,6 +24,16 @@ struct TokenizedRow: Sendable {
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.
   var place: Int
+
+  /// The replies of a subject: one, or all candidates.
+  func replies(of subject: FormulaTerm.Subject, place: Int) -> [[Int32]] {
+    switch subject {
+    case .candidates: replies
+    case .extra: [extra ?? []]
+    case .mismatched: [mismatched ?? []]
+    default: [replies[place]]
+    }
+  }
 
   /// The number of tokens of the longest sequence.
   var tokenCount: Int { prompt.count + (replies.map(\.count).max() ?? 0) }

@@ -41,15 +41,22 @@ final class TokenizedRows: Sendable {
           entry.recordDrop(LimitDropReason.promptEmpty.rawValue, at: row.origin)
           continue
         }
-        entry.recordKept(truncated: limited.isTruncated)
+        // A third reply may equal one of the two, and decides nothing about the row.
+        let third = try row.extra.map { try layout.reply($0) }
+        let extra = third?.prefix(max(0, applied.tokens - prompt.count))
+        let isCut = limited.isTruncated || extra?.count != third?.count
+        entry.recordKept(truncated: isCut)
         // Lengths stand in front of texts, so that no two lists of texts have the same bytes.
-        for text in [row.prompt] + row.replies {
+        for text in [row.prompt] + row.replies + (row.extra.map { [$0] } ?? []) {
           digest.update(Array("\(text.utf8.count):".utf8) + Array(text.utf8))
         }
         kept.append(
           TokenizedRow(
             prompt: prompt,
             replies: limited.replies,
+            extra: extra.map { Array($0) },
+            ratings: row.ratings,
+            ranks: row.ranks,
             characters: row.replies.map(\.count),
             strength: row.strength,
             softLabel: row.softLabel,
@@ -62,6 +69,7 @@ final class TokenizedRows: Sendable {
         )
       }
     }
+    if subjects == [.completion] { Self.pairMismatched(&kept, limit: applied.tokens) }
     self.subjects = subjects
     self.rows = kept
     self.content = digest.finish()
@@ -75,6 +83,16 @@ final class TokenizedRows: Sendable {
     guard limited.droppedPromptTokens > 0 else { return limited.prompt }
     guard limited.prompt.count >= whole.head + whole.tail else { return nil }
     return Array(whole.tokens[..<whole.head] + limited.prompt[whole.head...])
+  }
+
+  /// Gives every judged row the reply of the next one, cut to what fits behind the row's prompt.
+  ///
+  /// The pairs are fixed by the data, as in TRL, so that a reference policy reads them once.
+  private static func pairMismatched(_ rows: inout [TokenizedRow], limit: Int) {
+    for index in rows.indices where rows[index].desirable != nil {
+      let next = rows[(index + 1) % rows.count].replies[0]
+      rows[index].mismatched = Array(next.prefix(max(0, limit - rows[index].prompt.count)))
+    }
   }
 
   /// Tokens of a row's sequences, prompts included, on average.

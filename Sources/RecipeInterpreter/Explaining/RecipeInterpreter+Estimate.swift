@@ -114,6 +114,22 @@ extension RecipeInterpreter {
 }
 
 extension TokenizedRows {
+  /// The subjects that terms read, with their places in a row.
+  /// - Parameters:
+  ///   - terms: The terms.
+  ///   - whole: Whether both replies of a comparison are listed though one is read, so that another
+  ///     stage finds them computed.
+  /// - Returns: Those of every row first, then a third reply and one of another row.
+  func places(
+    of terms: [LossTermPlan],
+    whole: Bool
+  ) -> [(subject: FormulaTerm.Subject, place: Int)] {
+    let read = Set(terms.flatMap { $0.formula.terms.map(\.subject) })
+    let own = places.filter { whole || read.contains($0.subject) }
+    let further = [FormulaTerm.Subject.extra, .mismatched].filter(read.contains)
+    return own + further.map { (subject: $0, place: 0) }
+  }
+
   /// Every subject with its place in a row.
   var places: [(subject: FormulaTerm.Subject, place: Int)] {
     subjects.enumerated().map { (subject: $0.element, place: $0.offset) }

@@ -1,6 +1,8 @@
+import Foundation
+
 /// An operation on two arrays that a formula program performs value by value.
 enum BinaryOperation: Hashable, Sendable {
-  case add, subtract, multiply, divide, minimum, maximum
+  case add, subtract, multiply, divide, minimum, maximum, power, less, lessOrEqual, equal
 
   /// Whether the operands may change places without changing a bit of the result or the gradients.
   var isCommutative: Bool { self == .add || self == .multiply }
@@ -17,6 +19,10 @@ enum BinaryOperation: Hashable, Sendable {
     case .divide: zipped(left, right, count) { $0 / $1 }
     case .minimum: zipped(left, right, count) { $1 < $0 || $1.isNaN ? $1 : $0 }
     case .maximum: zipped(left, right, count) { $1 > $0 || $1.isNaN ? $1 : $0 }
+    case .power: zipped(left, right, count) { pow($0, $1) }
+    case .less: zipped(left, right, count) { $0 < $1 ? 1 : 0 }
+    case .lessOrEqual: zipped(left, right, count) { $0 <= $1 ? 1 : 0 }
+    case .equal: zipped(left, right, count) { $0 == $1 ? 1 : 0 }
     }
   }
 
@@ -33,6 +39,8 @@ enum BinaryOperation: Hashable, Sendable {
     case .divide: target.accumulate(adjoint, left, right) { 1 / $1 }
     case .minimum: target.accumulate(adjoint, left, right) { $1 < $0 ? 0 : 1 }
     case .maximum: target.accumulate(adjoint, left, right) { $1 > $0 ? 0 : 1 }
+    case .power: target.accumulate(adjoint, left, right) { $1 == 0 ? 0 : $1 * pow($0, $1 - 1) }
+    case .less, .lessOrEqual, .equal: break
     }
   }
 
@@ -52,6 +60,10 @@ enum BinaryOperation: Hashable, Sendable {
       target.accumulate(adjoint, left, right) { -($0 / $1) / $1 }
     case .minimum: target.accumulate(adjoint, left, right) { $1 < $0 ? 1 : 0 }
     case .maximum: target.accumulate(adjoint, left, right) { $1 > $0 ? 1 : 0 }
+    case .power:
+      // The limit at 0, where the logarithm has none.
+      target.accumulate(adjoint, left, right) { $0 == 0 ? 0 : pow($0, $1) * log($0) }
+    case .less, .lessOrEqual, .equal: break
     }
   }
 }

@@ -33,6 +33,6 @@ package struct CompiledFormula: Sendable {
       )
     }
     let run = try program.run(batch)
-    return (run.output(0), run.gradients(upstream: [upstream]))
+    return (run.output(0), run.gradients(upstream: [upstream]).terms)
   }
 }

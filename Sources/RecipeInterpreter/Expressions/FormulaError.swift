@@ -10,6 +10,10 @@ package enum FormulaError: Error, Hashable, Sendable {
   case wrongCount(FormulaTerm, expected: Int, found: Int)
   /// The offsets of a reply's tokens don't start at 0, fall, or aren't one more than the examples.
   case wrongTokenStarts(FormulaTerm.Subject)
+  /// The offsets of the candidates don't start at 0, fall, or aren't one more than the examples.
+  case wrongCandidateStarts
+  /// The batch is sorted, but its rows don't all weigh the same.
+  case unequalWeights
   /// A list with one entry per example or per loss term has another length.
   case wrongLength(of: String, expected: Int, found: Int)
   /// Nothing is averaged over: the denominator of a loss term is 0, negative or not finite.
@@ -27,6 +31,10 @@ extension FormulaError: CustomStringConvertible {
       "'\(Self.name(term))' has \(found) values, not \(expected)."
     case .wrongTokenStarts(let subject):
       "The token offsets of '\(subject.rawValue)' must start at 0 and not fall, one per example and one more."
+    case .wrongCandidateStarts:
+      "The offsets of the candidates must start at 0 and not fall, one per example and one more."
+    case .unequalWeights:
+      "The formula sorts the batch, so that its rows must all weigh the same; they don't."
     case .wrongLength(let list, let expected, let found):
       "\(found) \(list) were given, not \(expected)."
     case .emptyDenominator(let term, let value):

@@ -5,13 +5,15 @@ struct FormulaProgram: Sendable {
   /// The steps.
   let instructions: [ProgramInstruction]
   /// How many values each step has.
-  let shapes: [ProgramShape]
+  let shapes: [FormulaShape]
   /// Whether a gradient flows through each step into a learned term.
   let isActive: [Bool]
-  /// The step that has the value of each formula.
+  /// The step that has the value of each formula, one per example.
   let outputs: [Int]
   /// The terms that are read and the steps that read them.
   let terms: [(term: FormulaTerm, step: Int)]
+  /// The learned numbers and the steps that read them.
+  let learned: [(scalar: LearnedScalar, step: Int)]
 
   /// Compiles formulas; parts that they have in common are evaluated once.
   init(_ formulas: [Formula]) throws {
@@ -20,14 +22,13 @@ struct FormulaProgram: Sendable {
     for formula in formulas { outputs.append(try builder.add(formula)) }
     var isActive: [Bool] = []
     var terms: [(term: FormulaTerm, step: Int)] = []
+    var learned: [(scalar: LearnedScalar, step: Int)] = []
     for (step, instruction) in builder.instructions.enumerated() {
+      isActive.append(instruction.isActive { isActive[$0] })
       switch instruction {
-      case .constant: isActive.append(false)
-      case .term(let term):
-        isActive.append(term.isLearned)
-        terms.append((term, step))
-      case .unary(.stopGradient, _): isActive.append(false)
-      default: isActive.append(instruction.operands.contains { isActive[$0] })
+      case .term(let term): terms.append((term, step))
+      case .learned(let scalar): learned.append((scalar, step))
+      default: break
       }
     }
     self.instructions = builder.instructions
@@ -35,11 +36,12 @@ struct FormulaProgram: Sendable {
     self.isActive = isActive
     self.outputs = outputs
     self.terms = terms
+    self.learned = learned
   }
 
   /// Evaluates every step over a batch.
-  func run(_ batch: FormulaBatch) throws -> ProgramRun {
-    var run = ProgramRun(program: self, batch: batch)
+  func run(_ batch: FormulaBatch, state: FormulaState = FormulaState()) throws -> ProgramRun {
+    var run = ProgramRun(program: self, batch: batch, state: state)
     try run.evaluate()
     return run
   }

@@ -8,7 +8,7 @@ struct FormulaProgramBuilder {
   static let greatestDepth = 1000
 
   private(set) var instructions: [ProgramInstruction] = []
-  private(set) var shapes: [ProgramShape] = []
+  private(set) var shapes: [FormulaShape] = []
   private var known: [ProgramInstruction: Int] = [:]
 
   /// Adds a formula and returns the step that has its value.
@@ -16,13 +16,15 @@ struct FormulaProgramBuilder {
     try Self.checkDepth(formula)
     let faults = formula.faults
     guard faults.isEmpty else { throw FormulaError.malformed(faults) }
-    return try step(formula)
+    // A loss of the whole batch stands beside each example: their mean is the loss.
+    return spread(try step(formula), to: .examples)
   }
 
   private mutating func step(_ formula: Formula) throws -> Int {
     switch formula {
     case .constant(let value): return constant(value)
-    case .term(let term): return intern(.term(term), Self.shape(term))
+    case .learned(let scalar): return intern(.learned(scalar), .batch)
+    case .term(let term): return intern(.term(term), term.shape)
     case .apply(let operation, let operands):
       let steps = try operands.map { try step($0) }
       return try step(operation, steps)
@@ -34,38 +36,79 @@ struct FormulaProgramBuilder {
     guard steps.count == operation.operandCount else {
       throw FormulaError.malformed(["'\(operation.rawValue)' has a wrong number of operands."])
     }
-    let first = steps[0]
-    return switch operation {
-    case .add: try binary(.add, first, steps[1])
-    case .subtract: try binary(.subtract, first, steps[1])
-    case .multiply: try binary(.multiply, first, steps[1])
-    case .divide: try binary(.divide, first, steps[1])
-    case .minimum: try binary(.minimum, first, steps[1])
-    case .maximum: try binary(.maximum, first, steps[1])
-    case .negate: try unary(.negate, first)
-    case .exp: try unary(.exp, first)
-    case .log: try unary(.log, first)
-    case .sigmoid: try unary(.sigmoid, first)
-    case .logSigmoid: try unary(.logSigmoid, first)
-    case .softplus: try unary(.softplus, first)
-    case .square: try unary(.square, first)
-    case .squareRoot: try unary(.squareRoot, first)
-    case .absolute: try unary(.absolute, first)
-    case .stopGradient: try unary(.stopGradient, first)
-    case .sumOverTokens: try reduce(operation, first) { .sum($0, $1) }
-    case .meanOverTokens: try reduce(operation, first) { .mean($0, $1) }
+    if let same = Self.unary[operation] { return try unary(same, steps[0]) }
+    if let same = Self.binary[operation] { return try binary(same, steps[0], steps[1]) }
+    if operation == .select { return try select(steps[0], steps[1], steps[2]) }
+    let shape: FormulaShape
+    do {
+      shape = try operation.shape(of: steps.map { shapes[$0] })
+    } catch {
+      throw FormulaError.malformed([error.message])
     }
+    return try passage(operation, steps, to: shape)
   }
 
-  private mutating func reduce(
+  /// The step for an operation that doesn't work value by value.
+  private mutating func passage(
     _ operation: FormulaOperation,
-    _ operand: Int,
-    _ make: (Int, FormulaTerm.Subject) -> ProgramInstruction
+    _ steps: [Int],
+    to shape: FormulaShape
   ) throws -> Int {
-    guard case .tokens(let subject) = shapes[operand] else {
-      throw FormulaError.malformed(["'\(operation.rawValue)' needs a quantity per token."])
+    let inner = operation.passage?.operand ?? shapes[steps[0]]
+    let first = spread(steps[0], to: inner, evenConstants: true)
+    let instruction: ProgramInstruction =
+      switch operation {
+      case .sumOverTokens, .sumOverCandidates, .sumOverSecond: .reduce(.sum, first, from: inner)
+      case .meanOverTokens, .meanOverCandidates, .meanOverRanks: .reduce(.mean, first, from: inner)
+      case .logSumExpOverCandidates: .reduce(.logSumExp, first, from: inner)
+      case .logSumExpOverSecond:
+        .maskedLogSumExp(first, mask: spread(steps[1], to: inner, evenConstants: true))
+      case .firstOfPair: .spread(first, to: .pairs)
+      case .secondOfPair: .second(first)
+      case .rankOverCandidates, .rankInBatch: .rank(first, of: inner)
+      case .sumOverBatch: .batchSum(first, isMean: false)
+      case .meanOverBatch: .batchSum(first, isMean: true)
+      case .sort: .sort(first)
+      case .runningMean: .runningMean(first)
+      case .movingAverage: .movingAverage(first, decay: try decay(steps[1]))
+      default:
+        throw FormulaError.malformed(["'\(operation.rawValue)' can't be compiled."])
+      }
+    return intern(instruction, shape)
+  }
+
+  private func decay(_ step: Int) throws -> Double {
+    guard let decay = constantValue(step), (0..<1).contains(decay) else {
+      throw FormulaError.malformed([
+        "The decay of a moving average must be a number from 0 up to, but not, 1."
+      ])
     }
-    return intern(make(operand, subject), .examples)
+    return decay
+  }
+
+  private static let unary: [FormulaOperation: UnaryOperation] = [
+    .negate: .negate, .exp: .exp, .log: .log, .sigmoid: .sigmoid, .logSigmoid: .logSigmoid,
+    .softplus: .softplus, .square: .square, .squareRoot: .squareRoot, .absolute: .absolute,
+    .stopGradient: .stopGradient, .logOneMinusExp: .logOneMinusExp, .logNormalCDF: .logNormalCDF,
+  ]
+
+  private static let binary: [FormulaOperation: BinaryOperation] = [
+    .add: .add, .subtract: .subtract, .multiply: .multiply, .divide: .divide, .power: .power,
+    .minimum: .minimum, .maximum: .maximum, .less: .less, .lessOrEqual: .lessOrEqual,
+    .equal: .equal,
+  ]
+
+  private mutating func select(_ condition: Int, _ value: Int, _ other: Int) throws -> Int {
+    if let fixed = constantValue(condition) { return fixed != 0 ? value : other }
+    let shape = try common(try common(shapes[condition], shapes[value]), shapes[other])
+    return intern(
+      .select(
+        spread(condition, to: shape),
+        spread(value, to: shape),
+        spread(other, to: shape)
+      ),
+      shape
+    )
   }
 
   mutating func unary(_ operation: UnaryOperation, _ operand: Int) throws -> Int {
@@ -81,13 +124,13 @@ struct FormulaProgramBuilder {
       return try folded(operation.value(leftValue, rightValue))
     }
     if let stable = try stableBinary(operation, left, right) { return stable }
-    let shape = try common(left, right)
+    let shape = try common(shapes[left], shapes[right])
     var operands = (spread(left, to: shape), spread(right, to: shape))
     if operation.isCommutative, operands.0 > operands.1 { operands = (operands.1, operands.0) }
     return intern(.binary(operation, operands.0, operands.1), shape)
   }
 
-  mutating func constant(_ value: Double) -> Int { intern(.constant(value), .constant) }
+  mutating func constant(_ value: Double) -> Int { intern(.constant(value), .batch) }
 
   func constantValue(_ step: Int) -> Double? {
     if case .constant(let value) = instructions[step] { value } else { nil }
@@ -100,37 +143,37 @@ struct FormulaProgramBuilder {
     return constant(value)
   }
 
-  private func common(_ left: Int, _ right: Int) throws -> ProgramShape {
-    switch (shapes[left], shapes[right]) {
-    case (.tokens(let first), .tokens(let second)):
-      guard first == second else {
-        throw FormulaError.malformed([
-          "Tokens of \(first.rawValue) and \(second.rawValue) stand in one operation."
-        ])
-      }
-      return .tokens(first)
-    case (.tokens(let subject), _), (_, .tokens(let subject)): return .tokens(subject)
-    case (.examples, _), (_, .examples): return .examples
-    case (.constant, .constant): return .constant
+  private func common(_ left: FormulaShape, _ right: FormulaShape) throws -> FormulaShape {
+    guard let shape = left.joined(with: right) else {
+      throw FormulaError.malformed([
+        "A value \(left) and a value \(right) stand in one operation."
+      ])
     }
+    return shape
   }
 
-  private mutating func spread(_ step: Int, to shape: ProgramShape) -> Int {
-    guard case .tokens(let subject) = shape, shapes[step] == .examples else { return step }
-    return intern(.spread(step, subject), shape)
+  /// A step with its values repeated for each value of an inner shape.
+  ///
+  /// Operations value by value take a constant as it is.
+  private mutating func spread(
+    _ step: Int,
+    to shape: FormulaShape,
+    evenConstants: Bool = false
+  ) -> Int {
+    guard shapes[step] != shape, evenConstants || constantValue(step) == nil,
+      let parent = shape.parent
+    else { return step }
+    let outer = spread(step, to: parent, evenConstants: evenConstants)
+    return intern(.spread(outer, to: shape), shape)
   }
 
-  private mutating func intern(_ instruction: ProgramInstruction, _ shape: ProgramShape) -> Int {
+  private mutating func intern(_ instruction: ProgramInstruction, _ shape: FormulaShape) -> Int {
     if let step = known[instruction] { return step }
     let step = instructions.count
     instructions.append(instruction)
     shapes.append(shape)
     known[instruction] = step
     return step
-  }
-
-  private static func shape(_ term: FormulaTerm) -> ProgramShape {
-    term.isPerToken ? .tokens(term.subject) : .examples
   }
 
   private static func checkDepth(_ formula: Formula) throws {

@@ -8,6 +8,8 @@ package struct LossShare: Sendable {
   package var total: Double
   /// The gradient of the total for every learned quantity of the micro-batch.
   package var gradients: [FormulaTerm: [Double]]
+  /// The gradient of the total for every learned number of the terms.
+  package var learned: [LearnedScalar: Double]
   /// Each term's loss of each row, before weights and normalizer.
   package var rows: [[Double]]
 }

@@ -3,22 +3,25 @@ import RecipePlan
 /// A formula program over one batch: the values of its steps, and from them the gradients.
 struct ProgramRun {
   let program: FormulaProgram
-  private let batch: FormulaBatch
-  private var segments: [FormulaTerm.Subject: TokenSegments] = [:]
-  private var values: [[Double]] = []
+  let batch: FormulaBatch
+  /// What running means are after the batch.
+  private(set) var state: FormulaState
+  private var segments: [FormulaShape: Segments] = [:]
+  private(set) var values: [[Double]] = []
   /// The terms that were summed from values per token because the batch holds those alone.
   private var derived: [Int: FormulaTerm] = [:]
 
-  init(program: FormulaProgram, batch: FormulaBatch) {
+  init(program: FormulaProgram, batch: FormulaBatch, state: FormulaState) {
     self.program = program
     self.batch = batch
+    self.state = state
     values.reserveCapacity(program.instructions.count)
   }
 
   /// The values of a formula, one per example.
   func output(_ index: Int) -> [Double] {
     let step = program.outputs[index]
-    guard program.shapes[step] == .constant else { return values[step] }
+    guard program.shapes[step] == .batch else { return values[step] }
     return Array(repeating: values[step][0], count: batch.count)
   }
 
@@ -32,30 +35,65 @@ struct ProgramRun {
   private mutating func value(of step: Int) throws -> [Double] {
     switch program.instructions[step] {
     case .constant(let value): return [value]
+    case .learned(let scalar): return [batch.learned[scalar] ?? scalar.initial]
     case .term(let term): return try load(term, step)
     case .unary(let operation, let operand): return operation.values(values[operand])
     case .binary(let operation, let left, let right):
       let count = try count(of: program.shapes[step])
       // A batch of one example looks like a constant, and is one as far as arithmetic goes.
       return operation.values(values[left], values[right], count: count)
-    case .spread(let operand, let subject): return try tokens(of: subject).spread(values[operand])
-    case .sum(let operand, let subject): return try tokens(of: subject).sums(values[operand])
-    case .mean(let operand, let subject): return try tokens(of: subject).means(values[operand])
-    }
-  }
-
-  private mutating func count(of shape: ProgramShape) throws -> Int {
-    switch shape {
-    case .constant: 1
-    case .examples: batch.count
-    case .tokens(let subject): try tokens(of: subject).tokenCount
+    case .select(let condition, let value, let other):
+      let count = try count(of: program.shapes[step])
+      let chosen = zipped(values[condition], values[value], count) { $0 != 0 ? $1 : 0 }
+      let rest = zipped(values[condition], values[other], count) { $0 != 0 ? 0 : $1 }
+      // What isn't chosen counts as 0, so that an infinity there doesn't spread.
+      return zipped(chosen, rest, count) { $0 + $1 }
+    case .spread(let operand, let shape): return try segments(shape).spread(values[operand])
+    case .reduce(.sum, let operand, let shape): return try segments(shape).sums(values[operand])
+    case .reduce(.mean, let operand, let shape):
+      if shape == .ranks { try requireEqualWeights() }
+      return try segments(shape).means(values[operand])
+    case .reduce(.logSumExp, let operand, let shape):
+      return try segments(shape).logSumExps(values[operand])
+    case .maskedLogSumExp(let operand, let mask):
+      return try segments(.pairs).logSumExps(values[operand], mask: values[mask])
+    case .second(let operand): return try segments(.candidates).seconds(values[operand])
+    case .batchSum(let operand, let isMean):
+      return [weightedSum(values[operand]) / (isMean ? totalWeight : 1)]
+    case .sort(let operand):
+      try requireEqualWeights()
+      return order(values[operand]).map { values[operand][$0] }
+    case .rank(let operand, let shape):
+      let own = shape == .examples ? Segments.whole(batch.count) : try segments(shape)
+      return own.ranks(values[operand], descending: shape == .candidates)
+    case .runningMean(let operand):
+      var running = state.value(of: step)
+      running.weight += totalWeight
+      let distance = weightedSum(values[operand]) / totalWeight - running.mean
+      running.mean += distance * totalWeight / running.weight
+      state.values[step] = running
+      return [running.mean]
+    case .movingAverage(let operand, let decay):
+      let mean = weightedSum(values[operand]) / totalWeight
+      let old = state.value(of: step)
+      let new = old.weight == 0 ? mean : decay * old.mean + (1 - decay) * mean
+      state.values[step] = .init(mean: new, weight: old.weight + totalWeight)
+      return [new]
     }
   }
 
   private mutating func load(_ term: FormulaTerm, _ step: Int) throws -> [Double] {
     if let found = batch.values[term] { return try checked(found, term) }
-    if term.quantity == .length, batch.tokenStarts[term.subject] != nil {
-      return try tokens(of: term.subject).lengths
+    let tokens = FormulaShape.tokens(of: term.subject)
+    switch term.quantity {
+    case .length where batch.tokenStarts[term.subject] != nil:
+      return try segments(tokens).lengths
+    case .candidateCount: return try segments(.candidates).lengths
+    case .tokenPositions:
+      return try segments(tokens).lengths.flatMap { length in
+        (0..<Int(length)).map { Double($0 + 1) }
+      }
+    default: break
     }
     let perToken: FormulaTerm.Quantity? =
       switch term.quantity {
@@ -67,30 +105,23 @@ struct ProgramRun {
     let source = FormulaTerm(term.subject, perToken)
     guard let found = batch.values[source] else { throw FormulaError.missing(term) }
     derived[step] = source
-    return try tokens(of: term.subject).sums(checked(found, source))
+    return try segments(tokens).sums(checked(found, source))
   }
 
   private mutating func checked(_ found: [Double], _ term: FormulaTerm) throws -> [Double] {
-    let expected = term.isPerToken ? try tokens(of: term.subject).tokenCount : batch.count
+    let expected = try count(of: term.shape)
     guard found.count == expected else {
       throw FormulaError.wrongCount(term, expected: expected, found: found.count)
     }
     return found
   }
 
-  private mutating func tokens(of subject: FormulaTerm.Subject) throws -> TokenSegments {
-    if let known = segments[subject] { return known }
-    guard let starts = batch.tokenStarts[subject],
-      let checked = TokenSegments(starts: starts, count: batch.count)
-    else { throw FormulaError.wrongTokenStarts(subject) }
-    segments[subject] = checked
-    return checked
-  }
-
   /// The gradient of the sum of outputs times upstream values, for every learned term that is read.
   ///
   /// A term that was summed from values per token gives its gradient to those.
-  func gradients(upstream: [[Double]]) -> [FormulaTerm: [Double]] {
+  func gradients(
+    upstream: [[Double]]
+  ) -> (terms: [FormulaTerm: [Double]], learned: [LearnedScalar: Double]) {
     var adjoints = [[Double]](repeating: [], count: program.instructions.count)
     for (output, step) in program.outputs.enumerated() where program.isActive[step] {
       adjoints[step].accumulate(upstream[output])
@@ -103,53 +134,72 @@ struct ProgramRun {
     for (term, step) in program.terms where term.isLearned {
       let adjoint =
         adjoints[step].isEmpty ? Array(repeating: 0, count: values[step].count) : adjoints[step]
-      if let source = derived[step], let tokens = segments[term.subject] {
+      if let source = derived[step], let tokens = segments[.tokens(of: term.subject)] {
         gradients[source, default: []].accumulate(tokens.spread(adjoint))
       } else {
         gradients[term, default: []].accumulate(adjoint)
       }
     }
-    return gradients
+    var learned: [LearnedScalar: Double] = [:]
+    for (scalar, step) in program.learned { learned[scalar] = adjoints[step].first ?? 0 }
+    return (gradients, learned)
+  }
+}
+
+extension ProgramRun {
+  fileprivate mutating func count(of shape: FormulaShape) throws -> Int {
+    switch shape {
+    case .batch: 1
+    case .examples, .ranks: batch.count
+    default: try segments(shape).innerCount
+    }
   }
 
-  private func pullBack(_ step: Int, _ adjoints: inout [[Double]]) {
-    let adjoint = adjoints[step]
-    switch program.instructions[step] {
-    case .constant, .term: break
-    case .unary(let operation, let operand):
-      guard program.isActive[operand] else { return }
-      operation.pullBack(
-        into: &adjoints[operand],
-        adjoint: adjoint,
-        input: values[operand],
-        output: values[step]
-      )
-    case .binary(let operation, let left, let right):
-      if program.isActive[left] {
-        operation.pullBackLeft(
-          into: &adjoints[left],
-          adjoint: adjoint,
-          values[left],
-          values[right]
-        )
-      }
-      if program.isActive[right] {
-        operation.pullBackRight(
-          into: &adjoints[right],
-          adjoint: adjoint,
-          values[left],
-          values[right]
-        )
-      }
-    case .spread(let operand, let subject):
-      guard let tokens = segments[subject] else { return }
-      adjoints[operand].accumulate(tokens.sums(adjoint))
-    case .sum(let operand, let subject):
-      guard let tokens = segments[subject] else { return }
-      adjoints[operand].accumulate(tokens.spread(adjoint))
-    case .mean(let operand, let subject):
-      guard let tokens = segments[subject] else { return }
-      adjoints[operand].accumulate(tokens.spreadEvenly(adjoint))
+  /// Where the values of a shape stand that belong to each of its next outer shape.
+  fileprivate mutating func segments(_ shape: FormulaShape) throws -> Segments {
+    if let known = segments[shape] { return known }
+    let found: Segments
+    switch shape {
+    case .batch, .examples, .ranks: found = .whole(batch.count)
+    case .candidates:
+      guard let starts = batch.candidateStarts,
+        let checked = Segments(starts: starts, count: batch.count)
+      else { throw FormulaError.wrongCandidateStarts }
+      found = checked
+    case .pairs: found = try segments(.candidates).pairs
+    case .tokens(let subject):
+      let count =
+        subject == .candidates ? try segments(.candidates).innerCount : batch.count
+      guard let starts = batch.tokenStarts[subject],
+        let checked = Segments(starts: starts, count: count)
+      else { throw FormulaError.wrongTokenStarts(subject) }
+      found = checked
     }
+    segments[shape] = found
+    return found
+  }
+
+  /// Segments that evaluating has made.
+  func known(_ shape: FormulaShape) -> Segments? { segments[shape] }
+
+  /// The total weight of the batch's rows.
+  var totalWeight: Double { batch.weights?.reduce(0, +) ?? Double(batch.count) }
+
+  /// The sum of values with the rows' weights; a row of weight 0 takes no part.
+  fileprivate func weightedSum(_ values: [Double]) -> Double {
+    guard let weights = batch.weights else { return values.reduce(0, +) }
+    var sum = 0.0
+    for (weight, value) in zip(weights, values) where weight != 0 { sum += weight * value }
+    return sum
+  }
+
+  /// The rows from the smallest value to the largest, the earlier one first at a tie.
+  func order(_ values: [Double]) -> [Int] {
+    values.indices.sorted { values[$0] == values[$1] ? $0 < $1 : values[$0] < values[$1] }
+  }
+
+  fileprivate func requireEqualWeights() throws {
+    guard let weights = batch.weights, let first = weights.first else { return }
+    guard weights.allSatisfy({ $0 == first }) else { throw FormulaError.unequalWeights }
   }
 }

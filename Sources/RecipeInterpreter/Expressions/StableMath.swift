@@ -33,4 +33,26 @@ enum StableMath {
   static func logOneMinusExp(_ x: Double) -> Double {
     x > -0.6931471805599453 ? log(-expm1(x)) : log1p(-exp(x))
   }
+
+  /// The logarithm of the normal distribution function, also where the function itself is 0.
+  static func logNormalCDF(_ x: Double) -> Double {
+    if x > 0 { return log1p(-0.5 * erfc(x * 0.5.squareRoot())) }
+    if x > -tail { return log(0.5 * erfc(-x * 0.5.squareRoot())) }
+    return -0.5 * x * x - log(-x) - 0.9189385332046727 + log(tailSeries(x))
+  }
+
+  /// The derivative of `logNormalCDF`: the density over the distribution function.
+  static func logNormalCDFSlope(_ x: Double) -> Double {
+    if x <= -tail { return -x / tailSeries(x) }
+    return exp(-0.5 * x * x - 0.9189385332046727 - logNormalCDF(x))
+  }
+
+  /// Where the normal distribution function begins to vanish in double precision.
+  private static let tail = 30.0
+
+  /// The asymptotic series of Mills' ratio (Abramowitz and Stegun 1964, 26.2.12), for x below −30.
+  private static func tailSeries(_ x: Double) -> Double {
+    let inverse = 1 / (x * x)
+    return 1 - inverse * (1 - 3 * inverse * (1 - 5 * inverse * (1 - 7 * inverse)))
+  }
 }

@@ -4,6 +4,7 @@ extension LossShare {
   /// Whether the total and all gradients are finite; fast enough to be asked at every step.
   package var isFinite: Bool {
     total.isFinite && gradients.values.allSatisfy(\.areFinite)
+      && learned.values.allSatisfy(\.isFinite)
   }
 }
 
@@ -33,7 +34,9 @@ extension TermLoss {
           }
         }
       }
-      let losses = try CompiledFormula(term.formula).values(batch)
+      var weighted = batch
+      weighted.weights = weights
+      let losses = try CompiledFormula(term.formula).values(weighted)
       for (row, loss) in losses.enumerated() where weights[row] != 0 && !loss.isFinite {
         return finding(.loss, row, loss)
       }
@@ -57,17 +60,10 @@ extension TermLoss {
     _ batch: FormulaBatch,
     _ weights: [Double]
   ) -> (row: Int, value: Double)? {
-    guard quantity.isPerToken else {
-      for (row, value) in values.enumerated() where weights[row] != 0 && !value.isFinite {
-        return (row, value)
-      }
-      return nil
-    }
-    guard let starts = batch.tokenStarts[quantity.subject] else { return nil }
     for row in 0..<batch.count where weights[row] != 0 {
-      for value in values[starts[row]..<starts[row + 1]] where !value.isFinite {
-        return (row, value)
-      }
+      guard let range = batch.range(of: quantity, row: row), range.upperBound <= values.count
+      else { continue }
+      for value in values[range] where !value.isFinite { return (row, value) }
     }
     return nil
   }

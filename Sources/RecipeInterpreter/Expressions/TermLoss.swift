@@ -17,6 +17,9 @@ package struct TermLoss: Sendable {
     program = try FormulaProgram(terms.map(\.formula))
   }
 
+  /// The learned numbers of all terms, in the order in which the formulas read them.
+  package var learnedScalars: [LearnedScalar] { program.learned.map(\.scalar) }
+
   /// What a term is divided by, over the rows of one optimizer step.
   /// - Parameters:
   ///   - normalizer: What the term is averaged over.
@@ -56,9 +59,34 @@ package struct TermLoss: Sendable {
     weights: [Double],
     denominators: [Double]
   ) throws -> LossShare {
+    var state = FormulaState()
+    return try share(of: batch, weights: weights, denominators: denominators, state: &state)
+  }
+
+  /// A micro-batch's share of the loss and its gradient, with what formulas remember of the steps
+  /// before.
+  ///
+  /// Statistics of the batch are those of the given rows: a term that reads the batch must be given
+  /// the whole of it.
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - weights: The weight of every row.
+  ///   - denominators: What every term is divided by, over the whole optimizer step.
+  ///   - state: The running means before the step, and after it those with the step's rows.
+  /// - Returns: The share; those of a step's micro-batches add up to the step's loss.
+  /// - Throws: A `FormulaError` that names what doesn't fit.
+  package func share(
+    of batch: FormulaBatch,
+    weights: [Double],
+    denominators: [Double],
+    state: inout FormulaState
+  ) throws -> LossShare {
     try check(batch, weights, denominators)
-    let run = try program.run(batch)
-    var share = LossShare(terms: [], total: 0, gradients: [:], rows: [])
+    var weighted = batch
+    weighted.weights = weights
+    let run = try program.run(weighted, state: state)
+    state = run.state
+    var share = LossShare(terms: [], total: 0, gradients: [:], learned: [:], rows: [])
     var upstream: [[Double]] = []
     for (index, term) in terms.enumerated() {
       let losses = run.output(index)
@@ -69,7 +97,7 @@ package struct TermLoss: Sendable {
       share.total += term.weight * sum / denominators[index]
       upstream.append(weights.map { term.weight * $0 / denominators[index] })
     }
-    share.gradients = run.gradients(upstream: upstream)
+    (share.gradients, share.learned) = run.gradients(upstream: upstream)
     return share
   }
 

@@ -3,9 +3,10 @@ import Foundation
 /// An operation on one array that a formula program performs value by value.
 enum UnaryOperation: Hashable, Sendable {
   case negate, exp, log, sigmoid, logSigmoid, softplus, square, squareRoot, absolute
+  case logNormalCDF
   /// exp(x) − 1 without cancellation near 0; the compiler puts it in.
   case expMinusOne
-  /// log(1 − exp(x)) without cancellation near 0; the compiler puts it in.
+  /// log(1 − exp(x)) without cancellation near 0.
   case logOneMinusExp
   /// The operand, through which no gradient flows.
   case stopGradient
@@ -27,6 +28,7 @@ enum UnaryOperation: Hashable, Sendable {
     case .absolute: input.mapped { abs($0) }
     case .expMinusOne: input.mapped { expm1($0) }
     case .logOneMinusExp: input.mapped { StableMath.logOneMinusExp($0) }
+    case .logNormalCDF: input.mapped { StableMath.logNormalCDF($0) }
     case .stopGradient: input
     }
   }
@@ -56,6 +58,8 @@ enum UnaryOperation: Hashable, Sendable {
       target.accumulate(adjoint, input) { x in x > 0 ? 1 : (x < 0 ? -1 : 0) }
     case .expMinusOne: target.accumulate(adjoint, output) { x in x + 1 }
     case .logOneMinusExp: target.accumulate(adjoint, input) { x in -1 / expm1(-x) }
+    case .logNormalCDF:
+      target.accumulate(adjoint, input) { x in StableMath.logNormalCDFSlope(x) }
     case .stopGradient: break
     }
   }

@@ -1,3 +1,4 @@
+import Foundation
 import OptimizationCore
 import RecipePlan
 
@@ -9,6 +10,8 @@ struct ModelPass {
   private let isScored: Bool
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
+  /// log Σᵥ π(v)² at every predicted token, if it was asked for.
+  private let logSquareSums: [Double]
 
   private struct Figures {
     var entropies: [Float]
@@ -23,15 +26,20 @@ struct ModelPass {
   ///   - packed: The replies.
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
   ///   - dropout: What an adapter's dropout draws from; nil for none.
+  ///   - distributions: Quantities of whole distributions that are wanted of a policy.
   init(
     _ model: ModelInstance,
     over packed: PackedReplies,
     in graph: Graph<Float>,
-    dropout: DropoutStream? = nil
+    dropout: DropoutStream? = nil,
+    distributions: Set<FormulaTerm.Quantity> = []
   ) {
     self.graph = graph
     self.packed = packed
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
+    logSquareSums =
+      distributions.contains(.tokenLogSquareSums)
+      ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
     if let head = model.head {
       isScored = true
       figures = nil
@@ -74,6 +82,51 @@ struct ModelPass {
   var values: [FormulaTerm.Subject: [Double]] {
     let values = output.values
     return ranges.mapValues { values[$0].map(Double.init) }
+  }
+
+  /// Each subject's quantities of whole distributions, without gradients.
+  var distributions: [FormulaTerm: [Double]] {
+    guard !logSquareSums.isEmpty else { return [:] }
+    var values: [FormulaTerm: [Double]] = [:]
+    for (subject, range) in ranges {
+      values[FormulaTerm(subject, .tokenLogSquareSums)] = Array(logSquareSums[range])
+    }
+    return values
+  }
+
+  /// log Σᵥ π(v)² = logsumexp(2z) − 2·logsumexp(z), in blocks, so that few logits are held at once.
+  private static func logSquareSums(
+    _ model: ModelInstance,
+    _ hidden: Tensor<Float>,
+    rows: [Int],
+    _ graph: Graph<Float>
+  ) -> [Double] {
+    let frozen = Graph<Float>(graph.context, recordsGradients: false)
+    let width = model.decoder.configuration.width
+    let states = hidden.values
+    var sums: [Double] = []
+    for first in stride(from: 0, to: rows.count, by: 64) {
+      let block = rows[first..<min(first + 64, rows.count)]
+      let values = block.flatMap { states[$0 * width..<($0 + 1) * width] }
+      let logits = model.decoder.logits(
+        frozen.constant(values, shape: [block.count, width]),
+        rows: Array(0..<block.count),
+        in: frozen
+      ).values
+      let vocabulary = logits.count / block.count
+      for row in 0..<block.count {
+        let own = logits[row * vocabulary..<(row + 1) * vocabulary]
+        let greatest = Double(own.max() ?? 0)
+        var (plain, squared) = (0.0, 0.0)
+        for logit in own {
+          let share = exp(Double(logit) - greatest)
+          plain += share
+          squared += share * share
+        }
+        sums.append(log(squared) - 2 * log(plain))
+      }
+    }
+    return sums
   }
 
   /// Figures about each subject's tokens; empty for a reward model and without gradients.

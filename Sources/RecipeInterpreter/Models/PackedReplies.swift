@@ -19,37 +19,58 @@ struct PackedReplies {
   private(set) var stretches: [FormulaTerm.Subject: Range<Int>] = [:]
   /// Each subject's stretch of `lastRows`.
   private(set) var sequenceRanges: [FormulaTerm.Subject: Range<Int>] = [:]
-  /// Each subject's offsets of replies in its stretch, one more than rows.
+  /// Each subject's offsets of replies in its stretch, one more than replies.
   private(set) var tokenStarts: [FormulaTerm.Subject: [Int]] = [:]
+  /// Each row's offsets of candidates, one more than rows; nil where there are none.
+  private(set) var candidateStarts: [Int]?
 
   init(_ rows: [TokenizedRow], subjects: [(subject: FormulaTerm.Subject, place: Int)]) {
     sequences = PackedSequences(
       groups: rows.map { row in
-        (prefix: row.prompt, continuations: subjects.map { row.replies[$0.place] })
+        (
+          prefix: row.prompt,
+          continuations: subjects.flatMap { row.replies(of: $0.subject, place: $0.place) }
+        )
       }
     )
-    for (index, (subject, place)) in subjects.enumerated() {
+    // The first sequence of the next subject's replies in each row.
+    var next: [Int] = []
+    var count = 0
+    for row in rows {
+      next.append(count)
+      count += subjects.reduce(0) { $0 + row.replies(of: $1.subject, place: $1.place).count }
+    }
+    for (subject, place) in subjects {
       let firstTarget = targets.count
       let firstSequence = lastRows.count
       var starts = [0]
+      var candidates = [0]
       for (number, row) in rows.enumerated() {
-        let reply = row.replies[place]
-        let sequence = number * subjects.count + index
-        let own = sequences.rows(ofSequence: sequence)
-        // Every sequence begins with a token that nothing predicts, so no prompt is empty.
-        let last = sequences.prefixRows(ofSequence: sequence).upperBound - 1
-        if !reply.isEmpty {
-          predictingRows.append(last)
-          predictingRows.append(contentsOf: own.dropLast())
+        let replies = row.replies(of: subject, place: place)
+        for reply in replies {
+          add(reply, sequence: next[number])
+          next[number] += 1
+          tokenCount += row.prompt.count + reply.count
+          starts.append(targets.count - firstTarget)
         }
-        targets.append(contentsOf: reply)
-        lastRows.append(own.last ?? last)
-        tokenCount += row.prompt.count + reply.count
-        starts.append(targets.count - firstTarget)
+        candidates.append((candidates.last ?? 0) + replies.count)
       }
       stretches[subject] = firstTarget..<targets.count
       sequenceRanges[subject] = firstSequence..<lastRows.count
       tokenStarts[subject] = starts
+      if subject == .candidates { candidateStarts = candidates }
     }
+  }
+
+  private mutating func add(_ reply: [Int32], sequence: Int) {
+    let own = sequences.rows(ofSequence: sequence)
+    // Every sequence begins with a token that nothing predicts, so no prompt is empty.
+    let last = sequences.prefixRows(ofSequence: sequence).upperBound - 1
+    if !reply.isEmpty {
+      predictingRows.append(last)
+      predictingRows.append(contentsOf: own.dropLast())
+    }
+    targets.append(contentsOf: reply)
+    lastRows.append(own.last ?? last)
   }
 }

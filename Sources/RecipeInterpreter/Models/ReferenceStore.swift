@@ -16,9 +16,9 @@ final class ReferenceStore {
     kept[Key(model: model, rows: ObjectIdentifier(rows))]
   }
 
-  /// Keeps what a model says of rows.
+  /// Keeps what a model says of rows, beside what it said of other replies of them.
   func keep(_ scores: ReplyScores, of rows: TokenizedRows, by model: NodeID) {
-    kept[Key(model: model, rows: ObjectIdentifier(rows))] = scores
+    kept[Key(model: model, rows: ObjectIdentifier(rows)), default: ReplyScores()].merge(scores)
     held.append(rows)
   }
 }

@@ -12,18 +12,19 @@ struct ReplyScorer {
   /// What a model says of every reply.
   /// - Parameters:
   ///   - data: The rows.
+  ///   - subjects: The replies that are read, with their places in a row.
   ///   - model: A policy, or a reward model when it has a head.
   ///   - progress: Called with rows done and tokens read so far.
   /// - Returns: Log-probabilities per token, or scores.
   /// - Throws: `RunError.stopped` when the run is stopped in between.
   func scores(
     of data: TokenizedRows,
+    subjects: [(subject: FormulaTerm.Subject, place: Int)],
     by model: ModelInstance,
     progress: (_ rows: Int, _ tokens: Int) throws -> Void
   ) throws -> ReplyScores {
     var scores = ReplyScores()
-    let subjects = data.places
-    for subject in data.subjects {
+    for (subject, _) in subjects {
       scores.starts[subject] = [0]
       scores.tokens[subject] = []
       scores.scores[subject] = []
@@ -75,6 +76,12 @@ struct ReplyScorer {
     for (subject, starts) in packed.tokenStarts {
       let base = scores.starts[subject]?.last ?? 0
       scores.starts[subject, default: []].append(contentsOf: starts.dropFirst().map { $0 + base })
+    }
+    if let starts = packed.candidateStarts {
+      let base = scores.candidateStarts.last
+      scores.candidateStarts.append(
+        contentsOf: base.map { base in starts.dropFirst().map { $0 + base } } ?? starts
+      )
     }
   }
 }

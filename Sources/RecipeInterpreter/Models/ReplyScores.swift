@@ -7,28 +7,49 @@ struct ReplyScores: Sendable {
   var tokens: [FormulaTerm.Subject: [Double]] = [:]
   /// Each subject's offsets of replies, one more than rows.
   var starts: [FormulaTerm.Subject: [Int]] = [:]
+  /// Each row's offsets of candidates, one more than rows; empty where there are none.
+  var candidateStarts: [Int] = []
   /// Scores per reply for a reward model.
   var scores: [FormulaTerm.Subject: [Double]] = [:]
 
   /// A reply's log-probabilities per token.
   func tokens(of subject: FormulaTerm.Subject, row: Int) -> ArraySlice<Double> {
     guard let starts = starts[subject], let tokens = tokens[subject] else { return [] }
+    if subject == .candidates {
+      return tokens[starts[candidateStarts[row]]..<starts[candidateStarts[row + 1]]]
+    }
     return tokens[starts[row]..<starts[row + 1]]
   }
 }
 
 extension ReplyScores {
+  /// Adds what the model says of further subjects of the same rows.
+  mutating func merge(_ other: ReplyScores) {
+    tokens.merge(other.tokens) { $1 }
+    starts.merge(other.starts) { $1 }
+    scores.merge(other.scores) { $1 }
+    if !other.candidateStarts.isEmpty { candidateStarts = other.candidateStarts }
+  }
+
+  /// The row of a reply.
+  private func row(ofReply reply: Int, _ subject: FormulaTerm.Subject) -> Int {
+    guard subject == .candidates else { return reply }
+    return candidateStarts.lastIndex(where: { $0 <= reply }) ?? reply
+  }
+
   /// The first row with a number that is not finite; nil when all are.
   var firstNonFiniteRow: Int? {
     var first: Int?
     func find(_ row: Int) { first = min(first ?? row, row) }
-    for values in scores.values {
-      if let row = values.firstIndex(where: { !$0.isFinite }) { find(row) }
+    for (subject, values) in scores {
+      if let reply = values.firstIndex(where: { !$0.isFinite }) {
+        find(row(ofReply: reply, subject))
+      }
     }
     for (subject, values) in tokens {
       guard let place = values.firstIndex(where: { !$0.isFinite }), let starts = starts[subject]
       else { continue }
-      if let row = starts.lastIndex(where: { $0 <= place }) { find(row) }
+      if let reply = starts.lastIndex(where: { $0 <= place }) { find(row(ofReply: reply, subject)) }
     }
     return first
   }

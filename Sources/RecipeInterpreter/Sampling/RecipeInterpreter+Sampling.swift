@@ -185,6 +185,7 @@ extension RecipeInterpreter {
     let label = experiment.plan.node(judge)?.label ?? judge.short
     let scores = try pass(
       of: rows,
+      subjects: [(.completion, 0)],
       by: model,
       stage: StageReport(
         id: "\(judge.text)/\(node.id.text)",

@@ -11,6 +11,10 @@ struct TermGroup {
   let rows: TokenizedRows
   /// Replies that must be run through the model, with their places in a row.
   let subjects: [(subject: FormulaTerm.Subject, place: Int)]
+  /// Replies that are run through the model without gradients.
+  let frozenSubjects: [(subject: FormulaTerm.Subject, place: Int)]
+  /// Quantities of whole distributions that the terms read.
+  let distributions: Set<FormulaTerm.Quantity>
   let reference: ReplyScores?
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
@@ -31,10 +35,11 @@ struct TermGroup {
     self.rows = rows
     self.reference = reference
     self.isPrimary = isPrimary
-    let read = Set(terms.flatMap { $0.formula.terms.map(\.subject) })
-    subjects = rows.subjects.enumerated().filter { read.contains($0.element) }.map {
-      (subject: $0.element, place: $0.offset)
-    }
+    let read = rows.places(of: terms, whole: false)
+    subjects = read.filter { $0.subject != .mismatched }
+    frozenSubjects = read.filter { $0.subject == .mismatched }
+    distributions = Set(terms.flatMap { $0.formula.terms.map(\.quantity) })
+      .intersection([.tokenLogSquareSums])
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
@@ -47,8 +52,11 @@ struct TermGroup {
     let weights = batch.map { rows.rows[$0].weight }
     var lengths: [FormulaTerm.Subject: [Int]] = [:]
     for (place, subject) in rows.subjects.enumerated() {
-      lengths[subject] = batch.map { rows.rows[$0].replies[place].count }
+      lengths[subject] = batch.map { row in
+        rows.rows[row].replies(of: subject, place: place).reduce(0) { $0 + $1.count }
+      }
     }
+    lengths[.extra] = batch.map { rows.rows[$0].extra?.count ?? 0 }
     return try loss.terms.map {
       try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: lengths)
     }
@@ -63,8 +71,17 @@ struct TermGroup {
     // Rows without these were refused before the first step, if any term reads them.
     batch.values[FormulaTerm(.example, .strength)] = picked.map { $0.strength ?? 0 }
     batch.values[FormulaTerm(.example, .desirable)] = picked.map { $0.desirable ?? 0 }
+    batch.candidateStarts = packed.candidateStarts
+    addRatings(of: picked, to: &batch)
+    if loss.terms.contains(where: { term in
+      term.formula.terms.contains { $0.quantity == .changedTokens }
+    }) {
+      let changes = picked.map { CommonSubsequence.changes($0.replies[0], $0.replies[1]) }
+      batch.values[FormulaTerm(.chosen, .changedTokens)] = changes.flatMap(\.first)
+      batch.values[FormulaTerm(.rejected, .changedTokens)] = changes.flatMap(\.second)
+    }
     if let reference {
-      for (subject, _) in subjects {
+      for (subject, _) in subjects + frozenSubjects {
         batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = chosen.flatMap {
           reference.tokens(of: subject, row: $0)
         }
@@ -73,18 +90,33 @@ struct TermGroup {
     return batch
   }
 
+  private func addRatings(of rows: [TokenizedRow], to batch: inout FormulaBatch) {
+    let zeros = { (row: TokenizedRow) in row.replies.map { _ in 0.0 } }
+    if batch.candidateStarts != nil {
+      batch.values[FormulaTerm(.candidates, .rating)] = rows.flatMap { $0.ratings ?? zeros($0) }
+      batch.values[FormulaTerm(.candidates, .rank)] = rows.flatMap { $0.ranks ?? zeros($0) }
+    } else {
+      for (place, subject) in self.rows.subjects.enumerated() {
+        batch.values[FormulaTerm(subject, .rating)] = rows.map { $0.ratings?[place] ?? 0 }
+      }
+    }
+  }
+
   private func missingValue(of term: LossTermPlan) -> RunError? {
-    for read in term.formula.terms where read.subject == .example {
+    for read in term.formula.terms {
       let lacking = rows.rows.filter { row in
-        switch read.quantity {
-        case .strength: row.strength == nil
-        case .desirable: row.desirable == nil
+        switch (read.subject, read.quantity) {
+        case (.example, .strength): row.strength == nil
+        case (.example, .desirable): row.desirable == nil
+        case (.extra, _): row.extra == nil
+        case (_, .rating): row.ratings == nil
+        case (.candidates, .rank): row.ranks == nil
         default: false
         }
       }
       if !lacking.isEmpty {
         return .missingValue(
-          quantity: read.quantity.rawValue,
+          quantity: read.subject == .extra ? "extra" : read.quantity.rawValue,
           term: term.declared.type,
           rows: lacking.prefix(3).map(\.origin.description),
           count: lacking.count

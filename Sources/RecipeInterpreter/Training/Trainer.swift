@@ -21,6 +21,11 @@ final class Trainer {
   private let compute: ComputeContext
   private let recomputesActivations: Bool
   private let optimizer: any Optimizer<Float>
+  /// The model's weights and the formulas' learned numbers.
+  private let parameters: ParameterSet<Float>
+  private let scalars: ScalarParameters
+  /// What the terms of each group remember from step to step.
+  private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
   let average: WeightAverage<Float>?
   private var orders: [BatchOrder]
@@ -53,7 +58,10 @@ final class Trainer {
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
-    optimizer = plan.makeOptimizer(for: model.parameters)
+    scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
+    parameters = scalars.appended(to: model.parameters)
+    states = groups.map { _ in FormulaState() }
+    optimizer = plan.makeOptimizer(for: parameters)
     average = plan.makeAverage(of: model.parameters)
   }
 
@@ -74,21 +82,22 @@ final class Trainer {
       }
       let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
       var (metrics, tokens) = try gradients(ofStep: step)
-      let norm = gradientNorm(of: model.parameters, context: compute)
+      let norm = gradientNorm(of: parameters, context: compute)
       guard norm.isFinite else {
         throw notFinite("gradient", step: step, term: "", rows: [])
       }
       optimizer.update(
-        model.parameters,
+        parameters,
         learningRate: rate,
         gradientScale: clippingFactor(ofNorm: norm, limit: plan.clippingNorm),
         context: compute
       )
       average?.update(model.parameters, context: compute)
-      model.parameters.zeroGradients()
+      parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
       metrics["grad_norm"] = norm
+      for (name, value) in scalars.values { metrics["learned/\(name.name)"] = value }
       metrics["learning_rate"] = rate
       metrics["epoch"] = Double(step + 1) / stepsPerEpoch
       metrics["num_tokens"] = Double(outcome.tokens)
@@ -108,7 +117,7 @@ final class Trainer {
       )
     }
     // Only the next step's loss would show what the last update did.
-    guard model.parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
+    guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
     }
     return outcome
@@ -125,7 +134,7 @@ final class Trainer {
       if denominators.contains(0) { continue }
       for first in stride(from: 0, to: rows.count, by: plan.microBatchSize) {
         let chosen = Array(rows[first..<min(first + plan.microBatchSize, rows.count)])
-        tokens += try accumulate(chosen, of: group, denominators, step: step, into: &metrics)
+        tokens += try accumulate(chosen, ofGroup: index, denominators, step: step, into: &metrics)
       }
     }
     return (metrics.values(of: plan.terms), tokens)
@@ -133,25 +142,38 @@ final class Trainer {
 
   private func accumulate(
     _ chosen: [Int],
-    of group: TermGroup,
+    ofGroup place: Int,
     _ denominators: [Double],
     step: Int,
     into metrics: inout StepMetrics
   ) throws -> Int {
+    let group = groups[place]
     let packed = PackedReplies(chosen.map { group.rows.rows[$0] }, subjects: group.subjects)
     let pass = ModelPass(
       model,
       over: packed,
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
       dropout: model.dropout > 0
-        ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil
+        ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
+      distributions: group.distributions
     )
     var batch = group.batch(of: chosen, packed: packed)
+    batch.learned = scalars.values
+    batch.values.merge(pass.distributions) { $1 }
+    let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
     for (subject, values) in pass.values {
       batch.values[FormulaTerm(subject, pass.quantity)] = values
     }
     let weights = chosen.map { group.rows.rows[$0].weight }
-    let share = try group.loss.share(of: batch, weights: weights, denominators: denominators)
+    let share = try located(group, step: step) {
+      try group.loss.share(
+        of: batch,
+        weights: weights,
+        denominators: denominators,
+        state: &states[place]
+      )
+    }
+    scalars.add(gradients: share.learned)
     if let fault = try group.loss.firstNonFinite(
       in: share,
       of: batch,
@@ -179,7 +201,45 @@ final class Trainer {
       measure(batch, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
+    return packed.tokenCount + frozenTokens
+  }
+
+  /// Runs the replies through the model that terms read without learning from them.
+  /// - Returns: The number of tokens.
+  private func addFrozenReplies(
+    _ chosen: [Int],
+    of group: TermGroup,
+    to batch: inout FormulaBatch
+  ) -> Int {
+    guard !group.frozenSubjects.isEmpty else { return 0 }
+    let packed = PackedReplies(
+      chosen.map { group.rows.rows[$0] },
+      subjects: group.frozenSubjects
+    )
+    let graph = Graph<Float>(compute, recordsGradients: false)
+    let pass = ModelPass(model, over: packed, in: graph)
+    for (subject, values) in pass.values {
+      batch.values[FormulaTerm(subject, pass.quantity)] = values
+    }
+    batch.tokenStarts.merge(packed.tokenStarts) { $1 }
     return packed.tokenCount
+  }
+
+  /// Gives errors of formulas the line of the first term that reads the batch.
+  private func located<Result>(
+    _ group: TermGroup,
+    step: Int,
+    _ body: () throws -> Result
+  ) throws -> Result {
+    do {
+      return try body()
+    } catch let error as FormulaError {
+      let place = group.loss.terms.firstIndex { $0.formula.readsBatch } ?? 0
+      throw LocatedRunError(
+        location: node.location(ofTerm: group.places[place]),
+        underlying: RunError.unusable("Step \(step + 1) of '\(node.label)': \(error)")
+      )
+    }
   }
 
   private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {

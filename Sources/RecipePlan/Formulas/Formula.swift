@@ -1,11 +1,12 @@
 /// A loss as a symbolic expression: what is differentiated, printed, compared and fingerprinted.
 ///
-/// Every formula has a shape: a number per example, or a sequence per reply. Sequences become
-/// numbers only by `sumOverTokens` and `meanOverTokens`. The recipe language checks shapes with
-/// types; `shapeFaults` checks them again for a plan that was read from a file.
+/// Every formula has a shape: it says what there is one value for. The recipe language checks
+/// shapes with types; `faults` checks them again for a plan that was read from a file.
 public indirect enum Formula: Hashable, Sendable {
   /// A number that the recipe fixes.
   case constant(Double)
+  /// A number that is trained with the model.
+  case learned(LearnedScalar)
   /// A quantity of the example.
   case term(FormulaTerm)
   /// An operation on formulas.
@@ -20,6 +21,27 @@ extension Formula {
     return seen
   }
 
+  /// Every learned number of the formula, without repetition, in order of first appearance.
+  public var learnedScalars: [LearnedScalar] {
+    var seen: [LearnedScalar] = []
+    visit { if case .learned(let scalar) = $0, !seen.contains(scalar) { seen.append(scalar) } }
+    return seen
+  }
+
+  /// Whether the loss of one row depends on the other rows of its batch.
+  public var readsBatch: Bool {
+    var reads = false
+    visit { if case .apply(let operation, _) = $0, operation.readsBatch { reads = true } }
+    return reads
+  }
+
+  /// Whether an operation occurs in the formula.
+  public func contains(_ wanted: FormulaOperation) -> Bool {
+    var found = false
+    visit { if case .apply(let operation, _) = $0, operation == wanted { found = true } }
+    return found
+  }
+
   /// Calls a closure with the formula and all its parts, outermost first.
   public func visit(_ body: (Formula) -> Void) {
     body(self)
@@ -28,61 +50,61 @@ extension Formula {
     }
   }
 
-  /// Whether the formula is a sequence over the tokens of one reply.
-  public var isPerToken: Bool {
-    switch self {
-    case .constant: false
-    case .term(let term): term.isPerToken
-    case .apply(let operation, let operands):
-      operation.reducesTokens ? false : operands.contains(where: \.isPerToken)
-    }
+  /// What the formula has one value for; nil when its parts don't go together.
+  public var shape: FormulaShape? {
+    var faults: [String] = []
+    return shape(&faults)
   }
 
-  /// What is wrong with the formula's shape, in sentences; empty when nothing is.
+  /// Whether the formula is a sequence over the tokens of one reply.
+  public var isPerToken: Bool { if case .tokens? = shape { true } else { false } }
+
+  /// What is wrong with the formula as a loss, in sentences; empty when nothing is.
   public var faults: [String] {
     var faults: [String] = []
-    visit { part in
-      switch part {
-      case .constant(let value):
-        if !value.isFinite { faults.append("A constant of the formula is not finite.") }
-      case .term: break
-      case .apply(let operation, let operands):
-        if operands.count != operation.operandCount {
-          faults.append(
-            "'\(operation.rawValue)' takes \(operation.operandCount) operands, not \(operands.count)."
-          )
-        }
-        if operation.reducesTokens, operands.first?.isPerToken == false {
-          faults.append("'\(operation.rawValue)' needs a quantity per token.")
-        }
-        let subjects = Set(
-          operands.flatMap { $0.isPerToken ? $0.tokenSubjects : [] }
-        )
-        if subjects.count > 1 {
-          let names = subjects.map(\.rawValue).sorted().joined(separator: " and ")
-          faults.append("Tokens of \(names) stand in one operation, but they don't correspond.")
-        }
-      }
-    }
-    if isPerToken {
+    switch shape(&faults) {
+    case .examples?, .batch?, nil: break
+    case .tokens?:
       faults.append("The formula is a value per token; sum or average it over tokens.")
+    case .candidates?:
+      faults.append("The formula is a value per candidate; sum or average it over candidates.")
+    case let shape?: faults.append("The formula is a value \(shape); sum or average it.")
     }
     return faults
   }
 
-  private var tokenSubjects: [FormulaTerm.Subject] {
+  private func shape(_ faults: inout [String]) -> FormulaShape? {
     switch self {
-    case .constant: []
-    case .term(let term): term.isPerToken ? [term.subject] : []
+    case .constant(let value):
+      if !value.isFinite { faults.append("A constant of the formula is not finite.") }
+      return .batch
+    case .learned(let scalar):
+      if !scalar.initial.isFinite || scalar.name.isEmpty {
+        faults.append("A learned number needs a name and a finite initial value.")
+      }
+      return .batch
+    case .term(let term): return term.shape
     case .apply(let operation, let operands):
-      operation.reducesTokens ? [] : operands.flatMap(\.tokenSubjects)
+      var shapes: [FormulaShape] = []
+      var isSound = true
+      for operand in operands {
+        if let shape = operand.shape(&faults) { shapes.append(shape) } else { isSound = false }
+      }
+      // What follows from a fault inside is no fault of its own.
+      guard isSound else { return nil }
+      do {
+        return try operation.shape(of: shapes)
+      } catch {
+        faults.append(error.message)
+        return nil
+      }
     }
   }
 }
 
 extension Formula: Codable {
   private enum Key: String, CodingKey {
-    case constant, subject, quantity, operation, operands
+    case constant, learned, subject, quantity, operation, operands
   }
 
   /// Reads a formula.
@@ -90,6 +112,8 @@ extension Formula: Codable {
     let container = try decoder.container(keyedBy: Key.self)
     if let value = try container.decodeIfPresent(Double.self, forKey: .constant) {
       self = .constant(value)
+    } else if let scalar = try container.decodeIfPresent(LearnedScalar.self, forKey: .learned) {
+      self = .learned(scalar)
     } else if let operation = try container.decodeIfPresent(
       FormulaOperation.self,
       forKey: .operation
@@ -110,6 +134,7 @@ extension Formula: Codable {
     var container = encoder.container(keyedBy: Key.self)
     switch self {
     case .constant(let value): try container.encode(value, forKey: .constant)
+    case .learned(let scalar): try container.encode(scalar, forKey: .learned)
     case .term(let term):
       try container.encode(term.subject, forKey: .subject)
       try container.encode(term.quantity, forKey: .quantity)

@@ -1,6 +1,7 @@
 /// Prints a formula as a line of plain text that a researcher reads at a glance.
 ///
-/// `log π(y) − log π_ref(y)` is written `Δ(y)`; `legend` says so under the formula.
+/// `log π(y) − log π_ref(y)` is written `Δ(y)`; `legend` says so under the formula. `FormulaLaTeX`
+/// prints the same for a paper.
 public struct FormulaPrinter: Sendable {
   /// Makes a printer.
   public init() {}
@@ -18,12 +19,31 @@ public struct FormulaPrinter: Sendable {
     if text.contains("Δₜ(") {
       lines.append("Δₜ(y) = log π(yₜ) − log π_ref(yₜ): the log-ratio of each token of the reply y")
     }
-    if text.contains("|chosen|") || text.contains("|rejected|") || text.contains("|completion|") {
+    if formula.terms.contains(where: { $0.quantity == .length }) {
       lines.append("|y|: the number of tokens of the reply y, end of text included")
     }
-    if text.contains("sg(") { lines.append("sg(x): x as a constant, without gradient") }
+    for (mark, meaning) in Self.marks where text.contains(mark) { lines.append(meaning) }
+    for scalar in formula.learnedScalars {
+      lines.append(
+        "\(scalar.name): a number that is trained, from \(PlanValue.number(scalar.initial))"
+      )
+    }
     return lines
   }
+
+  private static let marks: [(String, String)] = [
+    ("sg(", "sg(x): x as a constant, without gradient"),
+    ("(mismatched)", "mismatched: the reply of another row behind this row's prompt"),
+    ("(yₖ)", "yₖ: the candidates of the list, k = 1 … K"),
+    ("first(", "first(x), second(x): x of the one and of the other candidate of an ordered pair"),
+    ("rank(", "rank(x): the place of x in its list, 1 for the largest"),
+    ("mean_b(", "mean_b(x): the mean of x over the batch"),
+    ("sort_b(", "sort_b(x): the batch's values of x in rising order"),
+    ("running(", "running(x): the mean of x over all rows so far, this batch included"),
+    ("average(", "average(x): the moving average of the batches' means of x"),
+    ("Σᵥ", "Σᵥ: the sum over the vocabulary"),
+    ("changed(", "changed(y): 1 for the tokens of y that the other reply doesn't share"),
+  ]
 
   /// How strongly a printed part holds together; a weaker part inside a stronger one is bracketed.
   private enum Strength: Int, Comparable {
@@ -36,6 +56,7 @@ public struct FormulaPrinter: Sendable {
   private func write(_ formula: Formula) -> Part {
     switch formula {
     case .constant(let value): return number(value)
+    case .learned(let scalar): return (scalar.name, .atom)
     case .term(let term): return name(term)
     case .apply(let operation, let operands):
       if let ratio = logRatio(operation, operands) { return (ratio, .atom) }
@@ -48,27 +69,37 @@ public struct FormulaPrinter: Sendable {
     guard operands.count == operation.operandCount else {
       return call(operation.rawValue, operands)
     }
+    if let name = Self.functions[operation] {
+      let part = call(name, operands)
+      return name.contains(" ") ? (part.text, .prefix) : part
+    }
     switch operation {
     case .add: return infix("+", operands, .sum, rightTighter: false)
     case .subtract: return infix("−", operands, .sum, rightTighter: true)
     case .multiply: return infix("·", operands, .product, rightTighter: false)
     case .divide: return infix("/", operands, .product, rightTighter: true)
-    case .minimum: return call("min", operands)
-    case .maximum: return call("max", operands)
     case .negate: return ("−" + unsigned(operands[0], atLeast: .prefix), .prefix)
-    case .exp: return call("exp", operands)
-    case .log: return call("log", operands)
-    case .sigmoid: return call("σ", operands)
-    case .logSigmoid: return (call("log σ", operands).text, .prefix)
-    case .softplus: return call("softplus", operands)
     case .square: return (base(operands[0]) + "²", .atom)
-    case .squareRoot: return call("√", operands)
+    case .power: return (base(operands[0]) + "^" + base(operands[1]), .atom)
     case .absolute: return ("|" + text(operands[0]) + "|", .atom)
-    case .stopGradient: return call("sg", operands)
-    case .sumOverTokens: return call("Σₜ", operands)
-    case .meanOverTokens: return call("meanₜ", operands)
+    case .less: return ("[" + text(operands[0]) + " < " + text(operands[1]) + "]", .atom)
+    case .lessOrEqual: return ("[" + text(operands[0]) + " ≤ " + text(operands[1]) + "]", .atom)
+    case .equal: return ("[" + text(operands[0]) + " = " + text(operands[1]) + "]", .atom)
+    default: return call(operation.rawValue, operands)
     }
   }
+
+  /// The names of operations that are written as functions.
+  private static let functions: [FormulaOperation: String] = [
+    .minimum: "min", .maximum: "max", .select: "if", .exp: "exp", .log: "log", .sigmoid: "σ",
+    .logSigmoid: "log σ", .softplus: "softplus", .logOneMinusExp: "log1mexp",
+    .logNormalCDF: "log Φ", .squareRoot: "√", .stopGradient: "sg", .sumOverTokens: "Σₜ",
+    .meanOverTokens: "meanₜ", .sumOverCandidates: "Σₖ", .meanOverCandidates: "meanₖ",
+    .logSumExpOverCandidates: "logsumexpₖ", .rankOverCandidates: "rank", .firstOfPair: "first",
+    .secondOfPair: "second", .sumOverSecond: "Σ_second", .logSumExpOverSecond: "logsumexp_second",
+    .sumOverBatch: "Σ_b", .meanOverBatch: "mean_b", .sort: "sort_b", .meanOverRanks: "mean_b",
+    .rankInBatch: "rank_b", .runningMean: "running", .movingAverage: "average",
+  ]
 
   private func call(_ name: String, _ operands: [Formula]) -> Part {
     ("\(name)(" + operands.map(text).joined(separator: ", ") + ")", .atom)
@@ -113,27 +144,38 @@ public struct FormulaPrinter: Sendable {
       case .term(let right) = operands[1], left.subject == right.subject
     else { return nil }
     if left.quantity == .logProbability, right.quantity == .referenceLogProbability {
-      return "Δ(\(left.subject.rawValue))"
+      return "Δ(\(Self.name(left.subject)))"
     }
     if left.quantity == .tokenLogProbabilities, right.quantity == .referenceTokenLogProbabilities {
-      return "Δₜ(\(left.subject.rawValue))"
+      return "Δₜ(\(Self.name(left.subject)))"
     }
     return nil
   }
 
   private func name(_ term: FormulaTerm) -> Part {
-    let subject = term.subject.rawValue
+    let subject = Self.name(term.subject)
     return switch term.quantity {
     // Not atoms: the square of `log π(y)` printed without brackets would read as log (π(y)²).
     case .logProbability: ("log π(\(subject))", .prefix)
     case .referenceLogProbability: ("log π_ref(\(subject))", .prefix)
     case .tokenLogProbabilities: ("log πₜ(\(subject))", .prefix)
     case .referenceTokenLogProbabilities: ("log π_ref,ₜ(\(subject))", .prefix)
+    case .tokenLogSquareSums: ("log Σᵥ πₜ(v | \(subject))²", .prefix)
+    case .tokenDivergences: ("KLₜ(π_ref ‖ π | \(subject))", .atom)
+    case .tokenPositions: ("t(\(subject))", .atom)
+    case .changedTokens: ("changed(\(subject))", .atom)
     case .length: ("|\(subject)|", .atom)
     case .score: ("r(\(subject))", .atom)
+    case .rating: ("rating(\(subject))", .atom)
+    case .rank: ("place(\(subject))", .atom)
+    case .candidateCount: ("K", .atom)
     case .strength: ("strength", .atom)
     case .softLabel: ("p(chosen is better)", .atom)
     case .desirable: ("desirable", .atom)
     }
+  }
+
+  private static func name(_ subject: FormulaTerm.Subject) -> String {
+    subject == .candidates ? "yₖ" : subject.rawValue
   }
 }

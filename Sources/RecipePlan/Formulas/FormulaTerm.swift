@@ -6,8 +6,14 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case chosen
     /// The other reply of a comparison.
     case rejected
+    /// A third reply of a comparison: a rationale, a refinement, or a sample of a policy.
+    case extra
     /// The only reply of a demonstration or a judgement.
     case completion
+    /// The reply of another row behind this row's prompt.
+    case mismatched
+    /// The replies of a ranking.
+    case candidates
     /// The example itself.
     case example
   }
@@ -22,10 +28,26 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case tokenLogProbabilities
     /// The reference policy's log-probability of each token of the reply.
     case referenceTokenLogProbabilities
+    /// For each token, log Σᵥ π(v)² over the vocabulary under the policy; without gradient.
+    case tokenLogSquareSums
+    /// For each token, the divergence of the policy from the reference over the vocabulary,
+    /// Σᵥ π_ref(v)·(log π_ref(v) − log π(v)).
+    case tokenDivergences
+    /// For each token, its place in the reply, from 1.
+    case tokenPositions
+    /// For each token of one of two replies, 1 when the other reply doesn't have it at its place in
+    /// their longest common subsequence.
+    case changedTokens
     /// The number of tokens of the reply that count, the end-of-text token included.
     case length
     /// The reward model's score of the reply.
     case score
+    /// How good the data say that the reply is.
+    case rating
+    /// The place of a candidate from 1 for the best, as the data state it.
+    case rank
+    /// The number of candidates of an example.
+    case candidateCount
     /// How strongly the chosen reply was preferred, as the data states it.
     case strength
     /// The probability that the chosen reply is the better one, as the data states it.
@@ -46,20 +68,41 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   }
 
   /// Whether the term is a sequence over tokens instead of a number.
-  public var isPerToken: Bool {
-    quantity == .tokenLogProbabilities || quantity == .referenceTokenLogProbabilities
+  public var isPerToken: Bool { quantity.isPerToken }
+
+  /// What the term has one value for.
+  public var shape: FormulaShape {
+    if isPerToken { return .tokens(of: subject) }
+    return subject == .candidates && quantity != .candidateCount ? .candidates : .examples
   }
 
   /// Whether a gradient flows into the term.
   public var isLearned: Bool {
+    // Another row's reply serves as a baseline; learning from it is no published objective.
+    guard subject != .mismatched else { return false }
     switch quantity {
-    case .logProbability, .tokenLogProbabilities, .score: true
-    default: false
+    case .logProbability, .tokenLogProbabilities, .tokenDivergences, .score: return true
+    default: return false
     }
   }
 
   /// Whether the term needs a reference policy.
   public var readsReference: Bool {
-    quantity == .referenceLogProbability || quantity == .referenceTokenLogProbabilities
+    switch quantity {
+    case .referenceLogProbability, .referenceTokenLogProbabilities, .tokenDivergences: true
+    default: false
+    }
+  }
+}
+
+extension FormulaTerm.Quantity {
+  /// Whether the quantity is a sequence over tokens.
+  public var isPerToken: Bool {
+    switch self {
+    case .tokenLogProbabilities, .referenceTokenLogProbabilities, .tokenLogSquareSums,
+      .tokenDivergences, .tokenPositions, .changedTokens:
+      true
+    default: false
+    }
   }
 }

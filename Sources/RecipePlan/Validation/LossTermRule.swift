@@ -9,7 +9,9 @@ public struct LossTermRule: PlanRule {
       guard case .train(let train) = node.operation else { return [PlanFault]() }
       return train.terms.enumerated().flatMap { index, term in
         let kind = kind(of: term.data ?? train.data, in: plan)
-        return faults(of: term, role: train.role, kind: kind).map {
+        let found =
+          faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
+        return found.map {
           PlanFault(
             at: node.elementLocations["terms.\(index)"] ?? node.location,
             "\(term.declared.type): \($0)"
@@ -24,20 +26,42 @@ public struct LossTermRule: PlanRule {
     return data.kind
   }
 
+  /// What is wrong with a term that reads more of the stage than a row.
+  private func batchFaults(of term: LossTermPlan, in train: TrainPlan) -> [String] {
+    var faults: [String] = []
+    if term.formula.readsBatch, train.microBatchSize < train.batchSize {
+      faults.append(
+        "the formula reads statistics of the whole batch, which micro-batches of "
+          + "\(train.microBatchSize) cut; remove 'MicroBatchSize'."
+      )
+    }
+    if term.formula.contains(.sort), train.batchSize < 2 {
+      faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
+    }
+    let scalars = train.terms.flatMap(\.formula.learnedScalars)
+    for scalar in term.formula.learnedScalars
+    where scalars.contains(where: { $0.name == scalar.name && $0 != scalar }) {
+      faults.append("the learned number '\(scalar.name)' has two initial values in the stage.")
+    }
+    return faults
+  }
+
   private func faults(of term: LossTermPlan, role: ModelRolePlan, kind: String?) -> [String] {
     var faults = term.formula.faults
     if !term.weight.isFinite || term.weight == 0 {
       faults.append("the weight is \(term.weight); it must be a number other than 0.")
     }
     let terms = term.formula.terms
-    if !terms.contains(where: \.isLearned) {
+    if !terms.contains(where: \.isLearned), term.formula.learnedScalars.isEmpty {
       faults.append("the formula reads nothing that training changes, so it has no gradient.")
     }
     for read in terms {
       if read.quantity == .score, role == .policy {
         faults.append("the formula reads a score, but the stage trains a policy.")
       }
-      if role == .rewardModel, read.quantity != .score, read.isLearned || read.readsReference {
+      if role == .rewardModel, read.quantity != .score,
+        read.isLearned || read.readsReference || read.quantity == .tokenLogSquareSums
+      {
         faults.append("the formula reads a log-probability, but the stage trains a reward model.")
       }
       if let kind, let fault = kindFault(read, kind: kind) { faults.append(fault) }
@@ -50,7 +74,12 @@ public struct LossTermRule: PlanRule {
 
   private func kindFault(_ term: FormulaTerm, kind: String) -> String? {
     let available: [FormulaTerm.Subject] =
-      kind == "comparison" ? [.chosen, .rejected, .example] : [.completion, .example]
+      switch kind {
+      case "comparison": [.chosen, .rejected, .extra, .example]
+      case "judgement": [.completion, .mismatched, .example]
+      case "ranking": [.candidates, .example]
+      default: [.completion, .example]
+      }
     guard !available.contains(term.subject) else { return nil }
     return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
   }

@@ -9,6 +9,10 @@ struct QuantityTests {
   private static let left = Quantity<PerExample>(.chosen, .logProbability)
   private static let right = Quantity<PerExample>(.rejected, .score)
   private static let tokens = Quantity<PerToken>(.chosen, .tokenLogProbabilities)
+  private static let candidates = Quantity<PerCandidate>(.candidates, .logProbability)
+  private static let pairs = Quantity<PerPair>(
+    .apply(.firstOfPair, [.term(FormulaTerm(.candidates, .rating))])
+  )
   private static let a = Formula.term(FormulaTerm(.chosen, .logProbability))
   private static let b = Formula.term(FormulaTerm(.rejected, .score))
   private static let t = Formula.term(FormulaTerm(.chosen, .tokenLogProbabilities))
@@ -84,12 +88,25 @@ struct QuantityTests {
       sigmoid(Self.left).formula, logSigmoid(Self.left).formula, softplus(Self.left).formula,
       square(Self.left).formula, squareRoot(Self.left).formula, abs(Self.left).formula,
       stopGradient(Self.left).formula, Self.tokens.sum().formula, Self.tokens.mean().formula,
+      power(Self.left, 2).formula, logOneMinusExp(Self.left).formula,
+      logNormalCDF(Self.left).formula, (Self.left .< Self.right).formula,
+      (Self.left .<= 1).formula, (Self.left .== Self.right).formula,
+      select(Self.left .> 0, Self.left, else: Self.right).formula,
+      Self.candidates.sum().formula, Self.candidates.mean().formula,
+      Self.candidates.logSumExp().formula, Self.candidates.descendingRank.sum().formula,
+      Self.candidates.descendingRank.formula, Self.candidates.ofFirst.formula,
+      Self.candidates.ofSecond.formula, Self.pairs.sumOverSecond().formula,
+      Self.pairs.logSumExpOverSecond(where: Self.pairs .> 0).formula,
+      Self.left.batchSum().formula, Self.left.batchMean().formula,
+      Self.left.sortedOverBatch().formula, Self.left.sortedOverBatch().mean().formula,
+      Self.left.ascendingRankInBatch.formula, Self.left.runningMean().formula,
+      Self.left.movingAverage(decay: 0.9).formula,
     ]
     let operations = written.compactMap { formula -> FormulaOperation? in
       if case .apply(let operation, _) = formula { operation } else { nil }
     }
     #expect(Set(operations) == Set(FormulaOperation.allCases))
-    #expect(written.allSatisfy { $0.faults.isEmpty })
+    #expect(written.allSatisfy { $0.shape != nil })
   }
 
   @Test(

@@ -37,7 +37,7 @@ struct AnchorTests {
 
   @Test("A hinge gives torchtune's 1, 0 and 0")
   func torchtuneHinge() throws {
-    let found = try Hinge(beta: 0.1).values(Self.torchtune)
+    let found = try HingeDPO(beta: 0.1).values(Self.torchtune)
     #expect(agree(found, [1, 0, 0], to: 1e-12))
   }
 
@@ -62,16 +62,22 @@ struct AnchorTests {
   }
 
   static let ln2 = log(2.0)
-  static let others: [(PairedLoss.Form, Double)] = [
-    (.noiseContrastive, 2 * ln2), (.binaryClassifier, 2 * ln2), (.selfPlay, 50),
-    (.anchoredZero, 1), (.anchoredDown, 1), (.lengthNormalized, ln2),
-    (.robust(smoothing: 0.1), ln2), (.discovered(tau: 0.05), ln2 / 2 + 0.5),
-    (.exact(smoothing: 0.1), 0.5108256237659907),
+  static let others: [(any Objective, Double)] = [
+    (NCA(beta: 0.1), 2 * ln2), (PairedBCO(beta: 0.1), 2 * ln2), (SPPO(beta: 0.1), 50),
+    (APOZero(beta: 0.1), 1), (APODown(beta: 0.1), 1), (LengthNormalizedDPO(beta: 0.1), ln2),
+    (RobustDPO(beta: 0.1, labelSmoothing: 0.1), ln2),
+    (DiscoPOP(beta: 0.1), ln2 / 2 + 0.5),
+    (EXO(beta: 0.1, labelSmoothing: 0.1), -ln2 - (log(0.9) + log(0.1)) / 2),
+    (HingeDPO(beta: 0.1), 1), (DPOPositive(beta: 0.1, penalty: 50), ln2),
+    (FDPO(beta: 0.1, divergence: .forwardKL), ln2), (AOT(beta: 0.1, matching: .paired), ln2),
+    (AOT(beta: 0.1, matching: .unpaired), ln2),
+    (LengthDesensitizedDPO(beta: 0.1, alpha: 0.5), ln2), (DenseDPO(beta: 0.1), ln2),
+    (RaoKupperDPO(beta: 0.1), log(4.0)), (DavidsonDPO(beta: 0.1), log(4.0)),
   ]
 
   @Test("Other losses have their known values at step zero", arguments: others)
-  func otherStepZero(form: PairedLoss.Form, expected: Double) throws {
-    let losses = try PairedLoss(form: form, beta: 0.1).values(Self.stepZero)
+  func otherStepZero(objective: any Objective, expected: Double) throws {
+    let losses = try objective.values(Self.stepZero)
     for loss in losses { #expect(agree(loss, expected, to: 1e-12)) }
   }
 

@@ -103,7 +103,7 @@ struct ClosedFormTests {
 
   @Test(
     "KL sums Schulman's estimators over the tokens of both replies",
-    arguments: [KL<Comparison>.Estimator.k1, .k2, .k3]
+    arguments: [KL<Comparison>.Estimator.k1, .k2, .k3, .k3WithK2Gradient, .absolute]
   )
   func divergence(estimator: KL<Comparison>.Estimator) throws {
     let found = try KL<Comparison>(to: .reference, estimator: estimator).values(Self.batch)
@@ -112,7 +112,8 @@ struct ClosedFormTests {
         switch estimator {
         case .k1: sum + u
         case .k2: sum + u * u / 2
-        case .k3: sum + exp(-u) - 1 + u
+        case .k3, .k3WithK2Gradient: sum + exp(-u) - 1 + u
+        case .absolute: sum + abs(u)
         }
       }
     }

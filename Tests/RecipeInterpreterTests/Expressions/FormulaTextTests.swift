@@ -69,7 +69,7 @@ struct FormulaTextTests {
         + " + Σₜ(exp(−Δₜ(rejected)) − 1 + Δₜ(rejected))"
     ),
     (
-      Hinge(beta: 0.1).plan(),
+      HingeDPO(beta: 0.1).plan(),
       "max(1 − 0.1 · (Δ(chosen) − Δ(rejected)), 0)"
     ),
   ]

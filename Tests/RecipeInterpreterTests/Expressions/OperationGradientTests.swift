@@ -14,7 +14,17 @@ struct OperationGradientTests {
     }
     let tokens = Formula.term(FormulaTerm(.chosen, .tokenLogProbabilities))
     let reference = Formula.term(FormulaTerm(.chosen, .referenceTokenLogProbabilities))
-    if operation.reducesTokens { return [.apply(operation, [tokens])] }
+    if [.sumOverTokens, .meanOverTokens].contains(operation) {
+      return [.apply(operation, [tokens])]
+    }
+    if operation == .logOneMinusExp {
+      return [
+        .apply(operation, [.apply(.negate, [.apply(.add, [scores[0], .constant(3)])])]),
+        .apply(.sumOverTokens, [.apply(operation, [tokens])]),
+      ]
+    }
+    if operation == .power { return powers(scores[0], tokens) }
+    if operation == .select { return selections(scores, tokens) }
     if operation.operandCount == 1 {
       // The logarithm and the root want positive operands; all scores plus 3 are.
       let positive = Formula.apply(.add, [scores[0], .constant(3)])
@@ -37,9 +47,35 @@ struct OperationGradientTests {
     ]
   }
 
+  private static func powers(_ score: Formula, _ tokens: Formula) -> [Formula] {
+    let positive = Formula.apply(.add, [score, .constant(3)])
+    return [
+      .apply(.power, [positive, .constant(2.5)]), .apply(.power, [score, .constant(3)]),
+      .apply(.power, [.constant(2), score]), .apply(.power, [positive, score]),
+      .apply(.sumOverTokens, [.apply(.power, [.constant(1.5), tokens])]),
+    ]
+  }
+
+  private static func selections(_ scores: [Formula], _ tokens: Formula) -> [Formula] {
+    let isLess = Formula.apply(.less, scores)
+    let isShort = Formula.apply(.lessOrEqual, [tokens, .constant(-1)])
+    let squared = Formula.apply(.square, [tokens])
+    return [
+      .apply(.select, [isLess, scores[0], .apply(.square, [scores[1]])]),
+      .apply(.select, [isLess, .constant(1), .apply(.exp, [scores[1]])]),
+      .apply(.sumOverTokens, [.apply(.select, [isShort, tokens, squared])]),
+      .apply(.sumOverTokens, [.apply(.select, [isLess, tokens, scores[0]])]),
+    ]
+  }
+
+  /// The operations that work value by value or over a reply's tokens.
+  static let rowOperations = FormulaOperation.allCases.filter {
+    $0.passage == nil
+  }
+
   @Test(
     "Every operation has the value and slope of its definition",
-    arguments: FormulaOperation.allCases
+    arguments: rowOperations
   )
   func operation(_ operation: FormulaOperation) throws {
     for formula in Self.formulas(operation) { try check(formula, Self.batch) }
@@ -150,7 +186,8 @@ struct OperationGradientTests {
     for (term, numbers) in batch.values {
       quantities[term] = batch.slice(numbers, term, row)
     }
-    for (term, numbers) in quantities where term.isPerToken {
+    for (term, numbers) in quantities
+    where [.tokenLogProbabilities, .referenceTokenLogProbabilities].contains(term.quantity) {
       let sum: FormulaTerm.Quantity =
         term.quantity == .tokenLogProbabilities ? .logProbability : .referenceLogProbability
       quantities[FormulaTerm(term.subject, sum)] = [numbers.reduce(0, +)]

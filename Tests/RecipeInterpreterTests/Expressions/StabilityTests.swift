@@ -26,9 +26,8 @@ struct StabilityTests {
     DPO(beta: 0.1).plan(), DPO(beta: 10).plan(), DPO(beta: 1, labelSmoothing: 0.1).plan(),
     DPO(beta: 1, labels: .soft).plan(), IPO(tau: 0.1, logProbabilities: .sum).plan(),
     IPO(tau: 0.1, logProbabilities: .mean).plan(), BradleyTerry().plan(),
-    BradleyTerry(labelSmoothing: 0.2).plan(), Hinge(beta: 0.1).plan(),
-    PairedLoss(form: .anchoredDown, beta: 1).plan(),
-    PairedLoss(form: .exact(smoothing: 0.1), beta: 1).plan(),
+    BradleyTerry(labelSmoothing: 0.2).plan(), HingeDPO(beta: 0.1).plan(),
+    APODown(beta: 1).plan(), EXO(beta: 1, labelSmoothing: 0.1).plan(),
     KL<Comparison>(to: .reference, estimator: .k1).plan(),
     KL<Comparison>(to: .reference, estimator: .k2).plan(),
   ]

@@ -3,10 +3,7 @@ import RecipeDSL
 import RecipePlan
 
 extension GoldenCase {
-  /// The case's loss in the recipe language; nil where the language can't say it yet.
-  ///
-  /// It can't where the loss of a row depends on other rows (AOT, KTO's baseline), on the position of
-  /// a token (LD-DPO) or on whole distributions (WPO).
+  /// The case's loss as the recipe language's own objectives; nil for a loss that none is.
   var terms: [LossTermPlan]? {
     let factors = weights ?? losses.map { _ in 1 }
     var plans: [LossTermPlan] = []
@@ -20,10 +17,16 @@ extension GoldenCase {
   private func plan(_ loss: String, _ factor: Double) -> LossTermPlan? {
     switch trainer {
     case "dpo": paired(loss, factor)
-    case "cpo": referenceFree(loss)?.plan(weight: factor)
-    case "orpo": ReferenceFreeLoss(form: .oddsRatio, beta: beta).plan(weight: factor)
+    case "cpo": referenceFree(loss, factor)
+    case "orpo": ORPO(lambda: beta).plan(weight: factor)
+    case "kto" where loss == "kto":
+      KTO(
+        beta: beta,
+        desirableWeight: desirableWeight ?? 1,
+        undesirableWeight: undesirableWeight ?? 1
+      ).plan(weight: factor)
     case "kto" where loss == "apo_zero_unpaired":
-      JudgedAnchor(
+      JudgedAPOZero(
         beta: beta,
         desirableWeight: desirableWeight ?? 1,
         undesirableWeight: undesirableWeight ?? 1
@@ -33,59 +36,80 @@ extension GoldenCase {
   }
 
   private func paired(_ loss: String, _ factor: Double) -> LossTermPlan? {
-    guard weighsPairs != true, tailWeight ?? 1 == 1 else { return nil }
-    if let divergence, divergence != "reverse_kl" {
-      guard let form = DivergenceLoss.Form(rawValue: loss),
-        let divergence = named(divergence)
-      else { return nil }
-      return DivergenceLoss(form: form, divergence: divergence, beta: beta).plan(weight: factor)
+    if weighsPairs == true {
+      switch loss {
+      case "sigmoid": return WPO(DPO(beta: beta)).plan(weight: factor)
+      case "ipo": return WPO(IPO(tau: beta, logProbabilities: .mean)).plan(weight: factor)
+      default: return nil
+      }
     }
+    if let tailWeight {
+      guard loss == "sigmoid" else { return nil }
+      return LengthDesensitizedDPO(beta: beta, alpha: tailWeight).plan(weight: factor)
+    }
+    if let divergence, divergence != "reverse_kl" {
+      guard let form = FDPO.Form(trl: loss), let divergence = named(divergence) else { return nil }
+      return FDPO(beta: beta, divergence: divergence, form: form).plan(weight: factor)
+    }
+    let smoothing = labelSmoothing ?? 0
     switch loss {
     case "sigmoid": return DPO(beta: beta).plan(weight: factor)
     case "ipo": return IPO(tau: beta, logProbabilities: .mean).plan(weight: factor)
     case "sft": return NegativeLogLikelihood<Comparison>(of: .chosen).plan(weight: factor)
-    case "hinge": return Hinge(beta: beta).plan(weight: factor)
-    default: return form(loss).map { PairedLoss(form: $0, beta: beta).plan(weight: factor) }
+    case "hinge": return HingeDPO(beta: beta).plan(weight: factor)
+    case "sigmoid_norm": return LengthNormalizedDPO(beta: beta).plan(weight: factor)
+    case "nca_pair": return NCA(beta: beta).plan(weight: factor)
+    case "bco_pair": return PairedBCO(beta: beta).plan(weight: factor)
+    case "sppo_hard": return SPPO(beta: beta).plan(weight: factor)
+    case "apo_zero": return APOZero(beta: beta).plan(weight: factor)
+    case "apo_down": return APODown(beta: beta).plan(weight: factor)
+    case "discopop":
+      return DiscoPOP(beta: beta, temperature: discoPOPTau ?? 1).plan(weight: factor)
+    case "exo_pair": return EXO(beta: beta, labelSmoothing: smoothing).plan(weight: factor)
+    case "robust": return RobustDPO(beta: beta, labelSmoothing: smoothing).plan(weight: factor)
+    case "aot":
+      return AOT(beta: beta, matching: .paired, labelSmoothing: smoothing).plan(weight: factor)
+    case "aot_unpaired":
+      return AOT(beta: beta, matching: .unpaired, labelSmoothing: smoothing).plan(weight: factor)
+    default: return nil
     }
   }
 
-  private func named(_ divergence: String) -> DivergenceLoss.Divergence? {
+  private func named(_ divergence: String) -> Divergence? {
     switch divergence {
-    case "forward_kl": .forward
+    case "forward_kl": .forwardKL
     case "js_divergence": .jensenShannon
     case "alpha_divergence": .alpha(divergenceCoefficient ?? 1)
     default: nil
     }
   }
 
-  private func form(_ loss: String) -> PairedLoss.Form? {
+  private func referenceFree(_ loss: String, _ factor: Double) -> LossTermPlan? {
+    let smoothing = labelSmoothing ?? 0
     switch loss {
-    case "sigmoid_norm": .lengthNormalized
-    case "nca_pair": .noiseContrastive
-    case "bco_pair": .binaryClassifier
-    case "sppo_hard": .selfPlay
-    case "apo_zero": .anchoredZero
-    case "apo_down": .anchoredDown
-    case "discopop": .discovered(tau: discoPOPTau ?? 1)
-    case "exo_pair": .exact(smoothing: labelSmoothing ?? 0)
-    case "robust": .robust(smoothing: labelSmoothing ?? 0)
-    default: nil
+    case "sigmoid": return CPO(beta: beta, labelSmoothing: smoothing).plan(weight: factor)
+    case "hinge": return CPO(beta: beta, form: .hinge).plan(weight: factor)
+    case "ipo": return CPO(beta: beta, form: .identity).plan(weight: factor)
+    case "simpo":
+      let gamma = gamma ?? 0
+      guard let alpha, alpha != 0 else {
+        return SimPO(beta: beta, gamma: gamma, labelSmoothing: smoothing).plan(weight: factor)
+      }
+      return AlphaPO(alpha: alpha, beta: beta, gamma: gamma, labelSmoothing: smoothing)
+        .plan(weight: factor)
+    default: return nil
     }
   }
+}
 
-  private func referenceFree(_ loss: String) -> ReferenceFreeLoss? {
-    let smoothing = labelSmoothing ?? 0
-    return switch loss {
-    case "sigmoid":
-      ReferenceFreeLoss(form: .contrastive(smoothing: smoothing), beta: beta)
-    case "hinge": ReferenceFreeLoss(form: .hinge, beta: beta)
-    case "ipo": ReferenceFreeLoss(form: .identity, beta: beta)
-    case "simpo":
-      ReferenceFreeLoss(
-        form: .simple(gamma: gamma ?? 0, smoothing: smoothing, alpha: alpha ?? 0),
-        beta: beta
-      )
-    default: nil
+extension FDPO.Form {
+  /// The form under TRL's name.
+  fileprivate init?(trl: String) {
+    switch trl {
+    case "sigmoid": self = .logistic
+    case "hinge": self = .hinge
+    case "ipo": self = .identity
+    default: return nil
     }
   }
 }

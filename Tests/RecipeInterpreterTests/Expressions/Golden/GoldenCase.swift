@@ -27,11 +27,23 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
   var metrics: [String: Double]?
   var isSinglePrecision: Bool
 
-  /// All cases of the file.
+  /// All cases of the file beside the tests.
   static func all() throws -> [GoldenCase] {
+    try cases(
+      of: URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Fixtures/trl_losses.json")
+    )
+  }
+
+  /// The cases of further files: paths with colons between them in `PENCHANT_TRL_LOSSES`, such as the
+  /// generator of the first file makes with other seeds.
+  static func others() throws -> [GoldenCase] {
+    let paths = ProcessInfo.processInfo.environment["PENCHANT_TRL_LOSSES"] ?? ""
+    return try paths.split(separator: ":").flatMap { try cases(of: URL(filePath: String($0))) }
+  }
+
+  private static func cases(of file: URL) throws -> [GoldenCase] {
     struct File: Decodable { var cases: [GoldenCase] }
-    let file = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Fixtures/trl_losses.json")
     return try JSONDecoder().decode(File.self, from: Data(contentsOf: file)).cases
   }
 
@@ -51,7 +63,8 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
     case trainer, loss, weights, beta, f_divergence, f_alpha, discopop_tau, ld_alpha, wpo, alpha
     case label_smoothing, simpo_gamma, desirable_weight, undesirable_weight, labels, value, metrics
     case precision, policy_chosen, policy_rejected, reference_chosen, reference_rejected, policy
-    case reference, gradient_chosen, gradient_rejected, gradient
+    case reference, gradient_chosen, gradient_rejected, gradient, mismatched_policy
+    case mismatched_reference, log_sum_sq_chosen, log_sum_sq_rejected
   }
 
   init(from decoder: any Decoder) throws {
@@ -88,6 +101,11 @@ struct GoldenCase: Decodable, Sendable, CustomTestStringConvertible {
       try rows(.reference_rejected)
     self.rows[FormulaTerm(.completion, .tokenLogProbabilities)] = try rows(.policy)
     self.rows[FormulaTerm(.completion, .referenceTokenLogProbabilities)] = try rows(.reference)
+    self.rows[FormulaTerm(.mismatched, .tokenLogProbabilities)] = try rows(.mismatched_policy)
+    self.rows[FormulaTerm(.mismatched, .referenceTokenLogProbabilities)] =
+      try rows(.mismatched_reference)
+    self.rows[FormulaTerm(.chosen, .tokenLogSquareSums)] = try rows(.log_sum_sq_chosen)
+    self.rows[FormulaTerm(.rejected, .tokenLogSquareSums)] = try rows(.log_sum_sq_rejected)
     gradients = [:]
     gradients[FormulaTerm(.chosen, .tokenLogProbabilities)] = try rows(.gradient_chosen)
     gradients[FormulaTerm(.rejected, .tokenLogProbabilities)] = try rows(.gradient_rejected)

@@ -18,6 +18,7 @@ struct PlainEvaluator {
   func values(_ formula: Formula) -> [Double] {
     switch formula {
     case .constant(let value): return [value]
+    case .learned(let scalar): return [scalar.initial]
     case .term(let term): return row[term] ?? []
     case .apply(.stopGradient, let operands):
       return PlainEvaluator(frozen).values(operands[0])
@@ -53,7 +54,15 @@ struct PlainEvaluator {
     case .square: x * x
     case .squareRoot: sqrt(x)
     case .absolute: abs(x)
-    case .stopGradient, .sumOverTokens, .meanOverTokens: .nan
+    case .power: pow(x, y)
+    case .less: x < y ? 1 : 0
+    case .lessOrEqual: x <= y ? 1 : 0
+    case .equal: x == y ? 1 : 0
+    case .select: x != 0 ? y : operands[2]
+    case .logOneMinusExp: log(1 - exp(x))
+    case .logNormalCDF: log(0.5 * erfc(-x / sqrt(2)))
+    // Operations over candidates and batches have tests of their own.
+    default: .nan
     }
   }
 

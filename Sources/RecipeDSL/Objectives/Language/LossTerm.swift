@@ -1,0 +1,82 @@
+public import PreferenceData
+import RecipePlan
+
+/// An addend of a training stage's loss: an objective or a regularizer.
+///
+/// A conforming type stores plain values only; all of them are part of the plan.
+public protocol LossTerm<Example>: Sendable, Hashable {
+  /// The kind of example that the term learns from.
+  associatedtype Example: ExampleKind
+  /// What kind of model the term trains.
+  associatedtype Role: ModelRole = PolicyRole
+  /// `Present` for a term that can train a model alone.
+  associatedtype Duty: Presence
+  /// The formula.
+  var loss: Loss { get }
+  /// What is wrong with the settings, in sentences; empty when nothing is.
+  var faults: [String] { get }
+  /// The factor by which log-ratios count as rewards, if the term defines rewards.
+  var rewardScale: Double? { get }
+}
+
+extension LossTerm {
+  /// Nothing is wrong.
+  public var faults: [String] { [] }
+  /// The term defines no rewards.
+  public var rewardScale: Double? { nil }
+}
+
+extension LossTerm where Example == Comparison, Role == PolicyRole {
+  /// The preferred reply.
+  public var chosen: PolicyReply { PolicyReply(subject: .chosen) }
+  /// The other reply.
+  public var rejected: PolicyReply { PolicyReply(subject: .rejected) }
+  /// The comparison's third reply: a rationale, a refinement or a sample; rows without one are an
+  /// error.
+  public var extra: PolicyReply { PolicyReply(subject: .extra) }
+}
+
+extension LossTerm where Example == Comparison, Role == RewardRole {
+  /// The preferred reply.
+  public var chosen: ScoredReply { ScoredReply(subject: .chosen) }
+  /// The other reply.
+  public var rejected: ScoredReply { ScoredReply(subject: .rejected) }
+}
+
+extension LossTerm where Example == Comparison {
+  /// The comparison as a whole.
+  public var example: ComparisonTerms { ComparisonTerms() }
+}
+
+extension LossTerm where Example == Demonstration {
+  /// The demonstrated reply.
+  public var completion: PolicyReply { PolicyReply(subject: .completion) }
+}
+
+extension LossTerm where Example == Judgement, Role == PolicyRole {
+  /// The judged reply.
+  public var completion: PolicyReply { PolicyReply(subject: .completion) }
+  /// The reply of another row behind this row's prompt, as KTO's baseline wants it; no gradient
+  /// flows into it.
+  public var mismatched: PolicyReply { PolicyReply(subject: .mismatched) }
+}
+
+extension LossTerm where Example == Judgement, Role == RewardRole {
+  /// The judged reply.
+  public var completion: ScoredReply { ScoredReply(subject: .completion) }
+}
+
+extension LossTerm where Example == Judgement {
+  /// 1 for a desirable reply, 0 for an undesirable one.
+  public var desirable: Quantity<PerExample> { Quantity(.example, .desirable) }
+}
+
+extension LossTerm where Example == Ranking, Role == PolicyRole {
+  /// The candidates of the list.
+  public var candidates: PolicyCandidates { PolicyCandidates() }
+}
+
+extension LossTerm where Example == Ranking, Role == RewardRole {
+  /// The candidates of the list.
+  public var candidates: ScoredCandidates { ScoredCandidates() }
+}

@@ -1,5 +1,0 @@
-import PreferenceData
-import RecipePlan
-
-/// ```
-public protocol Objective<Example>: LossTerm where Duty == Present {}

@@ -1,0 +1,60 @@
+public import PreferenceData
+
+/// Binary classifier optimization of judged replies (Jung and others 2024).
+///
+/// With r = β·Δ(y) the loss is `−log σ(r − δ)` of a desirable reply and `−log σ(δ − r)` of an undesirable
+/// one. TRL's δ is the mean of all rewards so far, this batch included; the paper's is the mean of the
+/// two classes' means, here those of the batch (equal when labels are balanced). A class that the batch
+/// lacks has the mean 0. Both read the batch, and no gradient flows into δ. The weights that TRL gives
+/// undesirable rows by a classifier of prompts are the data's weights here, which the mean divides by.
+public struct BCO: Objective {
+  /// The kind of example.
+  public typealias Example = Judgement
+
+  /// What rewards are measured from.
+  public enum Shift: String, Sendable, Hashable {
+    /// The mean of all rewards so far: TRL.
+    case runningMean
+    /// The mean of the batch's two class means: the paper, without its moving average.
+    case classMeans
+  }
+
+  /// The strength of the constraint to the reference policy; positive.
+  public var beta: Double
+  /// The shift δ of rewards.
+  public var shift: Shift
+
+  /// Declares the objective.
+  /// - Parameters:
+  ///   - beta: The strength of the constraint to the reference policy; positive.
+  ///   - shift: The shift δ of rewards.
+  public init(beta: Double, shift: Shift = .runningMean) {
+    self.beta = beta
+    self.shift = shift
+  }
+
+  /// The formula.
+  public var loss: Loss {
+    let reward = beta * completion.logRatio
+    let advantage = reward - shift(of: reward)
+    return .perExample(
+      select(desirable .== 1, -logSigmoid(advantage), else: -logSigmoid(-advantage))
+    )
+  }
+
+  /// What is wrong with the settings.
+  public var faults: [String] { positiveFault("beta", beta) }
+
+  /// Rewards are β times log-ratios.
+  public var rewardScale: Double? { beta }
+
+  private func shift(of reward: Quantity<PerExample>) -> Quantity<PerBatch> {
+    switch shift {
+    case .runningMean: return reward.runningMean()
+    case .classMeans:
+      let good = (desirable * reward).batchSum() / max(desirable.batchSum(), 1e-9)
+      let bad = ((1 - desirable) * reward).batchSum() / max((1 - desirable).batchSum(), 1e-9)
+      return stopGradient(0.5 * (good + bad))
+    }
+  }
+}

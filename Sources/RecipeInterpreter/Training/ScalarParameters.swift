@@ -1,0 +1,38 @@
+import OptimizationCore
+import RecipePlan
+
+/// The learned numbers of a stage's formulas, as parameters beside the model's.
+final class ScalarParameters {
+  private let scalars: [LearnedScalar]
+  private let parameters: [Parameter<Float>]
+
+  /// Makes parameters with the initial values.
+  init(_ scalars: [LearnedScalar]) {
+    var distinct: [LearnedScalar] = []
+    for scalar in scalars where !distinct.contains(scalar) { distinct.append(scalar) }
+    self.scalars = distinct
+    parameters = distinct.map {
+      Parameter<Float>(name: "learned.\($0.name)", shape: [1], values: [Float($0.initial)])
+    }
+  }
+
+  /// What the numbers are now.
+  var values: [LearnedScalar: Double] {
+    Dictionary(
+      uniqueKeysWithValues: zip(scalars, parameters).map { ($0, Double($1.values[0])) }
+    )
+  }
+
+  /// A set of the model's parameters with the learned numbers behind them.
+  func appended(to model: ParameterSet<Float>) -> ParameterSet<Float> {
+    parameters.isEmpty ? model : model.merging(ParameterSet<Float>(parameters))
+  }
+
+  /// Adds a micro-batch's gradients.
+  func add(gradients: [LearnedScalar: Double]) {
+    for (scalar, parameter) in zip(scalars, parameters) {
+      guard let gradient = gradients[scalar] else { continue }
+      parameter.gradient = [parameter.gradient[0] + Float(gradient)]
+    }
+  }
+}
