@@ -109,7 +109,7 @@ struct AdapterFileCases {
     ]
     let other = LinearHead<Float>(width: base.configuration.width, standardDeviation: 0.1, seed: 3)
     try reward.write(base, head: .reward(other), to: path("plain-reward"))
-    return try cases + families() + [tokenizer()]
+    return try cases + families() + [gpt2Adapter(), tokenizer()]
   }
 
   /// Small random models of every family, made here from nothing.
@@ -167,6 +167,28 @@ struct AdapterFileCases {
         values: Self.logits(decoder, tokens, threads: options.threads)
       )
     }
+  }
+
+  /// An adapter on the random GPT-2, whose projections are one map in its files.
+  private func gpt2Adapter() throws -> AdapterFileCase {
+    let model = path("random-gpt-2").path
+    let base = try StoredModel(model).makeDecoder()
+    let adapted = try base.withAdapter(LowRankSettings(rank: 4, alpha: 8), seed: 2)
+    Self.shake(adapted.adapter?.maps.map(\.up) ?? [], by: 0.1)
+    try AdapterFolder.write(adapterOf: adapted, baseModel: model, to: path("gpt-2-adapter"))
+    let tokens = Self.tokens([30, 7], below: 100)
+    return AdapterFileCase(
+      title: "adapter of the random GPT-2, written here",
+      request: AdapterFileCase.Request(
+        name: "gpt-2-adapter",
+        opening: .adapter,
+        model: model,
+        adapter: path("gpt-2-adapter").path,
+        tokens: tokens,
+        rank: options.rank
+      ),
+      values: Self.logits(adapted, tokens, threads: options.threads)
+    )
   }
 
   /// A model from nothing with a tokenizer that was learned here.
