@@ -30,6 +30,16 @@ struct Benchmarks {
         }
         return
       }
+      if arguments.first == AdapterFileOptions.argument {
+        let options = try AdapterFileOptions(arguments.dropFirst())
+        if options.isHelp {
+          print(AdapterFileOptions.help, terminator: "")
+        } else {
+          Interruption.install()
+          if try !AdapterFileComparison(options: options).run() { exit(1) }
+        }
+        return
+      }
       let options = try BenchmarkOptions(arguments)
       if options.isHelp {
         print(BenchmarkHelp.text, terminator: "")

@@ -36,7 +36,8 @@ struct WordCutter {
     }
   }
 
-  private static func pieceEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
+  /// The end of the piece that starts at `start`, without the limit.
+  static func pieceEnd(_ bytes: UnsafeBufferPointer<UInt8>, from start: Int) -> Int {
     if let end = contractionEnd(bytes, from: start) { return end }
     var run = start
     if bytes[start] == 0x20, start + 1 < bytes.count,

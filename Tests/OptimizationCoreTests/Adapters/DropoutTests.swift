@@ -111,7 +111,7 @@ struct DropoutTests {
     #expect(first != stream().mask(of: "b", rate: 0.4, columns: 64).bits(row: 0, from: 0))
   }
 
-  @Test("A batch and its single sequences give the same states and gradients of the base's input")
+  @Test("A batch and its single sequences give the same states, to the last bit")
   func batches() throws {
     let model = try AdapterCase(settings)
     let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)

@@ -12,7 +12,9 @@ import shutil
 import torch
 from peft import LoraConfig, get_peft_model
 from safetensors.torch import save_file
-from transformers import LlamaConfig, LlamaForCausalLM, LlamaForSequenceClassification
+from transformers import (
+    GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM, LlamaForSequenceClassification,
+)
 
 folder = pathlib.Path(__file__).parent / "peft"
 shutil.rmtree(folder, ignore_errors=True)
@@ -74,3 +76,24 @@ with torch.no_grad():
 (folder / "classifier" / "expected.json").write_text(
     json.dumps({"tokens": tokens, "values": scores})
 )
+
+gpt2 = GPT2LMHeadModel(
+    GPT2Config(
+        vocab_size=24, n_embd=16, n_inner=20, n_layer=2, n_head=2, n_positions=16,
+        bos_token_id=1, eos_token_id=2,
+    )
+)
+shake(gpt2, 2)
+gpt2.save_pretrained(folder / "gpt2_base")
+(folder / "gpt2_base" / "generation_config.json").unlink()
+settings = LoraConfig(
+    task_type="CAUSAL_LM", r=2, lora_alpha=6, target_modules=["c_attn", "c_fc", "mlp.c_proj"],
+    rank_pattern={"mlp.c_proj": 3}, fan_in_fan_out=True,
+)
+adapted = get_peft_model(gpt2, settings).eval()
+shake(adapted, 30)
+adapted.save_pretrained(folder / "gpt2")
+(folder / "gpt2" / "README.md").unlink()
+with torch.no_grad():
+    logits = [adapted(torch.tensor([row])).logits[0, -1].tolist() for row in tokens]
+(folder / "gpt2" / "expected.json").write_text(json.dumps({"tokens": tokens, "values": logits}))

@@ -10,7 +10,7 @@ extension AdapterFolder {
   ///   - metadata: Free text in the weights' file by key.
   ///   - folder: The folder, which is made if it is not there.
   /// - Returns: The names of the files in the order they were written.
-  /// - Throws: `UnsupportedModel` if PEFT has no names for the model's modules, or
+  /// - Throws: `UnsupportedModel` if PEFT has no names for what is trained, or
   ///   `SafetensorsError.unwritable`.
   @discardableResult
   public static func write(
@@ -24,10 +24,16 @@ extension AdapterFolder {
       throw UnsupportedModel(features: ["an adapter's folder of a model without an adapter"])
     }
     if let fault = head?.fault { throw UnsupportedModel(features: [fault]) }
-    guard decoder.configuration.positions == .rotary else {
-      throw UnsupportedModel(features: ["PEFT's adapters of GPT-2, whose projections are one map"])
-    }
     var settings = adapter.settings
+    var own = adapter.parameters.map { OutgoingTensor($0) }
+    let isGPT2 = decoder.configuration.positions == .learned
+    if isGPT2 {
+      guard adapter.wholeParameters.isEmpty else {
+        throw UnsupportedModel(features: ["whole modules of GPT-2 in an adapter's folder"])
+      }
+      (settings, own) = GPT2AdapterNames(layerCount: decoder.configuration.layerCount)
+        .encoded(adapter)
+    }
     if let head, !settings.wholeModules.contains(head.module) {
       settings.wholeModules.append(head.module)
     }
@@ -36,11 +42,9 @@ extension AdapterFolder {
       baseModel: baseModel,
       task: head?.labels == nil ? .languageModel : .sequenceClassification
     )
-    let tensors =
-      adapter.parameters.map { OutgoingTensor($0, as: prefix + $0.name) }
-      + (head?.tensors ?? []).map {
-        OutgoingTensor(name: prefix + $0.name, shape: $0.shape, values: $0.values)
-      }
+    let tensors = (own + (head?.tensors ?? [])).map {
+      OutgoingTensor(name: prefix + $0.name, shape: $0.shape, values: $0.values)
+    }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     } catch {
@@ -51,7 +55,9 @@ extension AdapterFolder {
       metadata: metadata.merging(["format": "pt"]) { _, new in new },
       to: folder.appendingPathComponent(weightsFile)
     )
-    let members = configuration.members(modules: adapter.maps.map(\.module))
+    var members = configuration.members(modules: adapter.maps.map(\.module))
+    // GPT-2's maps are stored [inputs, outputs].
+    members["fan_in_fan_out"] = .boolean(isGPT2)
     try AtomicFile.save(
       Array(JSONValue.object(members).text.utf8),
       to: folder.appendingPathComponent(configurationFile)

@@ -79,6 +79,22 @@ public struct AdapterFolder: Sendable {
     let headNames = Set(head.map(\.name))
     let inner = try TensorCatalog(catalog.tensors.filter { !headNames.contains($0.name) })
     let headCatalog = try TensorCatalog(head)
+    if decoder.configuration.positions == .learned {
+      guard settings.wholeModules.isEmpty else {
+        throw UnsupportedModel(features: ["whole modules of GPT-2 in an adapter's folder"])
+      }
+      let names = GPT2AdapterNames(layerCount: decoder.configuration.layerCount)
+      let (own, parameters) = try names.decoded(settings, inner, for: decoder) { tensor, reason in
+        WeightFileError(
+          file: "\(path)/\(Self.weightsFile)",
+          subject: .tensor(Self.prefix + tensor),
+          reason: reason
+        )
+      }
+      return (
+        try decoder.withAdapter(own, adapterParameters: parameters), headCatalog.makeParameters()
+      )
+    }
     do throws(AdapterError) {
       return (
         try decoder.withAdapter(settings, adapterParameters: inner.makeParameters()),

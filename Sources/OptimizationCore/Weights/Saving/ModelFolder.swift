@@ -17,6 +17,8 @@ public struct ModelFolder: Sendable {
   public var tokens: SpecialTokens
   /// Free text in the weights' file by key.
   public var metadata: [String: String]
+  /// Further files by name, such as those of a tokenizer that was learned; they replace the source's.
+  public var files: [String: Data] = [:]
 
   /// Creates a description.
   ///
@@ -219,12 +221,19 @@ public struct ModelFolder: Sendable {
   }
 
   private func writeTokenizer(to folder: URL) throws -> [String] {
+    for (name, data) in files.sorted(by: { $0.key < $1.key }) {
+      try AtomicFile.save([UInt8](data), to: folder.appendingPathComponent(name))
+    }
+    return try files.keys.sorted() + copyTokenizer(to: folder)
+  }
+
+  private func copyTokenizer(to folder: URL) throws -> [String] {
     guard let source,
       URL(fileURLWithPath: source).standardizedFileURL.path != folder.standardizedFileURL.path
     else { return [] }
     return try Self.tokenizerFiles.filter { name in
       let path = "\(source)/\(name)"
-      guard FileManager.default.fileExists(atPath: path) else { return false }
+      guard files[name] == nil, FileManager.default.fileExists(atPath: path) else { return false }
       try AtomicFile.copy(MappedFile(path), to: folder.appendingPathComponent(name))
       return true
     }

@@ -9,6 +9,8 @@ enum CuttingPattern: CaseIterable, Sendable {
   case llama3
   /// Qwen2: contractions in any case, letters after any one character, single numbers, line ends.
   case qwen2
+  /// The rule of tokenizers that are learned here: GPT-2's, but for runs of white space.
+  case learned
 
   /// The expression.
   var text: String {
@@ -19,6 +21,7 @@ enum CuttingPattern: CaseIterable, Sendable {
       "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"
     case .llama3: contractions + "\\p{N}{1,3}" + rest
     case .qwen2: contractions + "\\p{N}" + rest
+    case .learned: BytePairTokenizer.cuttingPattern
     }
   }
 
@@ -42,6 +45,7 @@ enum CuttingPattern: CaseIterable, Sendable {
     case .gpt2: cutter.gpt2End(from: start)
     case .llama3: cutter.modernEnd(from: start, numbers: 3)
     case .qwen2: cutter.modernEnd(from: start, numbers: 1)
+    case .learned: WordCutter.pieceEnd(UnsafeBufferPointer(rebasing: bytes[..<limit]), from: start)
     }
   }
 }
