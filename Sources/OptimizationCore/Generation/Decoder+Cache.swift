@@ -53,7 +53,8 @@ extension Decoder {
         values: values,
         sequences: sequences,
         headCount: configuration.headCount,
-        keyValueHeadCount: configuration.keyValueHeadCount
+        keyValueHeadCount: configuration.keyValueHeadCount,
+        window: layer.window
       )
       hidden = layer.output(of: attended, hidden: hidden, in: graph)
     }

@@ -9,8 +9,6 @@ enum GenerationModel: String, CaseIterable, CustomTestStringConvertible {
   case gpt2 = "learned positions, layer norms, biases"
   case wideHeads = "heads of a width that is no whole vector"
 
-  static let allCases: [GenerationModel] = [.llama, .gpt2, .wideHeads]
-
   var testDescription: String { rawValue }
 
   /// A decoder with a context of 320 tokens, more than two blocks of keys.

@@ -44,7 +44,7 @@ struct GenerationTests {
     [1, 2, 4]
   )
   func batches(rows: Int, threads: Int) throws {
-    let decoder = GenerationModel.wideHeads.decoder
+    let decoder = GenerationModel.window.decoder
     let requests = GenerationModel.prompts(rows).enumerated().map {
       GenerationRequest(prompt: $0.element, row: UInt64(100 + $0.offset))
     }
