@@ -22,7 +22,7 @@ let core: [SwiftSetting] =
   ]
 
 /// One executable target per recipe: `Recipes/NAME/NAME.swift`.
-let recipes = ["HelloPreferences", "HelpfulHarmless"]
+let recipes = ["HelloPreferences", "HelpfulHarmless", "SmolDPO"]
 
 /// What a module's tests read beside the module itself.
 let testSupport: [String: [Target.Dependency]] = [

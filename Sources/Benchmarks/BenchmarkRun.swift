@@ -64,6 +64,7 @@ struct BenchmarkRun {
     case .predictions: PredictionBenchmarks(meter: meter).run(report)
     case .optimizers: OptimizerBenchmarks(meter: meter).run(report)
     case .threads: ThreadBenchmarks(meter: meter, threads: options.threads).run(report)
+    case .generation: try GenerationBenchmarks(options: options).run(report)
     case .workloads:
       if let python = options.python, let path = options.peers {
         let script = try PeerScript(python: python, path: path)
@@ -93,10 +94,11 @@ struct BenchmarkRun {
 
   /// Finds files that are not there before anything is measured.
   private func checkFiles() throws {
-    let files = [
-      (BenchmarkOption.weights, options.weights), (.compare, options.python),
-      (.peers, options.peers),
-    ]
+    let files =
+      [
+        (BenchmarkOption.weights, options.weights), (.compare, options.python),
+        (.peers, options.peers),
+      ] + options.models.map { (.model, $0) }
     for case (let option, .some(let file)) in files {
       // A program without a folder is looked for by the system.
       let isCommand = option == .compare && !file.contains("/")

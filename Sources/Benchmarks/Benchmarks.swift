@@ -20,6 +20,16 @@ struct Benchmarks {
         }
         return
       }
+      if arguments.first == AdapterTrainingOptions.argument {
+        let options = try AdapterTrainingOptions(arguments.dropFirst())
+        if options.isHelp {
+          print(AdapterTrainingOptions.help, terminator: "")
+        } else {
+          Interruption.install()
+          try AdapterTrainingComparison(options: options).run()
+        }
+        return
+      }
       let options = try BenchmarkOptions(arguments)
       if options.isHelp {
         print(BenchmarkHelp.text, terminator: "")

@@ -1,6 +1,6 @@
 /// An option of the command line.
 enum BenchmarkOption: String, CaseIterable, Sendable {
-  case threads, shape, pairs, length, steps, seconds, weights, compare, peers, rounds, json
+  case threads, shape, pairs, length, steps, seconds, weights, model, compare, peers, rounds, json
   case markdown, quick, help
 
   /// The option that an argument names, without its value.
@@ -20,6 +20,7 @@ enum BenchmarkOption: String, CaseIterable, Sendable {
     case .seconds: "NUMBER"
     case .shape: "15m|260k"
     case .weights, .json: "FILE"
+    case .model: "PATH"
     case .compare: "PYTHON"
     case .peers: "SCRIPT"
     case .markdown, .quick, .help: nil
@@ -36,6 +37,7 @@ enum BenchmarkOption: String, CaseIterable, Sendable {
     case .steps: "timed steps of a workload, after 2 that don't count (8)"
     case .seconds: "time for one line of a kernel table (0.2)"
     case .weights: "start the workloads from a safetensors file; needs one --shape"
+    case .model: "the pretrained model to generate with; may be repeated"
     case .compare: "compare with NumPy and PyTorch of this Python, alternating"
     case .peers: "the Python script whose training steps are compared"
     case .rounds: "how often a comparison alternates (3)"

@@ -18,6 +18,8 @@ struct BenchmarkOptions: Equatable, Sendable {
   var seconds = 0.2
   /// The file that workloads start from.
   var weights: String?
+  /// The pretrained models to generate with; those of the workloads' shapes if there is none.
+  var models: [String] = []
   /// The Python to compare with.
   var python: String?
   /// The script whose training steps are compared.
@@ -58,7 +60,7 @@ struct BenchmarkOptions: Equatable, Sendable {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let option = BenchmarkOption(argument: name) else { throw .unknownOption(name) }
-      guard seen.insert(option).inserted || option == .shape else {
+      guard seen.insert(option).inserted || option == .shape || option == .model else {
         throw .repeatedOption(option.name)
       }
       var value = parts.count > 1 ? String(parts[1]) : nil
@@ -92,6 +94,9 @@ struct BenchmarkOptions: Equatable, Sendable {
     if shapes.isEmpty { shapes = ModelShape.allCases }
     if python != nil, subjects.contains(.workloads), peers == nil {
       throw .missingOption("--peers SCRIPT", neededFor: "--compare with workloads")
+    }
+    if python != nil, named.contains(.generation), models.isEmpty {
+      throw .missingOption("--model PATH", neededFor: "--compare with generation")
     }
     if python == nil, peers != nil {
       throw .missingOption("--compare PYTHON", neededFor: "--peers")
@@ -137,6 +142,7 @@ struct BenchmarkOptions: Equatable, Sendable {
       }
       if !shapes.contains(shape) { shapes.append(shape) }
     case .weights: weights = value
+    case .model: models.append(value)
     case .compare: python = value
     case .peers: peers = value
     case .json: json = value

@@ -108,6 +108,7 @@ extension Graph where Scalar == Float {
   ///   - starts: Where each sequence starts, and at the end the number of tokens.
   ///   - headCount: The number of query heads.
   ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
+  ///   - window: How many tokens, itself included, a token attends to at most; `nil` for all.
   /// - Returns: The same shape as the queries.
   public func causalAttention(
     queries: Tensor<Float>,
@@ -115,7 +116,8 @@ extension Graph where Scalar == Float {
     values: Tensor<Float>,
     starts: [Int],
     headCount: Int,
-    keyValueHeadCount: Int
+    keyValueHeadCount: Int,
+    window: Int? = nil
   ) -> Tensor<Float> {
     let tokens = queries.rowCount
     require(
@@ -123,7 +125,7 @@ extension Graph where Scalar == Float {
         && zip(starts, starts.dropFirst()).allSatisfy { $0 <= $1 },
       "The starts of packed sequences must rise from 0 to \(tokens)"
     )
-    return causalAttention(
+    return attention(
       queries: queries,
       keys: keys,
       values: values,
@@ -131,7 +133,8 @@ extension Graph where Scalar == Float {
         PackedGroup(prefix: $0..<$0, continuations: [$0..<$1])
       },
       headCount: headCount,
-      keyValueHeadCount: keyValueHeadCount
+      keyValueHeadCount: keyValueHeadCount,
+      window: window
     )
   }
 
@@ -141,7 +144,8 @@ extension Graph where Scalar == Float {
   /// Scores are products of queries and keys divided by the square root of the head width. With
   /// fewer key-value heads than query heads, consecutive query heads share one (Ainslie and others,
   /// "GQA", 2023). A token's output is the same to the last bit whether its prefix is shared or
-  /// stored with it, and whatever else is packed.
+  /// stored with it, and whatever else is packed. With a window (Beltagy and others, "Longformer",
+  /// 2020), keys that are out of sight of a few neighbouring queries cost nothing.
   ///
   /// - Parameters:
   ///   - queries: [tokens, heads * head width].
@@ -150,8 +154,47 @@ extension Graph where Scalar == Float {
   ///   - sequences: Where each sequence's tokens are.
   ///   - headCount: The number of query heads.
   ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
+  ///   - window: How many tokens, itself included, a token attends to at most; `nil` for all.
   /// - Returns: The same shape as the queries.
   public func causalAttention(
+    queries: Tensor<Float>,
+    keys: Tensor<Float>,
+    values: Tensor<Float>,
+    sequences: PackedSequences,
+    headCount: Int,
+    keyValueHeadCount: Int,
+    window: Int? = nil
+  ) -> Tensor<Float> {
+    require(
+      sequences.tokenCount == queries.rowCount,
+      "Attention over \(sequences.tokenCount) packed tokens with queries \(queries.shape)"
+    )
+    return attention(
+      queries: queries,
+      keys: keys,
+      values: values,
+      groups: sequences.groups,
+      headCount: headCount,
+      keyValueHeadCount: keyValueHeadCount,
+      window: window
+    )
+  }
+
+  /// Computes attention over packed sequences in both directions, as encoders do; a token attends to
+  /// all tokens of its own sequence.
+  ///
+  /// A token's output is the same to the last bit whatever else is packed.
+  ///
+  /// - Parameters:
+  ///   - queries: [tokens, heads * head width].
+  ///   - keys: [tokens, key-value heads * head width].
+  ///   - values: The same shape as the keys.
+  ///   - sequences: Where each sequence's tokens are; none of them may share a prefix, whose tokens
+  ///     would have to attend to those of several sequences.
+  ///   - headCount: The number of query heads.
+  ///   - keyValueHeadCount: The number of key-value heads, which must divide `headCount`.
+  /// - Returns: The same shape as the queries.
+  public func fullAttention(
     queries: Tensor<Float>,
     keys: Tensor<Float>,
     values: Tensor<Float>,
@@ -163,29 +206,42 @@ extension Graph where Scalar == Float {
       sequences.tokenCount == queries.rowCount,
       "Attention over \(sequences.tokenCount) packed tokens with queries \(queries.shape)"
     )
-    return causalAttention(
+    require(
+      sequences.groups.allSatisfy(\.prefix.isEmpty),
+      "Attention in both directions over sequences that share a prefix"
+    )
+    return attention(
       queries: queries,
       keys: keys,
       values: values,
       groups: sequences.groups,
       headCount: headCount,
-      keyValueHeadCount: keyValueHeadCount
+      keyValueHeadCount: keyValueHeadCount,
+      isCausal: false
     )
   }
 
-  private func causalAttention(
+  private func attention(
     queries: Tensor<Float>,
     keys: Tensor<Float>,
     values: Tensor<Float>,
     groups: [PackedGroup],
     headCount: Int,
-    keyValueHeadCount: Int
+    keyValueHeadCount: Int,
+    isCausal: Bool = true,
+    window: Int? = nil
   ) -> Tensor<Float> {
     let tokens = queries.rowCount
+    require(window ?? 1 >= 1, "Attention with a window of \(window ?? 1) tokens")
+    let longest = groups.flatMap(\.segments).map { $0.prefix.count + $0.rows.count }.max() ?? 0
     let shape = AttentionShape(
       headCount: headCount,
       keyValueHeadCount: keyValueHeadCount,
-      headWidth: queries.columnCount / max(1, headCount)
+      headWidth: queries.columnCount / max(1, headCount),
+      isCausal: isCausal,
+      // A window that reaches over all sequences is none.
+      window: window.map { $0 < longest ? $0 : AttentionShape.endless }
+        ?? AttentionShape.endless
     )
     require(
       headCount > 0 && keyValueHeadCount > 0 && headCount % keyValueHeadCount == 0

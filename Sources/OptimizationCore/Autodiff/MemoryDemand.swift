@@ -6,6 +6,9 @@
 
 /// How many bytes things take, and what the machine has.
 public enum MemoryDemand {
+  /// Blocks of memory hold a multiple of so many elements: the longest vectors of any build.
+  static let padding = 16
+
   /// The machine's physical memory, in bytes.
   public static let physicalBytes =
     sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
@@ -56,6 +59,6 @@ public enum MemoryDemand {
   static func bytes(ofElements count: Int, elementBytes: Int) -> Int {
     let fits = count >= 0 && count <= physicalBytes / elementBytes
     require(fits, fault(ofShape: [count], elementBytes: elementBytes) ?? "")
-    return max(16, (count + 15) & ~15) * elementBytes
+    return max(padding, (count + padding - 1) & ~(padding - 1)) * elementBytes
   }
 }

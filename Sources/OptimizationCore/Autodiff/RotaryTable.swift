@@ -22,12 +22,19 @@ public final class RotaryTable: Sendable {
   ///   - positionCount: The number of positions.
   ///   - headWidth: The width of a head, an even number.
   ///   - base: The base of the angles' geometric series, 10000 in the original.
-  public init(positionCount: Int, headWidth: Int, base: Double) {
+  ///   - scaling: How frequencies are changed, if they are.
+  public init(
+    positionCount: Int,
+    headWidth: Int,
+    base: Double,
+    scaling: RotaryScaling? = nil
+  ) {
     require(headWidth % 2 == 0, "A rotary table for the odd head width \(headWidth)")
     self.positionCount = positionCount
     self.headWidth = headWidth
     let half = headWidth / 2
-    let frequencies = (0..<half).map { pow(base, -2 * Double($0) / Double(headWidth)) }
+    var frequencies = (0..<half).map { pow(base, -2 * Double($0) / Double(headWidth)) }
+    if let scaling { frequencies = scaling.scaled(frequencies) }
     var cosines = [Float](repeating: 0, count: positionCount * half)
     var sines = cosines
     for position in 0..<positionCount {

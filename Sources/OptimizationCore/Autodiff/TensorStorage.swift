@@ -10,6 +10,11 @@ final class TensorStorage<Scalar: TensorScalar> {
 
   private let lifetime: StorageLifetime
   private let bytes: Int
+  /// What the memory belongs to, if not to this block.
+  private let owner: WritableMapping?
+
+  /// Whether the elements lie in a file's mapping.
+  var isMapped: Bool { owner != nil }
 
   /// Allocates elements whose values are undefined, except the padding's, which are 0.
   ///
@@ -25,8 +30,29 @@ final class TensorStorage<Scalar: TensorScalar> {
     self.count = count
     self.lifetime = lifetime
     self.bytes = bytes
+    owner = nil
     pointer = memory.bindMemory(to: Scalar.self, capacity: padded)
     pointer.clear(from: count, to: padded)
+  }
+
+  /// Uses elements where they lie in a file's mapping.
+  ///
+  /// Such a block has no padding: the file goes on where it ends.
+  ///
+  /// - Parameters:
+  ///   - pointer: The first element.
+  ///   - count: The number of elements, whole vectors of every kind.
+  ///   - owner: The mapping, which stays as long as the block.
+  init(_ pointer: UnsafeMutablePointer<Scalar>, count: Int, in owner: WritableMapping) {
+    require(
+      count > 0 && count.isMultiple(of: MemoryDemand.padding),
+      "\(count) elements in a mapping are not whole vectors."
+    )
+    self.pointer = pointer
+    self.count = count
+    self.owner = owner
+    lifetime = .model
+    bytes = 0
   }
 
   /// Allocates elements that are all 0.
@@ -51,6 +77,7 @@ final class TensorStorage<Scalar: TensorScalar> {
   }
 
   deinit {
+    guard owner == nil else { return }
     switch lifetime {
     case .step: StepArena.shared.deallocate(pointer, bytes: bytes)
     case .model: pointer.deallocate()

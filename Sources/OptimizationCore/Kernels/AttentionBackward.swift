@@ -63,10 +63,8 @@ struct AttentionBackward {
   /// Adds the gradients by some keys and values of one key-value head of one group.
   func run(_ group: PackedGroup, keyValueHead: Int, keys: Range<Int>) {
     forEachHead(of: group, keyValueHead: keyValueHead) { prefix, rows, head, memory in
-      // Earlier queries do not see the keys.
-      let first = max(0, keys.lowerBound - prefix.count) / attentionLanes * attentionLanes
-      guard first < rows.count else { return }
-      let queries = first..<rows.count
+      guard let queries = shape.queries(seeing: keys, prefixCount: prefix.count, of: rows.count)
+      else { return }
       let piece = AttentionPiece(prefix: prefix, rows: rows, head: head, queries: queries)
       differentiate(piece, keys: keys, parts: .keysAndValues, memory)
     }
@@ -138,9 +136,16 @@ struct AttentionBackward {
     let inverse = AttentionLanes(memory.inverse)
     let offset = piece.head / shape.groupSize * width
     let firstKey = piece.prefix.count + piece.queries.lowerBound
-    let end = min(firstKey + count, keyRange.upperBound)
-    var block = keyRange.lowerBound
+    let visible = shape.visibleKeys(
+      firstKey: firstKey,
+      count: count,
+      of: piece.prefix.count + piece.rows.count
+    )
+    let start = max(visible.lowerBound, keyRange.lowerBound)
+    let end = min(visible.upperBound, keyRange.upperBound)
+    var block = start
     while block < end {
+      let isFirst = block == start
       let blockEnd = min(end, block + AttentionShape.keyBlock)
       shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
         row,
@@ -164,10 +169,12 @@ struct AttentionBackward {
           accumulates: false
         )
       }
+      let outdated = shape.outdatedCount(in: block..<blockEnd, firstKey: firstKey, count: count)
       for key in 0..<(blockEnd - block) {
         var score = AttentionLanes(memory.probabilities + key * lanes)
         let masked = block + key - firstKey
-        if masked > 0 { score.mask(below: masked) }
+        if shape.isCausal, masked > 0 { score.mask(below: masked) }
+        if key < outdated { score.mask(from: masked + shape.window) }
         var probability = AttentionLanes.map(score, maximum) {
           powerOfTwo(nonPositive: $0 - $1)
         }
@@ -190,7 +197,7 @@ struct AttentionBackward {
             depth: keyCount,
             panel: memory.slopes + start * lanes,
             output: memory.resultColumns,
-            accumulates: block > 0 || start > 0
+            accumulates: !isFirst || start > 0
           )
         }
         guard parts.contains(.keysAndValues) else { return }

@@ -1,9 +1,10 @@
-/// Causal attention of query heads over packed sequences.
+/// Attention of query heads over packed sequences.
 ///
 /// A few queries, one in each lane, meet the keys block by block, with a running maximum and sum
 /// (Dao and others, "FlashAttention", 2022); memory beside the output does not grow with the length.
 /// A query's result is a chain of operations over its keys in order, whatever the queries beside it
-/// and wherever its keys are stored; masked scores add exact zeros.
+/// and wherever its keys are stored; masked scores add exact zeros, and keys that no query of the few
+/// sees are left out.
 struct AttentionForward {
   let shape: AttentionShape
   let queries: UnsafePointer<Float>
@@ -95,12 +96,23 @@ struct AttentionForward {
   ) {
     let width = shape.headWidth
     let offset = piece.head / shape.groupSize * width
-    let end = firstKey + count
-    var largest = AttentionLanes(repeating: -.infinity)
+    let visible = shape.visibleKeys(
+      firstKey: firstKey,
+      count: count,
+      of: piece.prefix.count + piece.rows.count
+    )
+    // With a window, a query may see none of the first keys: finite, their differences are numbers.
+    var largest = AttentionLanes(
+      repeating: shape.window == AttentionShape.endless ? -.infinity : -.greatestFiniteMagnitude
+    )
     var sum = AttentionLanes(repeating: 0)
-    var block = 0
-    while block < end {
-      let blockEnd = min(end, block + AttentionShape.keyBlock)
+    var block = visible.lowerBound
+    while block < visible.upperBound {
+      let isFirst = block == visible.lowerBound
+      let blockEnd = min(
+        visible.upperBound,
+        (block / AttentionShape.keyBlock + 1) * AttentionShape.keyBlock
+      )
       shape.forEachStretch(of: block..<blockEnd, prefix: piece.prefix, rows: piece.rows) {
         row,
         start,
@@ -114,14 +126,21 @@ struct AttentionForward {
           accumulates: false
         )
       }
+      let outdated = shape.outdatedCount(in: block..<blockEnd, firstKey: firstKey, count: count)
+      for key in 0..<outdated {
+        let place = scores + key * attentionLanes
+        var score = AttentionLanes(place)
+        score.mask(from: block + key + shape.window - firstKey)
+        score.store(to: place)
+      }
       let before = largest
       let blockSum = normalize(
         scores,
         count: blockEnd - block,
-        firstMasked: firstKey + 1 - block,
+        firstMasked: shape.isCausal ? firstKey + 1 - block : blockEnd - block,
         largest: &largest
       )
-      if block == 0 {
+      if isFirst {
         sum = blockSum
       } else {
         let factor = AttentionLanes.map(before, largest) { powerOfTwo(nonPositive: $0 - $1) }
@@ -143,7 +162,7 @@ struct AttentionForward {
           depth: count,
           panel: scores + start * attentionLanes,
           output: outputs,
-          accumulates: block > 0 || start > 0
+          accumulates: !isFirst || start > 0
         )
       }
       block = blockEnd

@@ -92,6 +92,18 @@ struct AttentionLanes {
       second.replace(with: lowest, where: laneNumbers .< rest)
     #endif
   }
+
+  /// Replaces the lanes from `lane` on by negative infinity.
+  @inline(__always)
+  mutating func mask(from lane: Int) {
+    let lowest = FloatVector(repeating: -.infinity)
+    let limit = FloatVector(repeating: Float(lane))
+    first.replace(with: lowest, where: laneNumbers .>= limit)
+    #if PENCHANT_FMA
+      let rest = FloatVector(repeating: Float(lane &- vectorWidth))
+      second.replace(with: lowest, where: laneNumbers .>= rest)
+    #endif
+  }
 }
 
 #if PENCHANT_AVX512

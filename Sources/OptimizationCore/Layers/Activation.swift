@@ -1,9 +1,11 @@
-/// The function between the linear maps of a multilayer head.
+/// The function between linear maps.
 public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
   /// The larger of x and 0.
   case relu
   /// x times the normal distribution function of x.
   case gelu
+  /// x times the normal distribution function of x, approximated by tanh.
+  case approximateGELU
   /// x times the logistic function of x.
   case silu
   /// The hyperbolic tangent.
@@ -22,6 +24,7 @@ public enum Activation: String, Codable, Hashable, Sendable, CaseIterable {
     switch self {
     case .relu: graph.relu(input)
     case .gelu: graph.gelu(input)
+    case .approximateGELU: graph.approximateGELU(input)
     case .silu: graph.silu(input)
     case .tanh: graph.tanh(input)
     }

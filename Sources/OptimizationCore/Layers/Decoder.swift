@@ -1,28 +1,39 @@
-/// A Llama-style language model: token embeddings, layers with rotary grouped-query attention and
-/// gated feed-forward maps, a final norm, and an output head.
+/// A language model: token embeddings, layers of grouped-query attention and feed-forward maps, a
+/// final norm, and an output head.
 ///
-/// Parameters have the names and layouts of Hugging Face's Llama, so its checkpoints load directly:
+/// The configuration decides among the forms of Llama, Qwen2, Mistral and GPT-2. Parameters have the
+/// names and layouts of Hugging Face's Llama, so its checkpoints load directly:
 /// `model.embed_tokens.weight`, `model.layers.0.self_attn.q_proj.weight` and so on, weights stored
-/// [outputs, inputs].
+/// [outputs, inputs]. What Llama does not have is named alike: biases end in `.bias`, and learned
+/// positions are `model.embed_positions.weight`.
 public final class Decoder {
   /// The decoder's shape.
   public let configuration: DecoderConfiguration
-  /// All parameters, from the embeddings to the head.
+  /// All parameters, from the embeddings to the head, then the adapter's; with an adapter, those that
+  /// it does not train are frozen.
   public let parameters: ParameterSet<Float>
+  /// The adapter, if there is one.
+  public let adapter: LowRankAdapter?
+  /// The decoder that the adapter was added to; `nil` without an adapter.
+  public let base: Decoder?
 
-  private let embedding: Parameter<Float>
-  private let layers: [DecoderLayer]
-  private let finalNorm: Parameter<Float>
-  private let head: Parameter<Float>
+  /// The layers in order.
+  let layers: [DecoderLayer]
+  /// The rotary angles; `nil` if positions are learned.
+  let rotaryTable: RotaryTable?
   /// The weights of the output head, which may be the embedding table.
   var outputHead: Parameter<Float> { head }
-  private let rotaryTable: RotaryTable
+
+  private let embedding: Parameter<Float>
+  private let positionEmbedding: Parameter<Float>?
+  private let finalNorm: NormLayer
+  private let head: Parameter<Float>
 
   /// Creates a decoder with random parameters.
   ///
   /// Matrices are drawn from a normal distribution with standard deviation 0.02, those that feed a
-  /// residual connection with 0.02 / sqrt(2 * layers) (Radford et al., "Language Models are
-  /// Unsupervised Multitask Learners", 2019); norms are 1. Each parameter's values depend on the
+  /// residual connection with 0.02 / sqrt(2 * layers) (Radford and others, "Language Models are
+  /// Unsupervised Multitask Learners", 2019); norms are 1, biases 0. Each parameter's values depend on the
   /// seed and its name alone.
   ///
   /// - Parameters:
@@ -35,7 +46,7 @@ public final class Decoder {
     let parameters = Self.layout(configuration).map { name, shape -> Parameter<Float> in
       let initialization: Initialization =
         if shape.count == 1 {
-          .constant(1)
+          .constant(name.hasSuffix(".bias") ? 0 : 1)
         } else if name.hasSuffix("o_proj.weight") || name.hasSuffix("down_proj.weight") {
           .normal(standardDeviation: residual)
         } else {
@@ -83,81 +94,91 @@ public final class Decoder {
   }
 
   /// Creates a decoder of parameters that are known to be in the order of `layout(_:)`.
-  private init(_ configuration: DecoderConfiguration, ordered: ParameterSet<Float>) {
+  init(
+    _ configuration: DecoderConfiguration,
+    ordered: ParameterSet<Float>,
+    adapter: LowRankAdapter? = nil,
+    base: Decoder? = nil
+  ) {
     self.configuration = configuration
-    parameters = ordered
+    self.adapter = adapter
+    self.base = base
+    parameters =
+      adapter.map { ordered.merging(ParameterSet<Float>($0.lowRankParameters)) } ?? ordered
     var remaining = ordered.parameters[...]
-    let embedding = remaining.removeFirst()
-    self.embedding = embedding
-    layers = (0..<configuration.layerCount).map { _ in
-      DecoderLayer(
-        inputNorm: remaining.removeFirst(),
-        queries: remaining.removeFirst(),
-        keys: remaining.removeFirst(),
-        values: remaining.removeFirst(),
-        attentionOutput: remaining.removeFirst(),
-        feedForwardNorm: remaining.removeFirst(),
-        gate: remaining.removeFirst(),
-        up: remaining.removeFirst(),
-        down: remaining.removeFirst()
+    func norm() -> NormLayer {
+      NormLayer(
+        weight: remaining.removeFirst(),
+        bias: configuration.norm == .layer ? remaining.removeFirst() : nil,
+        epsilon: configuration.normEpsilon
       )
     }
-    finalNorm = remaining.removeFirst()
+    func linear(_ hasBias: Bool) -> LinearLayer {
+      let weight = remaining.removeFirst()
+      return LinearLayer(
+        weight: weight,
+        bias: hasBias ? remaining.removeFirst() : nil,
+        adapter: adapter?[module: LinearLayer.moduleName(ofWeight: weight.name)]
+      )
+    }
+    let embedding = remaining.removeFirst()
+    self.embedding = embedding
+    positionEmbedding = configuration.positions == .learned ? remaining.removeFirst() : nil
+    layers = (0..<configuration.layerCount).map { layer in
+      DecoderLayer(
+        attentionNorm: norm(),
+        queries: linear(configuration.hasAttentionBias),
+        keys: linear(configuration.hasAttentionBias),
+        values: linear(configuration.hasAttentionBias),
+        attentionOutput: linear(configuration.hasAttentionOutputBias),
+        feedForwardNorm: norm(),
+        feedForward: FeedForward(
+          gate: configuration.gatesFeedForward ? linear(configuration.hasFeedForwardBias) : nil,
+          up: linear(configuration.hasFeedForwardBias),
+          down: linear(configuration.hasFeedForwardBias),
+          activation: configuration.activation
+        ),
+        window: configuration.window(ofLayer: layer)
+      )
+    }
+    finalNorm = norm()
     head = remaining.popFirst() ?? embedding
-    rotaryTable = RotaryTable(
-      positionCount: configuration.contextLength,
-      headWidth: configuration.headWidth,
-      base: configuration.ropeBase
-    )
-  }
-
-  /// The names and shapes of a decoder's parameters in order.
-  ///
-  /// - Parameter configuration: The decoder's shape, without faults.
-  /// - Returns: Names, as Hugging Face has them, and shapes.
-  public static func layout(
-    _ configuration: DecoderConfiguration
-  ) -> [(name: String, shape: [Int])] {
-    let width = configuration.width
-    let hidden = configuration.hiddenWidth
-    let keyValueWidth = configuration.keyValueHeadCount * configuration.headWidth
-    var layout: [(name: String, shape: [Int])] = [
-      ("model.embed_tokens.weight", [configuration.vocabularySize, width])
-    ]
-    for layer in 0..<configuration.layerCount {
-      let prefix = "model.layers.\(layer)."
-      layout += [
-        (prefix + "input_layernorm.weight", [width]),
-        (prefix + "self_attn.q_proj.weight", [width, width]),
-        (prefix + "self_attn.k_proj.weight", [keyValueWidth, width]),
-        (prefix + "self_attn.v_proj.weight", [keyValueWidth, width]),
-        (prefix + "self_attn.o_proj.weight", [width, width]),
-        (prefix + "post_attention_layernorm.weight", [width]),
-        (prefix + "mlp.gate_proj.weight", [hidden, width]),
-        (prefix + "mlp.up_proj.weight", [hidden, width]),
-        (prefix + "mlp.down_proj.weight", [width, hidden]),
-      ]
-    }
-    layout.append(("model.norm.weight", [width]))
-    if !configuration.tiesHead {
-      layout.append(("lm_head.weight", [configuration.vocabularySize, width]))
-    }
-    return layout
+    rotaryTable =
+      configuration.positions == .rotary
+      ? RotaryTable(
+        positionCount: configuration.contextLength,
+        headWidth: configuration.headWidth,
+        base: configuration.ropeBase,
+        scaling: configuration.rotaryScaling
+      ) : nil
   }
 
   /// Returns a decoder with copies of all parameters, such as a reference that stays as it is.
-  public func copy() -> Decoder { Decoder(configuration, ordered: parameters.copy()) }
+  ///
+  /// With an adapter, the adapter is copied and the frozen parameters are shared.
+  public func copy() -> Decoder {
+    guard let adapter, let base else { return Decoder(configuration, ordered: parameters.copy()) }
+    return base.sharing(adapter.copy())
+  }
 
   /// Computes the hidden state of every token, after the final norm.
   ///
   /// - Parameters:
   ///   - sequences: Sequences of at most `contextLength` tokens of the vocabulary.
   ///   - graph: The graph of the step.
+  ///   - dropout: What an adapter's dropout draws from, made for these sequences; `nil` for no
+  ///     dropout, as in evaluation.
   /// - Returns: [tokens, width]. A token's state depends on its own sequence up to itself only, and
   ///   not on how sequences are packed, to the last bit.
-  public func hiddenStates(_ sequences: PackedSequences, in graph: Graph<Float>) -> Tensor<Float> {
+  public func hiddenStates(
+    _ sequences: PackedSequences,
+    in graph: Graph<Float>,
+    dropout: DropoutStream? = nil
+  ) -> Tensor<Float> {
+    graph.dropout = dropout
+    defer { graph.dropout = nil }
     let positions = sequences.positions
-    var hidden = graph.embed(sequences.tokens, table: graph.tensor(embedding))
+    var hidden = embed(sequences.tokens, positions: positions, in: graph)
     for layer in layers {
       hidden = graph.recomputable(hidden) { [rotaryTable, configuration] hidden, graph in
         layer(
@@ -170,11 +191,33 @@ public final class Decoder {
         )
       }
     }
-    return graph.rmsNorm(
-      hidden,
-      weight: graph.tensor(finalNorm),
-      epsilon: configuration.normEpsilon
-    )
+    return normalize(hidden, in: graph)
+  }
+
+  /// The linear maps of all layers, in the order of the parameters.
+  public var linearLayers: [LinearLayer] { layers.flatMap(\.linearLayers) }
+
+  /// Computes the input of the first layer.
+  ///
+  /// - Parameters:
+  ///   - tokens: Tokens of the vocabulary.
+  ///   - positions: The position of every token in its sequence, below `contextLength`.
+  ///   - graph: The graph of the step.
+  /// - Returns: [tokens, width].
+  func embed(_ tokens: [Int32], positions: [Int32], in graph: Graph<Float>) -> Tensor<Float> {
+    let embedded = graph.embed(tokens, table: graph.tensor(embedding))
+    guard let positionEmbedding else { return embedded }
+    return graph.add(embedded, graph.embed(positions, table: graph.tensor(positionEmbedding)))
+  }
+
+  /// Applies the final norm to the output of the last layer.
+  ///
+  /// - Parameters:
+  ///   - hidden: [tokens, width].
+  ///   - graph: The graph of the step.
+  /// - Returns: [tokens, width], as `logits(_:rows:in:)` takes it.
+  func normalize(_ hidden: Tensor<Float>, in graph: Graph<Float>) -> Tensor<Float> {
+    finalNorm(hidden, in: graph)
   }
 
   /// Computes log-probabilities of tokens at some rows of hidden states.

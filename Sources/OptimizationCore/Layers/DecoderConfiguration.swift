@@ -1,4 +1,6 @@
-/// The shape of a Llama-style decoder.
+/// The shape of a decoder.
+///
+/// What is left out when one is created, or when one is read from JSON, is as in Llama.
 public struct DecoderConfiguration: Codable, Hashable, Sendable {
   /// The number of tokens in the vocabulary.
   public var vocabularySize: Int
@@ -20,6 +22,29 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
   public var normEpsilon: Float
   /// Whether the output head is the embedding table.
   public var tiesHead: Bool
+  /// How the frequencies of the rotary embedding are changed, if they are.
+  public var rotaryScaling: RotaryScaling?
+  /// How many tokens, itself included, a token attends to in the layers of `slidingLayers`; `nil`
+  /// for all before it.
+  public var slidingWindow: Int?
+  /// The layers with the sliding window, in order; `nil` for all.
+  public var slidingLayers: [Int]?
+  /// How tokens tell their places.
+  public var positions = PositionKind.rotary
+  /// The kind of all norms.
+  public var norm = NormKind.rootMeanSquare
+  /// The function inside the feed-forward map.
+  public var activation = Activation.silu
+  /// Whether the activation multiplies another linear map's outputs, as in Llama.
+  public var gatesFeedForward = true
+  /// Whether queries, keys and values have biases.
+  public var hasAttentionBias = false
+  /// Whether attention's output has a bias.
+  public var hasAttentionOutputBias = false
+  /// Whether the feed-forward map has biases.
+  public var hasFeedForwardBias = false
+  /// The width of one head where it is not that of the model divided among the heads.
+  var ownHeadWidth: Int?
 
   /// Creates a configuration.
   ///
@@ -34,6 +59,7 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
   ///   - ropeBase: The base of the rotary embedding's angles.
   ///   - normEpsilon: What is added to mean squares before roots are taken of them.
   ///   - tiesHead: Whether the output head is the embedding table.
+  ///   - headWidth: The width of one head; that of the model divided among the heads if left out.
   public init(
     vocabularySize: Int,
     width: Int,
@@ -44,7 +70,8 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
     contextLength: Int,
     ropeBase: Double = 10000,
     normEpsilon: Float = 1e-5,
-    tiesHead: Bool = true
+    tiesHead: Bool = true,
+    headWidth: Int? = nil
   ) {
     self.vocabularySize = vocabularySize
     self.width = width
@@ -56,17 +83,41 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
     self.ropeBase = ropeBase
     self.normEpsilon = normEpsilon
     self.tiesHead = tiesHead
+    ownHeadWidth = headWidth
   }
 
   /// The width of one head.
-  public var headWidth: Int { headCount > 0 ? width / headCount : 0 }
+  public var headWidth: Int {
+    get { ownHeadWidth ?? (headCount > 0 ? width / headCount : 0) }
+    set { ownHeadWidth = newValue }
+  }
+
+  /// How many tokens, itself included, a token attends to in a layer.
+  ///
+  /// - Parameter layer: The number of the layer, from 0.
+  /// - Returns: The window; `nil` if there is none or the context is not longer.
+  public func window(ofLayer layer: Int) -> Int? {
+    guard let slidingWindow, slidingWindow < contextLength else { return nil }
+    return slidingLayers?.contains(layer) ?? true ? slidingWindow : nil
+  }
 
   /// The number of numbers in all parameters of the decoder.
-  public var parameterCount: Int {
-    let keyValueWidth = keyValueHeadCount * headWidth
-    let attention = 2 * width * width + 2 * width * keyValueWidth
-    let layer = attention + 3 * width * hiddenWidth + 2 * width
-    return (tiesHead ? 1 : 2) * vocabularySize * width + layerCount * layer + width
+  public var parameterCount: Int { parameterCount { $0 } }
+
+  /// Counts in the numbers that `number` makes: whole ones, or floats where those could overflow.
+  private func parameterCount<Number: Numeric>(_ number: (Int) -> Number) -> Number {
+    let (width, hidden) = (number(width), number(hiddenWidth))
+    let queryWidth = number(headCount) * number(headWidth)
+    let keyValueWidth = number(keyValueHeadCount) * number(headWidth)
+    let norm = number(norm == .layer ? 2 : 1) * width
+    var layer = number(2) * width * queryWidth + number(2) * width * keyValueWidth
+    layer += number(gatesFeedForward ? 3 : 2) * width * hidden + number(2) * norm
+    if hasAttentionBias { layer += queryWidth + number(2) * keyValueWidth }
+    if hasAttentionOutputBias { layer += width }
+    if hasFeedForwardBias { layer += number(gatesFeedForward ? 2 : 1) * hidden + width }
+    let places = number(positions == .learned ? contextLength : 0) * width
+    let embeddings = number(tiesHead ? 1 : 2) * number(vocabularySize) * width + places
+    return embeddings + number(layerCount) * layer + norm
   }
 
   /// What is wrong with the configuration, one sentence each; empty if a decoder can be made of it.
@@ -86,14 +137,25 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
     if !(normEpsilon.isFinite && normEpsilon > 0) {
       faults.append("The norm's epsilon must be a positive number, not \(normEpsilon).")
     }
+    if let ownHeadWidth, ownHeadWidth < 1 || ownHeadWidth > 1 << 20 {
+      faults.append("The head width must be between 1 and 1048576, not \(ownHeadWidth).")
+    }
+    if let slidingWindow, slidingWindow < 1 {
+      faults.append("The sliding window must be at least 1, not \(slidingWindow).")
+    }
     guard faults.isEmpty else { return faults }
-    if !width.isMultiple(of: headCount) {
+    if ownHeadWidth == nil, !width.isMultiple(of: headCount) {
       faults.append("The width \(width) cannot be divided among \(headCount) heads.")
-    } else if !headWidth.isMultiple(of: 2) {
+    } else if positions == .rotary, !headWidth.isMultiple(of: 2) {
       faults.append(
         "The head width \(headWidth) (width \(width) among \(headCount) heads) must be even for "
           + "rotary embedding."
       )
+    } else if positions == .rotary, let fault = rotaryScaling?.fault(headWidth: headWidth) {
+      faults.append(fault)
+    }
+    if let slidingLayers, let layer = slidingLayers.first(where: { $0 < 0 || $0 >= layerCount }) {
+      faults.append("Layer \(layer) cannot have a sliding window: there are \(layerCount) layers.")
     }
     if !headCount.isMultiple(of: keyValueHeadCount) {
       faults.append(
@@ -107,11 +169,7 @@ public struct DecoderConfiguration: Codable, Hashable, Sendable {
   /// What is wrong with the size of the parameters, if anything is.
   private func memoryFault() -> String? {
     // In 64-bit floats first: sizes that are each allowed can have a product that overflows.
-    let keyValueWidth = Double(keyValueHeadCount * headWidth)
-    let layer =
-      Double(width) * (2 * Double(width) + 2 * keyValueWidth + 3 * Double(hiddenWidth) + 2)
-    let embeddings = (tiesHead ? 1 : 2) * Double(vocabularySize) * Double(width)
-    let bytes = 4 * (embeddings + Double(layerCount) * layer + Double(width))
+    let bytes = 4 * parameterCount { Double($0) }
     let available = MemoryDemand.physicalBytes
     guard bytes > Double(available) else { return nil }
     let amount = bytes < 9e18 ? "\(Int(bytes))" : "about \(bytes)"

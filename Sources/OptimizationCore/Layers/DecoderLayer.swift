@@ -1,15 +1,64 @@
-/// One layer of a decoder: attention and a gated feed-forward map, each after a norm and around a
+/// One layer of a decoder: attention and a feed-forward map, each after a norm and around a
 /// residual connection.
+///
+/// Its two halves around attention are methods of their own, so that other ways to attend (over
+/// keys and values kept from earlier tokens, for example) share everything else.
 struct DecoderLayer {
-  let inputNorm: Parameter<Float>
-  let queries: Parameter<Float>
-  let keys: Parameter<Float>
-  let values: Parameter<Float>
-  let attentionOutput: Parameter<Float>
-  let feedForwardNorm: Parameter<Float>
-  let gate: Parameter<Float>
-  let up: Parameter<Float>
-  let down: Parameter<Float>
+  let attentionNorm: NormLayer
+  let queries: LinearLayer
+  let keys: LinearLayer
+  let values: LinearLayer
+  let attentionOutput: LinearLayer
+  let feedForwardNorm: NormLayer
+  let feedForward: FeedForward
+  /// How many tokens, itself included, a token attends to; `nil` for all before it.
+  let window: Int?
+
+  /// The linear maps in the order of the parameters.
+  var linearLayers: [LinearLayer] {
+    [queries, keys, values, attentionOutput]
+      + [feedForward.gate, feedForward.up, feedForward.down].compactMap { $0 }
+  }
+
+  /// Computes what attention works on.
+  ///
+  /// - Parameters:
+  ///   - hidden: [tokens, width].
+  ///   - positions: The position of every token in its sequence.
+  ///   - table: The rotary angles; `nil` for no rotation.
+  ///   - graph: The graph of the step.
+  /// - Returns: Queries [tokens, heads * head width], and keys and values [tokens, key-value heads *
+  ///   head width]; queries and keys are rotated.
+  func projections(
+    of hidden: Tensor<Float>,
+    positions: [Int32],
+    table: RotaryTable?,
+    in graph: Graph<Float>
+  ) -> (queries: Tensor<Float>, keys: Tensor<Float>, values: Tensor<Float>) {
+    let normed = attentionNorm(hidden, in: graph)
+    func rotated(_ layer: LinearLayer) -> Tensor<Float> {
+      let output = layer(normed, in: graph)
+      guard let table else { return output }
+      return graph.rotate(output, positions: positions, table: table)
+    }
+    return (rotated(queries), rotated(keys), values(normed, in: graph))
+  }
+
+  /// Computes the layer's output from what attention gave.
+  ///
+  /// - Parameters:
+  ///   - attended: Attention's output, [tokens, heads * head width].
+  ///   - hidden: The layer's input, [tokens, width].
+  ///   - graph: The graph of the step.
+  /// - Returns: [tokens, width].
+  func output(
+    of attended: Tensor<Float>,
+    hidden: Tensor<Float>,
+    in graph: Graph<Float>
+  ) -> Tensor<Float> {
+    let middle = attentionOutput(attended, adding: hidden, in: graph)
+    return feedForward(feedForwardNorm(middle, in: graph), adding: middle, in: graph)
+  }
 
   /// Passes hidden states through the layer.
   ///
@@ -17,7 +66,7 @@ struct DecoderLayer {
   ///   - hidden: [tokens, width].
   ///   - sequences: Where each sequence's tokens are.
   ///   - positions: The position of every token in its sequence.
-  ///   - table: The rotary angles.
+  ///   - table: The rotary angles; `nil` for no rotation.
   ///   - configuration: The decoder's shape.
   ///   - graph: The graph of the step.
   /// - Returns: [tokens, width].
@@ -25,45 +74,25 @@ struct DecoderLayer {
     _ hidden: Tensor<Float>,
     sequences: PackedSequences,
     positions: [Int32],
-    table: RotaryTable,
+    table: RotaryTable?,
     configuration: DecoderConfiguration,
     in graph: Graph<Float>
   ) -> Tensor<Float> {
-    let normed = graph.rmsNorm(
-      hidden,
-      weight: graph.tensor(inputNorm),
-      epsilon: configuration.normEpsilon
-    )
-    let query = graph.rotate(
-      graph.linear(normed, weight: graph.tensor(queries)),
+    let (queries, keys, values) = projections(
+      of: hidden,
       positions: positions,
-      table: table
+      table: table,
+      in: graph
     )
-    let key = graph.rotate(
-      graph.linear(normed, weight: graph.tensor(keys)),
-      positions: positions,
-      table: table
-    )
-    let value = graph.linear(normed, weight: graph.tensor(values))
     let attended = graph.causalAttention(
-      queries: query,
-      keys: key,
-      values: value,
+      queries: queries,
+      keys: keys,
+      values: values,
       sequences: sequences,
       headCount: configuration.headCount,
-      keyValueHeadCount: configuration.keyValueHeadCount
+      keyValueHeadCount: configuration.keyValueHeadCount,
+      window: window
     )
-    let middle = graph.linear(attended, weight: graph.tensor(attentionOutput), adding: hidden)
-
-    let second = graph.rmsNorm(
-      middle,
-      weight: graph.tensor(feedForwardNorm),
-      epsilon: configuration.normEpsilon
-    )
-    let gated = graph.swiGLU(
-      gate: graph.linear(second, weight: graph.tensor(gate)),
-      up: graph.linear(second, weight: graph.tensor(up))
-    )
-    return graph.linear(gated, weight: graph.tensor(down), adding: middle)
+    return output(of: attended, hidden: hidden, in: graph)
   }
 }

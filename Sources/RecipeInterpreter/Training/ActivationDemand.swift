@@ -15,9 +15,11 @@ struct ActivationDemand {
   init(_ configuration: DecoderConfiguration, tokens: Double, recomputesActivations: Bool) {
     self.tokens = tokens
     let width = Double(configuration.width)
+    let queryWidth = Double(configuration.headCount * configuration.headWidth)
     // The inputs of the layer's two halves, queries and attention's output, and the gated product
-    // with both of its factors.
-    let held = recomputesActivations ? width : 4 * width + 3 * Double(configuration.hiddenWidth)
+    // with both of its factors, or the activation with its argument.
+    let inner = Double(configuration.gatesFeedForward ? 3 : 2) * Double(configuration.hiddenWidth)
+    let held = recomputesActivations ? width : 2 * (width + queryWidth) + inner
     bytes = 4 * tokens * Double(configuration.layerCount) * held
   }
 

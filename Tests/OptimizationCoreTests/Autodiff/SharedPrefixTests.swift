@@ -9,9 +9,11 @@ struct SharedPrefixTests {
     let heads: Int
     let keyValueHeads: Int
     let headWidth: Int
+    var window: Int?
 
     var testDescription: String {
       "\(groups), \(heads) heads of \(headWidth), \(keyValueHeads) key-value heads"
+        + (window.map { ", a window of \($0)" } ?? "")
     }
 
     func shared(vocabulary: UInt64 = 13) -> [(prefix: [Int32], continuations: [[Int32]])] {
@@ -36,6 +38,9 @@ struct SharedPrefixTests {
     Case(groups: [(1, [0, 3, 2]), (0, []), (2, [1])], heads: 2, keyValueHeads: 2, headWidth: 6),
     Case(groups: [(40, [33, 0, 70])], heads: 2, keyValueHeads: 1, headWidth: 10),
     Case(groups: [(127, [2, 40]), (129, [131])], heads: 2, keyValueHeads: 2, headWidth: 24),
+    Case(groups: [(3, [2, 4]), (9, [1])], heads: 2, keyValueHeads: 1, headWidth: 4, window: 3),
+    Case(groups: [(40, [33, 70])], heads: 2, keyValueHeads: 1, headWidth: 6, window: 21),
+    Case(groups: [(141, [2, 150])], heads: 2, keyValueHeads: 2, headWidth: 4, window: 130),
   ]
 
   @Test("Rows, positions and counts of the packed form")
@@ -59,7 +64,7 @@ struct SharedPrefixTests {
 
   @Test("Hidden states are those of unshared sequences to the last bit", arguments: cases)
   func hiddenStates(shape: Case) {
-    let configuration = DecoderConfiguration(
+    var configuration = DecoderConfiguration(
       vocabularySize: 13,
       width: shape.heads * shape.headWidth,
       layerCount: 2,
@@ -68,6 +73,7 @@ struct SharedPrefixTests {
       hiddenWidth: 11,
       contextLength: 300
     )
+    configuration.slidingWindow = shape.window
     let decoder = DecoderTests.makeDecoder(configuration)
     let groups = shape.shared()
     let shared = PackedSequences(groups: groups)
@@ -106,7 +112,8 @@ struct SharedPrefixTests {
         values: gathered[2],
         starts: allStarts,
         heads: shape.heads,
-        keyValueHeads: shape.keyValueHeads
+        keyValueHeads: shape.keyValueHeads,
+        window: shape.window
       )
       var result = Matrix(rows: inputs[0].rows, columns: inputs[0].columns)
       for (place, row) in unshared.joined().enumerated() {
@@ -128,7 +135,8 @@ struct SharedPrefixTests {
         values: $1[2],
         sequences: shared,
         headCount: shape.heads,
-        keyValueHeadCount: shape.keyValueHeads
+        keyValueHeadCount: shape.keyValueHeads,
+        window: shape.window
       )
     } reference: {
       reference($0)
@@ -154,7 +162,8 @@ struct SharedPrefixTests {
         values: inputs[2],
         sequences: shared,
         headCount: shape.heads,
-        keyValueHeadCount: shape.keyValueHeads
+        keyValueHeadCount: shape.keyValueHeads,
+        window: shape.window
       )
       graph.backward(from: [(output, output.values)])
       return [output.values] + inputs.map { $0.gradient ?? [] }

@@ -34,6 +34,32 @@ struct DecoderConfigurationTests {
   }
 
   @Test(
+    "The parameter count is that of the parameters in every form",
+    arguments: DecoderTests.families
+  )
+  func familyParameterCount(test: DecoderTests.Case) throws {
+    let decoder = Decoder(test.configuration, seed: 1)
+    #expect(decoder.parameters.elementCount == test.configuration.parameterCount)
+    #expect(test.configuration.faults() == [])
+    let data = try JSONEncoder().encode(test.configuration)
+    #expect(try JSONDecoder().decode(DecoderConfiguration.self, from: data) == test.configuration)
+    #expect(decoder.linearLayers.map(\.name).first == "model.layers.0.self_attn.q_proj")
+    #expect(decoder.linearLayers.count == (test.configuration.gatesFeedForward ? 14 : 12))
+    let biases = decoder.parameters.filter { $0.name.hasSuffix(".bias") }
+    #expect(biases.allSatisfy { $0.values.allSatisfy { $0 == 0 } })
+  }
+
+  @Test("A configuration as earlier versions wrote it is Llama's")
+  func earlierConfiguration() throws {
+    let text = """
+      {"contextLength": 512, "headCount": 8, "hiddenWidth": 172, "keyValueHeadCount": 4,
+      "layerCount": 5, "normEpsilon": 9.9999997473787516e-06, "ropeBase": 10000, "tiesHead": true,
+      "vocabularySize": 512, "width": 64}
+      """
+    #expect(try JSONDecoder().decode(DecoderConfiguration.self, from: Data(text.utf8)) == sound)
+  }
+
+  @Test(
     "Faults are told in words",
     arguments: [
       ("divided among 7 heads", { @Sendable in $0.headCount = 7 }),
@@ -43,6 +69,12 @@ struct DecoderConfigurationTests {
       ("context length must be between 1", { @Sendable in $0.contextLength = -3 }),
       ("rotary base", { @Sendable in $0.ropeBase = .nan }),
       ("epsilon", { @Sendable in $0.normEpsilon = 0 }),
+      ("head width 3 ", { @Sendable in $0.headWidth = 3 }),
+      ("head width must be between 1", { @Sendable in $0.headWidth = 0 }),
+      ("sliding window must be at least 1", { @Sendable in $0.slidingWindow = 0 }),
+      ("Layer 5 cannot", { @Sendable in $0.slidingLayers = [0, 5] }),
+      ("positive number, not 0.0", { @Sendable in $0.rotaryScaling = .linear(factor: 0) }),
+      ("4 positive divisors", { @Sendable in $0.rotaryScaling = .divided([1, 2, 3]) }),
     ] as [(String, @Sendable (inout DecoderConfiguration) -> Void)]
   )
   func faults(part: String, change: @Sendable (inout DecoderConfiguration) -> Void) {

@@ -84,6 +84,7 @@ struct HeadTests {
       switch activation {
       case .relu: { max(0, $0) }
       case .gelu: Reference.gelu
+      case .approximateGELU: Reference.approximateGELU
       case .silu: Reference.silu
       case .tanh: { 2 * Reference.sigmoid(2 * $0) - 1 }
       }

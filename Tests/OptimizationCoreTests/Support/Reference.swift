@@ -67,19 +67,21 @@ enum Reference {
     )
   }
 
-  /// Half-rotation rotary embedding of heads side by side.
+  /// Half-rotation rotary embedding of heads side by side, each frequency divided by a number.
   static func rotate(
     _ input: Matrix,
     positions: [Int],
     headWidth: Int,
-    base: Double
+    base: Double,
+    divisors: [Double]? = nil
   ) -> Matrix {
     var result = input
     let half = headWidth / 2
     for row in 0..<input.rows {
       for head in 0..<(input.columns / headWidth) {
         for pair in 0..<half {
-          let angle = Double(positions[row]) * pow(base, -2 * Double(pair) / Double(headWidth))
+          let frequency = pow(base, -2 * Double(pair) / Double(headWidth)) / (divisors?[pair] ?? 1)
+          let angle = Double(positions[row]) * frequency
           let low = head * headWidth + pair
           let high = low + half
           result[row, low] = input[row, low] * cos(angle) - input[row, high] * sin(angle)
@@ -90,14 +92,17 @@ enum Reference {
     return result
   }
 
-  /// Causal attention, query by query.
+  /// Attention, query by query: to all keys of the sequence, or to those up to the query's own token
+  /// and at most `window` of them.
   static func attention(
     queries: Matrix,
     keys: Matrix,
     values: Matrix,
     starts: [Int],
     heads: Int,
-    keyValueHeads: Int
+    keyValueHeads: Int,
+    window: Int? = nil,
+    isCausal: Bool = true
   ) -> Matrix {
     var result = Matrix(rows: queries.rows, columns: queries.columns)
     let width = queries.columns / heads
@@ -108,7 +113,9 @@ enum Reference {
           // Plain loops over flat arrays: tests run without optimization.
           let query = row * queries.columns + head * width
           var scores: [Double] = []
-          for other in start...row {
+          let first = max(start, row + 1 - (window ?? row + 1))
+          let last = isCausal ? row : end - 1
+          for other in first...last {
             let key = other * keys.columns + shared * width
             var score = 0.0
             for column in 0..<width {
@@ -117,11 +124,11 @@ enum Reference {
             scores.append(score / Double(width).squareRoot())
           }
           let shares = softmax(scores)
-          for other in start...row {
+          for other in first...last {
             let value = other * keys.columns + shared * width
             for column in 0..<width {
               result.values[query + column] +=
-                shares[other - start] * values.values[value + column]
+                shares[other - first] * values.values[value + column]
             }
           }
         }

@@ -1,11 +1,11 @@
 import Foundation
 
 /// Calls `body` with a new folder, which is removed afterwards.
-func withTemporaryFolder(_ body: (URL) throws -> Void) throws {
+func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
     "penchant-\(UUID().uuidString)"
   )
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   defer { try? FileManager.default.removeItem(at: folder) }
-  try body(folder)
+  return try body(folder)
 }

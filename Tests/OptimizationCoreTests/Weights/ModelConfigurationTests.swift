@@ -125,19 +125,38 @@ struct ModelConfigurationTests {
     #expect(decoder.keyValueHeadCount == 1)
     #expect(decoder.contextLength == 64)
     #expect(!decoder.tiesHead)
+    #expect(decoder.slidingWindow == nil)
     var odd = plain
     odd.hasAttentionBias = true
     odd.hasAttentionOutputBias = true
     odd.hasFeedForwardBias = true
     odd.rotaryScaling = .linear(factor: 2)
     odd.slidingWindow = 63
+    odd.slidingLayers = [0, 3]
     odd.headWidth = 8
     odd.activation = "gelu"
-    let error = #expect(throws: UnsupportedModel.self) { try odd.decoderConfiguration() }
-    #expect(error?.features.count == 7)
-    #expect(error?.description.hasPrefix("Not yet supported: biases of queries") == true)
-    #expect(throws: UnsupportedModel(features: ["the layers of gpt2"])) {
-      try read(#"{"model_type": "gpt2"}"#).decoderConfiguration()
+    let form = try odd.decoderConfiguration()
+    #expect(form.hasAttentionBias && form.hasAttentionOutputBias && form.hasFeedForwardBias)
+    #expect(form.rotaryScaling == .linear(factor: 2))
+    #expect(form.slidingWindow == 63)
+    #expect(form.slidingLayers == [0, 3])
+    #expect(form.headWidth == 8)
+    #expect(form.activation == .gelu)
+    #expect(form.gatesFeedForward)
+    odd.activation = "quick_gelu"
+    #expect(throws: UnsupportedModel(features: ["the activation quick_gelu"])) {
+      try odd.decoderConfiguration()
     }
+    let gpt2 = try read(#"{"model_type": "gpt2"}"#).decoderConfiguration()
+    #expect(gpt2.positions == .learned)
+    #expect(gpt2.norm == .layer)
+    #expect(!gpt2.gatesFeedForward)
+    #expect(gpt2.activation == .approximateGELU)
+    // OpenAI's smallest model has 124 million parameters.
+    #expect(gpt2.parameterCount == 124_439_808)
+    let error = #expect(throws: UnsupportedModel.self) {
+      try read(#"{"model_type": "bert"}"#).decoderConfiguration()
+    }
+    #expect(error?.description == "Not yet supported: the encoder bert as a decoder.")
   }
 }

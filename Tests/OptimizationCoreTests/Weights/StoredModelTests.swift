@@ -61,7 +61,89 @@ struct StoredModelTests {
         == model.parameters["model.layers.0.self_attn.q_proj.weight"]?.values
     )
     #expect(catalog["model.layers.0.self_attn.q_proj.bias"]?.shape == [16])
-    #expect(throws: UnsupportedModel.self) { try configuration.decoderConfiguration() }
+    #expect(try configuration.decoderConfiguration().hasAttentionBias)
+  }
+
+  @Test("Floats used in the file's mapping can be trained, and nothing but them changes")
+  func inPlace() throws {
+    try withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("model.safetensors")
+      try Safetensors.write(model.parameters, to: file)
+      _ = try write(Data(model.huggingFace.utf8), "config.json", in: folder)
+      let bytes = try Data(contentsOf: file)
+      let stored = try StoredModel(folder.path)
+      let first = try stored.makeDecoder()
+      let isMapped = first.parameters.allSatisfy(\.storage.isMapped)
+      #expect(isMapped)
+      let copied = try stored.makeDecoder(inPlace: false)
+      let isCopied = copied.parameters.allSatisfy { !$0.storage.isMapped }
+      #expect(isCopied)
+      #expect(first.parameters.hasSameBytes(as: copied.parameters))
+
+      let optimizer = AdamW(AdamWSettings(learningRate: 0.1), parameters: first.parameters)
+      for parameter in first.parameters {
+        parameter.gradient = [Float](repeating: 1, count: parameter.count)
+      }
+      optimizer.update(first.parameters, learningRate: 0.1)
+      for (changed, kept) in zip(first.parameters, copied.parameters) {
+        let differs = zip(changed.values, kept.values).allSatisfy { $0 != $1 }
+        #expect(differs, "\(changed.name)")
+      }
+      // The same steps on memory of its own give the same bytes.
+      for parameter in copied.parameters {
+        parameter.gradient = [Float](repeating: 1, count: parameter.count)
+      }
+      let other = AdamW(AdamWSettings(learningRate: 0.1), parameters: copied.parameters)
+      other.update(copied.parameters, learningRate: 0.1)
+      #expect(first.parameters.hasSameBytes(as: copied.parameters))
+
+      #expect(try Data(contentsOf: file) == bytes)
+      let second = try stored.makeDecoder()
+      #expect(second.parameters.hasSameBytes(as: model.parameters))
+      // The decoder keeps what it reads from.
+      try Safetensors.write(copied.parameters, to: file)
+      #expect(second.parameters.hasSameBytes(as: model.parameters))
+      #expect(
+        try StoredModel(folder.path).makeDecoder().parameters.hasSameBytes(as: copied.parameters)
+      )
+    }
+  }
+
+  @Test("A tensor that is missing, misshapen or superfluous is named with its file")
+  func unfitTensors() throws {
+    func describe(_ change: (inout [Parameter<Float>]) -> Void) throws -> String {
+      try withTemporaryFolder { folder in
+        var parameters = model.parameters.parameters
+        change(&parameters)
+        try Safetensors.write(
+          ParameterSet(parameters),
+          to: folder.appendingPathComponent("model.safetensors")
+        )
+        _ = try write(Data(model.huggingFace.utf8), "config.json", in: folder)
+        let error = #expect(throws: WeightFileError.self) {
+          try StoredModel(folder.path).makeDecoder()
+        }
+        return error?.description.replacingOccurrences(of: folder.path, with: "F") ?? ""
+      }
+    }
+    #expect(
+      try describe { $0.removeFirst() }
+        == "F: tensor model.embed_tokens.weight: the tensor, which a model of the family llama needs, "
+        + "is not there."
+    )
+    #expect(try describe { $0.removeLast(4) }.contains("is not there, nor are 3 others"))
+    #expect(
+      try describe { $0[1] = Parameter(name: $0[1].name, shape: [4, 4], values: $0[1].values) }
+        == "F/model.safetensors: tensor model.layers.0.input_layernorm.weight: the shape [4, 4] was "
+        + "found, [16] expected by the configuration."
+    )
+    #expect(
+      try describe {
+        $0.append(Parameter(name: "model.layers.0.self_attn.q_proj.bias", shape: [1], values: [0]))
+      }.hasPrefix(
+        "F/model.safetensors: tensor model.layers.0.self_attn.q_proj.bias: a model of the"
+      )
+    )
   }
 
   @Test("Divisors of rotary frequencies are part of the configuration, not a weight")

@@ -20,9 +20,26 @@ public final class MappedFile: @unchecked Sendable {
   /// The number of bytes.
   public let count: Int
 
+  /// What tells the file from every other; `nil` if the bytes are memory of our own.
+  let identity: Identity?
   private let base: UnsafeRawPointer?
-  /// Whether the bytes are a mapping, not memory of our own.
-  private let isMapped: Bool
+  private var isMapped: Bool { identity != nil }
+
+  /// What tells a file from every other that is there at the same time.
+  struct Identity: Hashable {
+    let device: UInt64
+    let number: UInt64
+    let count: Int64
+
+    /// Asks the system about an open file.
+    init?(_ descriptor: Int32) {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { return nil }
+      device = UInt64(truncatingIfNeeded: status.st_dev)
+      number = UInt64(truncatingIfNeeded: status.st_ino)
+      count = Int64(status.st_size)
+    }
+  }
 
   /// Maps a file.
   ///
@@ -40,9 +57,12 @@ public final class MappedFile: @unchecked Sendable {
     guard let size = Int(exactly: status.st_size), size >= 0 else {
       throw WeightFileError(file: path, reason: "the file is too large to be addressed")
     }
+    guard let identity = Identity(descriptor), identity.count == size else {
+      throw Self.failure(path)
+    }
     self.path = path
     count = size
-    isMapped = true
+    self.identity = identity
     // A mapping of no bytes is an error to the system.
     guard size > 0 else {
       base = nil
@@ -64,7 +84,7 @@ public final class MappedFile: @unchecked Sendable {
     memory.copyBytes(from: bytes)
     self.path = path
     count = memory.count
-    isMapped = false
+    identity = nil
     base = UnsafeRawPointer(memory.baseAddress)
   }
 

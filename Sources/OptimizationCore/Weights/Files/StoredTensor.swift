@@ -12,6 +12,9 @@ public struct StoredTensor: Sendable {
   public let file: MappedFile
   /// In which order its rows stand.
   public let rowOrder: RowOrder
+  /// The columns of the matrix in the file that are the rows of this one; `nil` if the matrix is
+  /// stored as it is used.
+  let sourceColumns: Range<Int>?
 
   /// Describes a tensor, checking that the file has all of it.
   ///
@@ -55,39 +58,34 @@ public struct StoredTensor: Sendable {
     byteRange = offset..<(offset + byteCount)
     self.file = file
     self.rowOrder = rowOrder
+    sourceColumns = nil
+  }
+
+  /// Describes another use of bytes that have been checked.
+  private init(
+    _ other: StoredTensor,
+    name: String,
+    shape: [Int],
+    bytes: Range<Int>,
+    columns: Range<Int>?
+  ) {
+    self.name = name
+    self.shape = shape
+    elementType = other.elementType
+    file = other.file
+    rowOrder = .asUsed
+    byteRange = bytes
+    sourceColumns = columns
   }
 
   /// The number of elements.
-  public var count: Int { byteRange.count / elementType.blockByteCount * elementType.blockLength }
+  public var count: Int { shape.reduce(1, *) }
 
-  /// Converts the tensor to 32-bit floats in the order of use.
-  ///
-  /// Nothing but the destination is allocated. Conversion is exact, except that 64-bit floats are
-  /// rounded, and quantized elements are computed as llama.cpp does.
-  ///
-  /// - Parameter destination: Room for exactly `count` floats.
-  public func read(into destination: UnsafeMutableBufferPointer<Float>) {
-    require(
-      destination.count == count,
-      "room for \(destination.count) elements of \(name), which has \(count)"
-    )
-    guard let target = destination.baseAddress, count > 0 else { return }
-    file.withBytes(byteRange) { bytes in
-      guard let source = bytes.baseAddress else { return }
-      let rowCount = rowOrder == .asUsed ? 1 : shape[0]
-      let rowLength = count / rowCount
-      let blocks = rowLength / elementType.blockLength
-      let rowBytes = blocks * elementType.blockByteCount
-      for row in 0..<rowCount {
-        let place = rowOrder.destination(ofRow: row, rowCount: rowCount)
-        BlockDecoder.decode(
-          elementType,
-          from: source + row * rowBytes,
-          blockCount: blocks,
-          to: target + place * rowLength
-        )
-      }
-    }
+  /// Whether the bytes are the 32-bit floats as they are used, in whole vectors.
+  var isReadyForUse: Bool {
+    elementType == .float32 && rowOrder == .asUsed && sourceColumns == nil
+      && byteRange.lowerBound.isMultiple(of: MemoryLayout<Float>.alignment)
+      && count > 0 && count.isMultiple(of: MemoryDemand.padding)
   }
 
   /// Returns the elements as 32-bit floats in the order of use.
@@ -116,6 +114,50 @@ public struct StoredTensor: Sendable {
       offset: byteRange.lowerBound,
       file: file,
       rowOrder: rowOrder
+    )
+  }
+
+  /// Returns some of the rows as a tensor.
+  ///
+  /// - Parameters:
+  ///   - rows: Which rows of the first dimension; must be there.
+  ///   - name: The name by which they are used.
+  /// - Returns: The description.
+  func rows(_ rows: Range<Int>, named name: String) -> StoredTensor {
+    require(
+      rowOrder == .asUsed && sourceColumns == nil && rows.lowerBound >= 0
+        && rows.upperBound <= shape.first ?? 0,
+      "rows \(rows) of \(self.name) of shape \(shape)"
+    )
+    let rowBytes = shape[0] == 0 ? 0 : byteRange.count / shape[0]
+    let first = byteRange.lowerBound + rows.lowerBound * rowBytes
+    return StoredTensor(
+      self,
+      name: name,
+      shape: [rows.count] + shape.dropFirst(),
+      bytes: first..<(first + rows.count * rowBytes),
+      columns: nil
+    )
+  }
+
+  /// Returns the transpose of some columns of a matrix, as GPT-2 stores its linear maps.
+  ///
+  /// - Parameters:
+  ///   - columns: Which columns; must be there.
+  ///   - name: The name by which they are used.
+  /// - Returns: The description of a tensor [columns, rows].
+  func transposed(columns: Range<Int>, named name: String) -> StoredTensor {
+    require(
+      rowOrder == .asUsed && sourceColumns == nil && !elementType.isQuantized && shape.count == 2
+        && columns.lowerBound >= 0 && columns.upperBound <= shape[1],
+      "columns \(columns) of \(self.name) of shape \(shape)"
+    )
+    return StoredTensor(
+      self,
+      name: name,
+      shape: [columns.count, shape[0]],
+      bytes: byteRange,
+      columns: columns
     )
   }
 }

@@ -1,16 +1,41 @@
 /// The way from stored tensors to parameters; the only part of reading that knows parameters.
 extension TensorCatalog {
-  /// Converts all tensors to parameters, in the catalog's order.
+  /// Makes parameters of all tensors, in the catalog's order.
   ///
-  /// One tensor is converted at a time, and the pages it was read from are given back: at no time
-  /// is there a second copy of more than one tensor.
+  /// Tensors are converted straight into the parameters' memory, and the pages they are read from
+  /// are given back on the way: at no time is there a second copy of more than a few megabytes.
   ///
+  /// - Parameter inPlace: Whether 32-bit floats that stand in the file as they are used, in whole
+  ///   vectors, are not copied at all. Such a parameter reads the file's own pages, and those that an
+  ///   optimizer writes to become copies in memory; the file never changes. It must not be cut short
+  ///   or written to by another program meanwhile; replacing it by renaming another is harmless.
   /// - Returns: Parameters with the names, shapes and elements of the tensors.
-  public func makeParameters() -> ParameterSet<Float> {
-    ParameterSet(
+  public func makeParameters(inPlace: Bool = false) -> ParameterSet<Float> {
+    var mappings: [ObjectIdentifier: WritableMapping?] = [:]
+    func mapping(of file: MappedFile) -> WritableMapping? {
+      let key = ObjectIdentifier(file)
+      if let known = mappings[key] { return known }
+      let mapping = WritableMapping(file)
+      mappings.updateValue(mapping, forKey: key)
+      return mapping
+    }
+    return ParameterSet(
       tensors.map { tensor in
-        defer { tensor.file.release(tensor.byteRange) }
-        return Parameter<Float>(name: tensor.name, shape: tensor.shape, values: tensor.values())
+        if inPlace, tensor.isReadyForUse, let mapping = mapping(of: tensor.file) {
+          let memory = mapping.pointer(at: tensor.byteRange.lowerBound)
+            .bindMemory(to: Float.self, capacity: tensor.count)
+          return Parameter<Float>(
+            name: tensor.name,
+            shape: tensor.shape,
+            storage: TensorStorage<Float>(memory, count: tensor.count, in: mapping)
+          )
+        }
+        let storage = TensorStorage<Float>(uninitialized: tensor.count, lifetime: .model)
+        tensor.read(
+          into: UnsafeMutableBufferPointer(start: storage.pointer, count: tensor.count),
+          releasesPages: true
+        )
+        return Parameter<Float>(name: tensor.name, shape: tensor.shape, storage: storage)
       }
     )
   }
@@ -30,8 +55,9 @@ extension TensorCatalog {
     )
     guard mismatch.isEmpty else { throw mismatch }
     for tensor in tensors {
-      parameters[tensor.name]?.withUnsafeMutableValues { tensor.read(into: $0) }
-      tensor.file.release(tensor.byteRange)
+      parameters[tensor.name]?.withUnsafeMutableValues {
+        tensor.read(into: $0, releasesPages: true)
+      }
     }
   }
 }

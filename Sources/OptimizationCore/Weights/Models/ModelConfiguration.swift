@@ -48,7 +48,7 @@ public struct ModelConfiguration: Hashable, Sendable {
   public func decoderConfiguration() throws(UnsupportedModel) -> DecoderConfiguration {
     let features = unsupportedFeatures()
     guard features.isEmpty else { throw UnsupportedModel(features: features) }
-    return DecoderConfiguration(
+    var decoder = DecoderConfiguration(
       vocabularySize: vocabularySize,
       width: width,
       layerCount: layerCount,
@@ -58,26 +58,28 @@ public struct ModelConfiguration: Hashable, Sendable {
       contextLength: contextLength,
       ropeBase: rotaryBase ?? 10000,
       normEpsilon: Float(normEpsilon),
-      tiesHead: tiesHead
+      tiesHead: tiesHead,
+      headWidth: headWidth * headCount == width ? nil : headWidth
     )
+    decoder.rotaryScaling = rotaryScaling
+    if let slidingWindow, slidingWindow < contextLength, !slidingLayers.isEmpty {
+      decoder.slidingWindow = slidingWindow
+      decoder.slidingLayers = slidingLayers.count == layerCount ? nil : slidingLayers
+    }
+    decoder.positions = rotaryBase == nil ? .learned : .rotary
+    decoder.norm = family.isLlamaLike ? .rootMeanSquare : .layer
+    decoder.gatesFeedForward = family.isLlamaLike
+    decoder.hasAttentionBias = hasAttentionBias
+    decoder.hasAttentionOutputBias = hasAttentionOutputBias
+    decoder.hasFeedForwardBias = hasFeedForwardBias
+    if let activation = Activation(transformersName: activation) { decoder.activation = activation }
+    return decoder
   }
 
   private func unsupportedFeatures() -> [String] {
-    guard family.isLlamaLike else { return ["the layers of \(family.rawValue)"] }
+    guard family != .bert else { return ["the encoder \(family.rawValue) as a decoder"] }
     var features: [String] = []
-    if hasAttentionBias { features.append("biases of queries, keys and values") }
-    if hasAttentionOutputBias { features.append("a bias of attention's output") }
-    if hasFeedForwardBias { features.append("biases of the feed-forward map") }
-    if rotaryScaling != nil { features.append("scaled rotary frequencies") }
-    if let slidingWindow, slidingWindow < contextLength, !slidingLayers.isEmpty {
-      features.append(
-        "a sliding window of \(slidingWindow) tokens in a context of \(contextLength)"
-      )
-    }
-    if headWidth * headCount != width {
-      features.append("\(headCount) heads of width \(headWidth) in a model of width \(width)")
-    }
-    if activation != "silu" && activation != "swish" {
+    if Activation(transformersName: activation) == nil {
       features.append("the activation \(activation)")
     }
     return features

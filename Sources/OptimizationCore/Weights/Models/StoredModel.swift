@@ -3,6 +3,8 @@ import Foundation
 /// A model on disk in any of the formats that can be read: its configuration, and its tensors under
 /// Hugging Face's names.
 public struct StoredModel: Sendable {
+  /// The path of the folder or file.
+  public let path: String
   /// What the files say about the model's shape.
   public let configuration: ModelConfiguration
   /// The tensors the model needs, none of them read yet.
@@ -14,6 +16,7 @@ public struct StoredModel: Sendable {
   ///   llama2.c; files are told apart by their first bytes.
   /// - Throws: `WeightFileError` or `SafetensorsError` naming the file and the tensor or key.
   public init(_ path: String) throws {
+    self.path = path
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw WeightFileError(file: path, reason: "there is no such file or folder")
@@ -35,17 +38,15 @@ public struct StoredModel: Sendable {
     }
   }
 
-  /// Leaves out what transformers ignores too: a head that is tied to the embedding, and the rotary
-  /// frequencies that older checkpoints hold.
+  /// Gives tensors the names that models here have, without those that no model needs.
   private static func needed(
     _ catalog: TensorCatalog,
     by configuration: ModelConfiguration
   ) throws(WeightFileError) -> TensorCatalog {
-    try TensorCatalog(
-      catalog.tensors.filter { tensor in
-        !(configuration.tiesHead && tensor.name == "lm_head.weight")
-          && !tensor.name.hasSuffix(".rotary_emb.inv_freq")
-      }
-    )
+    switch configuration.family {
+    case .llama, .mistral, .qwen2: try catalog.llamaNames(tiesHead: configuration.tiesHead)
+    case .gpt2: try catalog.gpt2Names(tiesHead: configuration.tiesHead)
+    case .bert: try catalog.bertNames()
+    }
   }
 }
