@@ -49,8 +49,13 @@ final class TokenizerPeer {
 
   /// The tokens of a line as plain text, those with special tokens and the tokens around a text, and
   /// the text decoded from the first; nil if the line is refused.
-  func encode(_ bytes: [UInt8]) throws -> (plain: [Int32], special: [Int32], decoded: [UInt8])? {
-    try send("encode \(bytes.count)\n", bytes)
+  ///
+  /// Without `hasSpecial` the second tokens are not asked for.
+  func encode(
+    _ bytes: [UInt8],
+    hasSpecial: Bool
+  ) throws -> (plain: [Int32], special: [Int32], decoded: [UInt8])? {
+    try send("encode \(bytes.count) \(hasSpecial ? 1 : 0)\n", bytes)
     let counts = String(decoding: try line(), as: UTF8.self).split(separator: " ").compactMap {
       Int($0)
     }

@@ -79,7 +79,7 @@ enum TokenizerPeerProgram {
         else: special = lambda x: t.encode(x).ids
         def plain(x):
             t.encode_special_tokens = True
-            ids = t.encode(x, add_special_tokens=False).ids
+            ids = t.encode_batch_fast([x], add_special_tokens=False)[0].ids
             t.encode_special_tokens = False
             return ids
         decode = lambda ids: t.decode(ids, skip_special_tokens=False)
@@ -109,7 +109,7 @@ enum TokenizerPeerProgram {
             if text is None: stdout.write(b"refused\n")
             else:
                 a = plain(text)
-                b = special(text) if special else a
+                b = special(text) if special and words[2] == b"1" else ()
                 d = decode(a).encode("utf-8", "replace")
                 stdout.write(b"%d %d %d\n" % (len(a), len(b), len(d)))
                 stdout.write(struct.pack("<%di" % len(a), *a) + struct.pack("<%di" % len(b), *b) + d)

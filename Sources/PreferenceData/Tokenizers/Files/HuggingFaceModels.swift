@@ -60,7 +60,7 @@ enum HuggingFaceModels {
           "expected a piece and its score at [\(index)], found \(element.summary)"
         )
       }
-      return (Array(piece.utf8), score)
+      return (Array(piece.utf8), SerdeNumber.read(score))
     }
   }
 
@@ -134,16 +134,14 @@ enum HuggingFaceModels {
     _ special: Set<Int32>
   ) throws -> UnigramModel {
     let scored = try scoredPieces(node)
-    var trie = ByteTrie(capacity: scored.reduce(16) { $0 + $1.piece.count })
     // Special tokens must not come from plain text, so they are no pieces of words.
-    for (id, entry) in scored.enumerated()
-    where !special.contains(Int32(id)) && !entry.piece.isEmpty {
-      trie.insert(entry.piece, Int32(id))
+    let texts = scored.enumerated().compactMap { id, entry in
+      special.contains(Int32(id)) || entry.piece.isEmpty ? nil : (entry.piece, Int32(id))
     }
     let unknown = try node.optional("unk_id")?.integer(in: 0...max(0, scored.count - 1))
     let falls = try node.truth("byte_fallback", default: false)
     return UnigramModel(
-      pieces: trie,
+      pieces: texts,
       scores: scored.map(\.score),
       unknown: unknown.map { Int32($0) },
       unknownScore: (scored.map(\.score).min() ?? 0) - 10,

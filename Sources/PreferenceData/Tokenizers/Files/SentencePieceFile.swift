@@ -163,17 +163,17 @@ enum SentencePieceFile {
   }
 
   private static func unigram(_ model: SentencePieceModelFile) -> UnigramModel {
-    var trie = ByteTrie(capacity: model.pieces.reduce(16) { $0 + $1.text.count })
+    var pieces: [(bytes: [UInt8], value: Int32)] = []
     var favourites: [Int32: Double] = [:]
     let scores = model.pieces.filter { $0.kind == .normal }.map(\.score)
     let best = scores.max() ?? 0
     for (id, piece) in model.pieces.enumerated() {
       guard piece.kind == .normal || piece.kind == .userDefined else { continue }
-      trie.insert(piece.text, Int32(id))
+      pieces.append((piece.text, Int32(id)))
       if piece.kind == .userDefined { favourites[Int32(id)] = Double(best) }
     }
     return UnigramModel(
-      pieces: trie,
+      pieces: pieces,
       scores: model.pieces.map { Double($0.score) },
       unknown: unknown(model),
       unknownScore: Double((scores.min() ?? 0) - 10),

@@ -1,7 +1,7 @@
 /// Unigram encoding (Kudo 2018): of all ways to cut the text into pieces, the one with the best sum
 /// of scores, found by the Viterbi algorithm.
 final class UnigramModel: PieceModel {
-  let pieces: ByteTrie
+  let pieces: StaticTrie
   let scores: [Double]
   let unknown: Int32?
   /// The score of a character that is no piece.
@@ -14,7 +14,7 @@ final class UnigramModel: PieceModel {
   let remembersPieces: Bool
 
   init(
-    pieces: ByteTrie,
+    pieces: [(bytes: [UInt8], value: Int32)],
     scores: [Double],
     unknown: Int32?,
     unknownScore: Double,
@@ -23,7 +23,7 @@ final class UnigramModel: PieceModel {
     favourites: [Int32: Double] = [:],
     remembersPieces: Bool
   ) {
-    self.pieces = pieces
+    self.pieces = StaticTrie(pieces)
     self.scores = scores
     self.unknown = unknown
     self.unknownScore = unknownScore
@@ -36,16 +36,36 @@ final class UnigramModel: PieceModel {
   func encode(_ piece: UnsafeBufferPointer<UInt8>, _ scratch: EncodingScratch) {
     var paths = scratch.paths
     scratch.paths = []
-    paths.removeAll(keepingCapacity: true)
-    paths.append(
-      contentsOf: repeatElement(UnigramPath(score: 0, start: -1, id: -1), count: piece.count + 1)
-    )
-    findPaths(piece, &paths)
-    follow(&paths, piece, into: &scratch.found)
+    if paths.count <= piece.count {
+      paths = Array(
+        repeating: UnigramPath(score: 0, start: -1, id: -1),
+        count: max(piece.count + 1, 2 * paths.count)
+      )
+    }
+    paths.withUnsafeMutableBufferPointer { paths in
+      scores.withUnsafeBufferPointer { scores in
+        if roundsToFloat {
+          findPaths(piece, paths, scores) { Double(Float($0)) }
+        } else {
+          findPaths(piece, paths, scores) { $0 }
+        }
+      }
+      follow(paths, piece, into: &scratch.found)
+    }
     scratch.paths = paths
   }
 
-  private func findPaths(_ piece: UnsafeBufferPointer<UInt8>, _ paths: inout [UnigramPath]) {
+  @inline(__always)
+  private func findPaths(
+    _ piece: UnsafeBufferPointer<UInt8>,
+    _ paths: UnsafeMutableBufferPointer<UnigramPath>,
+    _ scores: UnsafeBufferPointer<Double>,
+    rounded: (Double) -> Double
+  ) {
+    let units = pieces.units
+    let hasFavourites = !favourites.isEmpty
+    for place in 0...piece.count { paths[place].start = -1 }
+    paths[0].score = 0
     var start = 0
     while start < piece.count {
       let here = paths[start].score
@@ -54,13 +74,13 @@ final class UnigramModel: PieceModel {
       var node: Int32 = 0
       var place = start
       while place < piece.count {
-        node = pieces.child(of: node, piece[place])
+        node = StaticTrie.child(of: node, piece[place], in: units)
         if node < 0 { break }
         place += 1
-        let id = pieces.value(at: node)
+        let id = units[Int(node)].value
         if id < 0 { continue }
         var score = scores[Int(id)]
-        if !favourites.isEmpty, let bonus = favourites[id] {
+        if hasFavourites, let bonus = favourites[id] {
           score = Double(Float(place - start) * Float(bonus)) - 0.1
         }
         let sum = rounded(score + here)
@@ -79,11 +99,8 @@ final class UnigramModel: PieceModel {
     }
   }
 
-  @inline(__always)
-  private func rounded(_ sum: Double) -> Double { roundsToFloat ? Double(Float(sum)) : sum }
-
   private func follow(
-    _ paths: inout [UnigramPath],
+    _ paths: UnsafeMutableBufferPointer<UnigramPath>,
     _ piece: UnsafeBufferPointer<UInt8>,
     into found: inout [PieceToken]
   ) {
@@ -110,7 +127,7 @@ final class UnigramModel: PieceModel {
 extension UnigramModel {
   /// A model without pieces.
   static let empty = UnigramModel(
-    pieces: ByteTrie(),
+    pieces: [],
     scores: [],
     unknown: nil,
     unknownScore: 0,

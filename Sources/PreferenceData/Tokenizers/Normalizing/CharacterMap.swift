@@ -54,6 +54,31 @@ struct CharacterMap: Sendable {
     return (texts[first..<last], length)
   }
 
+  /// For each byte of ASCII whether it stays as it is with another byte of ASCII after it.
+  ///
+  /// Most text is ASCII, and what the table has for letters needs an accent after them.
+  func asciiThatStays() -> [Bool] {
+    func contains(_ bytes: [UInt8]) -> Bool {
+      var node = offset(units[0])
+      for byte in bytes {
+        node ^= Int(byte)
+        guard node < units.count, units[node] & 0x8000_00FF == UInt32(byte) else { return false }
+        node ^= offset(units[node])
+      }
+      return true
+    }
+    return (0..<128 as Range<UInt8>).map { byte in
+      let one = [byte]
+      if match(one) { return false }
+      return !(0..<128 as Range<UInt8>).contains { contains([byte, $0]) }
+    }
+  }
+
+  /// Whether the table has a string of exactly these bytes or less of them.
+  private func match(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { match(in: $0, from: 0, to: bytes.count, longest: true) != nil }
+  }
+
   private func offset(_ unit: UInt32) -> Int {
     Int(unit >> 10) << Int((unit & 0x200) >> 6)
   }
