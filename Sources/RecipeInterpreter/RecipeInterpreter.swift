@@ -300,6 +300,9 @@ public final class RecipeInterpreter {
           rows: rows,
           reference: readsReference
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
+          referenceModel: terms.contains { term in
+            term.formula.terms.contains { $0.quantity == .tokenDivergences }
+          } ? try models.model(reference) : nil,
           isPrimary: index == 0
         )
       )

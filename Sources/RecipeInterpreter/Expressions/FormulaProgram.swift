@@ -40,8 +40,18 @@ struct FormulaProgram: Sendable {
   }
 
   /// Evaluates every step over a batch.
-  func run(_ batch: FormulaBatch, state: FormulaState = FormulaState()) throws -> ProgramRun {
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - state: The running means before the batch.
+  ///   - frozen: A run at another point, whose values stand for the parts through which no gradient
+  ///     flows; nil to evaluate them too.
+  func run(
+    _ batch: FormulaBatch,
+    state: FormulaState = FormulaState(),
+    frozen: ProgramRun? = nil
+  ) throws -> ProgramRun {
     var run = ProgramRun(program: self, batch: batch, state: state)
+    run.frozen = frozen?.values
     try run.evaluate()
     return run
   }

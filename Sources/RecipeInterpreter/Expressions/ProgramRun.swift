@@ -6,6 +6,8 @@ struct ProgramRun {
   let batch: FormulaBatch
   /// What running means are after the batch.
   private(set) var state: FormulaState
+  /// The values of another run for the parts through which no gradient flows.
+  var frozen: [[Double]]?
   private var segments: [FormulaShape: Segments] = [:]
   private(set) var values: [[Double]] = []
   /// The terms that were summed from values per token because the batch holds those alone.
@@ -28,8 +30,15 @@ struct ProgramRun {
   /// Evaluates all steps in order.
   mutating func evaluate() throws {
     for step in program.instructions.indices {
-      values.append(try value(of: step))
+      let value = try value(of: step)
+      // Parts that stop gradients are evaluated all the same, for the state and the segments.
+      values.append(frozen.flatMap { stopsGradient(step) ? $0[step] : nil } ?? value)
     }
+  }
+
+  private func stopsGradient(_ step: Int) -> Bool {
+    let instruction = program.instructions[step]
+    return !program.isActive[step] && instruction.operands.contains { program.isActive[$0] }
   }
 
   private mutating func value(of step: Int) throws -> [Double] {

@@ -86,6 +86,28 @@ package struct TermLoss: Sendable {
     weighted.weights = weights
     let run = try program.run(weighted, state: state)
     state = run.state
+    return share(of: run, weights: weights, denominators: denominators)
+  }
+
+  /// The total at another batch with the parts that stop gradients as they are at the first one.
+  package func total(
+    of batch: FormulaBatch,
+    frozenAt base: FormulaBatch,
+    weights: [Double],
+    denominators: [Double]
+  ) throws -> Double {
+    var (weighted, first) = (batch, base)
+    weighted.weights = weights
+    first.weights = weights
+    let run = try program.run(weighted, frozen: program.run(first))
+    return share(of: run, weights: weights, denominators: denominators).total
+  }
+
+  private func share(
+    of run: ProgramRun,
+    weights: [Double],
+    denominators: [Double]
+  ) -> LossShare {
     var share = LossShare(terms: [], total: 0, gradients: [:], learned: [:], rows: [])
     var upstream: [[Double]] = []
     for (index, term) in terms.enumerated() {

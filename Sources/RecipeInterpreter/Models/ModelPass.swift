@@ -10,6 +10,8 @@ struct ModelPass {
   private let isScored: Bool
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
+  /// The divergence from the reference at every predicted token, if a reference was given.
+  private let divergences: Tensor<Float>?
   /// log Σᵥ π(v)² at every predicted token, if it was asked for.
   private let logSquareSums: [Double]
 
@@ -27,16 +29,21 @@ struct ModelPass {
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
   ///   - dropout: What an adapter's dropout draws from; nil for none.
   ///   - distributions: Quantities of whole distributions that are wanted of a policy.
+  ///   - reference: The policy that divergences are taken from; nil for none.
   init(
     _ model: ModelInstance,
     over packed: PackedReplies,
     in graph: Graph<Float>,
     dropout: DropoutStream? = nil,
-    distributions: Set<FormulaTerm.Quantity> = []
+    distributions: Set<FormulaTerm.Quantity> = [],
+    reference: ModelInstance? = nil
   ) {
     self.graph = graph
     self.packed = packed
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
+    divergences = reference.map {
+      Self.divergences(model, from: $0, hidden, packed: packed, graph)
+    }
     logSquareSums =
       distributions.contains(.tokenLogSquareSums)
       ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
@@ -86,12 +93,45 @@ struct ModelPass {
 
   /// Each subject's quantities of whole distributions, without gradients.
   var distributions: [FormulaTerm: [Double]] {
-    guard !logSquareSums.isEmpty else { return [:] }
     var values: [FormulaTerm: [Double]] = [:]
-    for (subject, range) in ranges {
-      values[FormulaTerm(subject, .tokenLogSquareSums)] = Array(logSquareSums[range])
+    if !logSquareSums.isEmpty {
+      for (subject, range) in ranges {
+        values[FormulaTerm(subject, .tokenLogSquareSums)] = Array(logSquareSums[range])
+      }
+    }
+    if let found = divergences?.values {
+      for (subject, range) in ranges {
+        values[FormulaTerm(subject, .tokenDivergences)] = found[range].map(Double.init)
+      }
     }
     return values
+  }
+
+  /// Σᵥ π_ref(v)·(log π_ref(v) − log π(v)) at every predicted token.
+  ///
+  /// All logits of the pass are held, those of the reference too: a token-level divergence needs whole
+  /// distributions.
+  private static func divergences(
+    _ model: ModelInstance,
+    from reference: ModelInstance,
+    _ hidden: Tensor<Float>,
+    packed: PackedReplies,
+    _ graph: Graph<Float>
+  ) -> Tensor<Float> {
+    let rows = packed.predictingRows
+    let frozen = Graph<Float>(graph.context, recordsGradients: false)
+    let fixed = frozen.logSoftmax(
+      reference.decoder.logits(
+        reference.decoder.hiddenStates(packed.sequences, in: frozen),
+        rows: rows,
+        in: frozen
+      )
+    )
+    let fixedValues = fixed.values
+    let shares = graph.constant(fixedValues.map { exp($0) }, shape: fixed.shape)
+    let logShares = graph.constant(fixedValues, shape: fixed.shape)
+    let policy = graph.logSoftmax(model.decoder.logits(hidden, rows: rows, in: graph))
+    return graph.sumColumns(graph.multiply(shares, graph.subtract(logShares, policy)))
   }
 
   /// log Σᵥ π(v)² = logsumexp(2z) − 2·logsumexp(z), in blocks, so that few logits are held at once.
@@ -143,13 +183,25 @@ struct ModelPass {
   }
 
   /// Adds the parameters' gradients, given the loss's gradient by each subject's values.
-  /// - Parameter gradients: As many numbers as `values` has; subjects left out have zeros.
-  func backward(from gradients: [FormulaTerm.Subject: [Double]]) {
-    var gradient = [Float](repeating: 0, count: output.count)
-    for (subject, range) in ranges {
-      guard let values = gradients[subject] else { continue }
-      for (place, value) in zip(range, values) { gradient[place] = Float(value) }
+  /// - Parameters:
+  ///   - gradients: As many numbers as `values` has; subjects left out have zeros.
+  ///   - divergenceGradients: The same for the tokens' divergences.
+  func backward(
+    from gradients: [FormulaTerm.Subject: [Double]],
+    divergences divergenceGradients: [FormulaTerm.Subject: [Double]] = [:]
+  ) {
+    func laidOut(_ gradients: [FormulaTerm.Subject: [Double]], _ count: Int) -> [Float] {
+      var gradient = [Float](repeating: 0, count: count)
+      for (subject, range) in ranges {
+        guard let values = gradients[subject] else { continue }
+        for (place, value) in zip(range, values) { gradient[place] = Float(value) }
+      }
+      return gradient
     }
-    graph.backward(from: [(output, gradient)])
+    var outputs = [(tensor: output, gradient: laidOut(gradients, output.count))]
+    if let divergences {
+      outputs.append((divergences, laidOut(divergenceGradients, divergences.count)))
+    }
+    graph.backward(from: outputs)
   }
 }

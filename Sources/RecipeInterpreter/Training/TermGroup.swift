@@ -16,6 +16,8 @@ struct TermGroup {
   /// Quantities of whole distributions that the terms read.
   let distributions: Set<FormulaTerm.Quantity>
   let reference: ReplyScores?
+  /// The frozen policy itself, for terms that read whole distributions of it.
+  let referenceModel: ModelInstance?
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
 
@@ -27,6 +29,7 @@ struct TermGroup {
     data: DataReference,
     rows: TokenizedRows,
     reference: ReplyScores?,
+    referenceModel: ModelInstance? = nil,
     isPrimary: Bool
   ) throws {
     self.places = places
@@ -34,6 +37,7 @@ struct TermGroup {
     self.data = data
     self.rows = rows
     self.reference = reference
+    self.referenceModel = referenceModel
     self.isPrimary = isPrimary
     let read = rows.places(of: terms, whole: false)
     subjects = read.filter { $0.subject != .mismatched }

@@ -155,7 +155,8 @@ final class Trainer {
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
       dropout: model.dropout > 0
         ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
-      distributions: group.distributions
+      distributions: group.distributions,
+      reference: group.referenceModel
     )
     var batch = group.batch(of: chosen, packed: packed)
     batch.learned = scalars.values
@@ -192,10 +193,12 @@ final class Trainer {
       )
     }
     var gradients: [FormulaTerm.Subject: [Double]] = [:]
+    var divergences: [FormulaTerm.Subject: [Double]] = [:]
     for subject in pass.ranges.keys {
       gradients[subject] = share.gradients[FormulaTerm(subject, pass.quantity)]
+      divergences[subject] = share.gradients[FormulaTerm(subject, .tokenDivergences)]
     }
-    pass.backward(from: gradients)
+    pass.backward(from: gradients, divergences: divergences)
     metrics.add(share, places: group.places)
     if group.isPrimary {
       measure(batch, into: &metrics)

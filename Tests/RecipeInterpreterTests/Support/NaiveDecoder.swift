@@ -74,6 +74,18 @@ struct NaiveDecoder {
     }
   }
 
+  /// log p of every token of the vocabulary at every token of a reply.
+  func distributions(of reply: String, after prompt: String) -> [Vector] {
+    let (prompt, reply) = (Self.prompt(prompt), Self.reply(reply))
+    let states = hidden(prompt + reply)
+    let table = weights[configuration.tiesHead ? "model.embed_tokens.weight" : "lm_head.weight"]
+    return reply.indices.map { place in
+      let logits = product(table, states[prompt.count - 1 + place])
+      let total = logSum(logits)
+      return logits.map { $0 - total }
+    }
+  }
+
   /// The linear score at the last token.
   func score(of reply: String, after prompt: String) -> Double {
     let states = hidden(Self.prompt(prompt) + Self.reply(reply))

@@ -93,9 +93,7 @@ extension SheetCase {
     let soft = FormulaTerm(.example, .softLabel)
     if ["soft_label_dpo", "bt_soft"].contains(id) { set(soft, list("p")) }
     if given["consistency"] != nil { set(soft, list("consistency")) }
-    if ["cpl", "cpl_kl"].contains(id) {
-      set(soft, given["y"] == nil ? [1, 0, 0.5] : list("y"))
-    }
+    if id == "cpl" { set(soft, list("y")) }
     if given["tie"] != nil { set(soft, list("tie").map { $0 == 1 ? 0.5 : 1 }) }
     if given["flip"] != nil { set(soft, list("flip").map { 1 - $0 }) }
     if given["label"] != nil, !isList {

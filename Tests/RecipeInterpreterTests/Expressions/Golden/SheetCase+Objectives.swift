@@ -85,7 +85,7 @@ extension SheetCase {
     case "ddpo_rlhfv_sum": one(DenseDPO(beta: beta, gamma: number("gamma"), reduction: .sum))
     case "cpl": one(CPL(alpha: number("alpha"), bias: number("bias"), labels: .soft))
     case "cpl_kl":
-      one(CPL(alpha: number("alpha"), bias: number("bias"), form: .divergence, labels: .soft))
+      one(CPL(alpha: number("alpha"), bias: number("bias"), form: .divergence))
     case "xpo": one(XPO(beta: beta, alpha: number("alpha")))
     case "selm", "vpo_online": one(SELM(beta: beta, alpha: number("alpha")))
     case "vpo_offline": one(SELM(beta: beta, alpha: number("alpha"), stance: .pessimism))

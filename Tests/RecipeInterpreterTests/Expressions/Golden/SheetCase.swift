@@ -1,5 +1,6 @@
 import Foundation
 import RecipePlan
+import Testing
 
 @testable import RecipeInterpreter
 

@@ -1,0 +1,96 @@
+import OptimizationCore
+import RecipePlan
+
+/// Made-up rows that have everything a formula reads, the same ones every time.
+struct ObjectiveProbe {
+  /// The number of rows.
+  static let rows = 4
+
+  private let formula: Formula
+  private var random: CounterRandom
+
+  /// Makes rows for a formula.
+  init(_ formula: Formula) {
+    self.formula = formula
+    random = CounterRandom(seed: 20_260_101, stream: "objective check")
+  }
+
+  /// Rows with ordinary numbers: log-probabilities of a few nats, log-ratios below one.
+  mutating func ordinary() -> FormulaBatch {
+    var batch = FormulaBatch(count: Self.rows)
+    let terms = formula.terms
+    let subjects = Set(terms.map(\.subject)).sorted { $0.rawValue < $1.rawValue }
+    for subject in subjects where subject != .example { addReply(subject, to: &batch) }
+    batch.values[FormulaTerm(.example, .strength)] = Array(repeating: 1, count: Self.rows)
+    batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
+    batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]
+    return batch
+  }
+
+  /// Rows whose log-ratios and scores are far from 0, each reply's with a sign of its own.
+  /// - Parameter distance: The greatest log-ratio.
+  mutating func extreme(_ distance: Double) -> FormulaBatch {
+    var batch = ordinary()
+    for (term, values) in batch.values {
+      guard let starts = starts(of: term, in: batch) else { continue }
+      var moved = values
+      for reply in 0..<(starts.count - 1) where starts[reply] < starts[reply + 1] {
+        // All combinations of signs over two replies; candidates take turns.
+        let isFirst = term.subject == .chosen || term.subject == .completion
+        let sign: Double = (isFirst ? reply / 2 : reply) % 2 == 0 ? 1 : -1
+        moved[starts[reply]] = -1.5 * distance + sign * distance * 0.5
+      }
+      switch term.quantity {
+      case .tokenLogProbabilities: batch.values[term] = moved
+      case .referenceTokenLogProbabilities:
+        for reply in 0..<(starts.count - 1) where starts[reply] < starts[reply + 1] {
+          moved[starts[reply]] = -1.5 * distance
+        }
+        batch.values[term] = moved
+      default: break
+      }
+    }
+    for (term, values) in batch.values where term.quantity == .score {
+      batch.values[term] = values.indices.map { index in
+        let isFirst = term.subject == .chosen
+        return ((isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1) * distance
+      }
+    }
+    return batch
+  }
+
+  private func starts(of term: FormulaTerm, in batch: FormulaBatch) -> [Int]? {
+    term.isPerToken ? batch.tokenStarts[term.subject] : nil
+  }
+
+  private mutating func addReply(_ subject: FormulaTerm.Subject, to batch: inout FormulaBatch) {
+    var replies = Self.rows
+    if subject == .candidates {
+      batch.candidateStarts = [0, 3, 5, 9, 12]
+      replies = 12
+      let order: [Double] = [2, 1, 3, 1, 2, 4, 2, 1, 3, 3, 1, 2]
+      batch.values[FormulaTerm(subject, .rank)] = order
+      batch.values[FormulaTerm(subject, .rating)] = order.map { 1 - $0 / 5 }
+    } else {
+      batch.values[FormulaTerm(subject, .rating)] = numbers(replies, 0.2...0.9)
+    }
+    // Lengths differ from reply to reply and from subject to subject.
+    let shift = subject.rawValue.utf8.count
+    let lengths = (0..<replies).map { 1 + ($0 * 2 + shift) % 5 }
+    batch.tokenStarts[subject] = lengths.reduce(into: [0]) { $0.append(($0.last ?? 0) + $1) }
+    let tokens = lengths.reduce(0, +)
+    let policy = numbers(tokens, -3 ... -0.2)
+    let distances = numbers(tokens, -0.18...0.18)
+    batch.values[FormulaTerm(subject, .tokenLogProbabilities)] = policy
+    batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = zip(policy, distances)
+      .map { $0 + $1 }
+    batch.values[FormulaTerm(subject, .tokenLogSquareSums)] = numbers(tokens, -2 ... -0.1)
+    batch.values[FormulaTerm(subject, .tokenDivergences)] = numbers(tokens, 0.01...0.5)
+    batch.values[FormulaTerm(subject, .changedTokens)] = (0..<tokens).map { Double($0 % 2) }
+    batch.values[FormulaTerm(subject, .score)] = numbers(replies, -1.5...1.5)
+  }
+
+  private mutating func numbers(_ count: Int, _ range: ClosedRange<Double>) -> [Double] {
+    (0..<count).map { _ in Double.random(in: range, using: &random) }
+  }
+}
