@@ -26,7 +26,9 @@ struct BenchmarkRun {
         + "compiled for \(machine.compiledFor); up to \(options.threads) threads."
     )
     for warning in machine.warnings { Report.progress("warning: \(warning)") }
-    let threadCounts = Set([1, options.threads]).sorted()
+    // Nothing is compared with the machine's peak if only logits are.
+    let threadCounts =
+      options.subjects == [.logits] ? [] : Set([1, options.threads]).sorted()
     var peaks: [Int: MachinePeak] = [:]
     for threads in threadCounts {
       peaks[threads] = .measured(
@@ -72,6 +74,9 @@ struct BenchmarkRun {
         try WorkloadBenchmarks(options: options, peaks: peaks).run(report)
       }
     case .growth: try GrowthBenchmarks(options: options, peaks: peaks).run(report)
+    case .logits:
+      guard let path = options.model, let python = options.python else { return }
+      try LogitComparison(path: path, python: python, threads: options.threads).run(report)
     }
   }
 
@@ -95,7 +100,7 @@ struct BenchmarkRun {
   private func checkFiles() throws {
     let files = [
       (BenchmarkOption.weights, options.weights), (.compare, options.python),
-      (.peers, options.peers),
+      (.peers, options.peers), (.model, options.model),
     ]
     for case (let option, .some(let file)) in files {
       // A program without a folder is looked for by the system.

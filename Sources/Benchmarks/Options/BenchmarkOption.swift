@@ -1,6 +1,6 @@
 /// An option of the command line.
 enum BenchmarkOption: String, CaseIterable, Sendable {
-  case threads, shape, pairs, length, steps, seconds, weights, compare, peers, rounds, json
+  case threads, shape, pairs, length, steps, seconds, weights, compare, peers, rounds, model, json
   case markdown, quick, help
 
   /// The option that an argument names, without its value.
@@ -20,6 +20,7 @@ enum BenchmarkOption: String, CaseIterable, Sendable {
     case .seconds: "NUMBER"
     case .shape: "15m|260k"
     case .weights, .json: "FILE"
+    case .model: "PATH"
     case .compare: "PYTHON"
     case .peers: "SCRIPT"
     case .markdown, .quick, .help: nil
@@ -38,6 +39,7 @@ enum BenchmarkOption: String, CaseIterable, Sendable {
     case .weights: "start the workloads from a safetensors file; needs one --shape"
     case .compare: "compare with NumPy and PyTorch of this Python, alternating"
     case .peers: "the Python script whose training steps are compared"
+    case .model: "the folder or file of the model whose logits are compared"
     case .rounds: "how often a comparison alternates (3)"
     case .json: "also write all results to a file"
     case .markdown: "print tables in Markdown"

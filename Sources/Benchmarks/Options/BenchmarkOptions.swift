@@ -22,6 +22,8 @@ struct BenchmarkOptions: Equatable, Sendable {
   var python: String?
   /// The script whose training steps are compared.
   var peers: String?
+  /// The model whose logits are compared.
+  var model: String?
   /// How often a comparison alternates.
   var rounds = 3
   /// The file that gets all results.
@@ -35,7 +37,7 @@ struct BenchmarkOptions: Equatable, Sendable {
 
   /// Options that nothing was said about.
   init() {
-    subjects = Subject.allCases
+    subjects = Subject.standard
     shapes = ModelShape.allCases
   }
 
@@ -84,7 +86,9 @@ struct BenchmarkOptions: Equatable, Sendable {
     seen: Set<BenchmarkOption>
   ) throws(OptionError) {
     let standard: [Subject] =
-      python == nil ? Subject.allCases : peers == nil ? [.products] : [.products, .workloads]
+      model != nil
+      ? [.logits]
+      : python == nil ? Subject.standard : peers == nil ? [.products] : [.products, .workloads]
     subjects = named.isEmpty ? standard : Subject.allCases.filter(named.contains)
     if weights != nil, shapes.count != 1 {
       throw .missingOption("exactly one --shape", neededFor: "--weights")
@@ -95,6 +99,10 @@ struct BenchmarkOptions: Equatable, Sendable {
     }
     if python == nil, peers != nil {
       throw .missingOption("--compare PYTHON", neededFor: "--peers")
+    }
+    if subjects.contains(.logits) {
+      if model == nil { throw .missingOption("--model PATH", neededFor: "logits") }
+      if python == nil { throw .missingOption("--compare PYTHON", neededFor: "logits") }
     }
     if isQuick {
       if !seen.contains(.steps) { steps = 2 }
@@ -139,6 +147,7 @@ struct BenchmarkOptions: Equatable, Sendable {
     case .weights: weights = value
     case .compare: python = value
     case .peers: peers = value
+    case .model: model = value
     case .json: json = value
     case .markdown, .quick, .help: break
     }
