@@ -22,7 +22,7 @@ let core: [SwiftSetting] =
   ]
 
 /// One executable target per recipe: `Recipes/NAME/NAME.swift`.
-let recipes = ["HelloPreferences", "HelpfulHarmless"]
+let recipes = ["HelloPreferences", "HelpfulHarmless", "SmolDPO"]
 
 /// What a module's tests read beside the module itself.
 let testSupport: [String: [Target.Dependency]] = [
@@ -91,8 +91,11 @@ let package = Package(
     ),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["RecipePlan", "OptimizationCore", "RecipePluginSupport"],
-      exclude: ["README.md"],
+      dependencies: [
+        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeInterpreter",
+        "RecipePluginSupport",
+      ],
+      exclude: ["README.md", "Tokenizers/train_tokenizers.py"],
       swiftSettings: numeric
     ),
     .plugin(

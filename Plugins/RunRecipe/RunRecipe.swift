@@ -82,7 +82,12 @@ import PackagePlugin
       passed += [output, context.pluginWorkDirectoryURL.appending(path: recipe.name).path]
     }
     passed += [RecipeOption.source.rawValue, recipe.source.path, RecipeOption.lifeline.rawValue]
+    let isChat = passed.contains(RecipeOption.chat.rawValue)
+    let input = isChat ? TypedInput() : nil
+    if isChat, input == nil { throw PluginError.nobodyTypes(recipe: recipe.name) }
+    defer { input?.end() }
     let process = try RecipeProcess(executable: executable, arguments: passed)
+    if let input { process.forward(input) }
     // The package manager waits for a plugin that handles an interruption, and so the recipe's last
     // words still reach the terminal.
     let watch = StopWatch { process.stop(now: $0) }

@@ -66,6 +66,7 @@ struct BenchmarkRun {
     case .predictions: PredictionBenchmarks(meter: meter).run(report)
     case .optimizers: OptimizerBenchmarks(meter: meter).run(report)
     case .threads: ThreadBenchmarks(meter: meter, threads: options.threads).run(report)
+    case .generation: try GenerationBenchmarks(options: options).run(report)
     case .workloads:
       if let python = options.python, let path = options.peers {
         let script = try PeerScript(python: python, path: path)
@@ -75,8 +76,10 @@ struct BenchmarkRun {
       }
     case .growth: try GrowthBenchmarks(options: options, peaks: peaks).run(report)
     case .logits:
-      guard let path = options.model, let python = options.python else { return }
-      try LogitComparison(path: path, python: python, threads: options.threads).run(report)
+      guard let python = options.python else { return }
+      for path in options.models {
+        try LogitComparison(path: path, python: python, threads: options.threads).run(report)
+      }
     }
   }
 
@@ -98,10 +101,11 @@ struct BenchmarkRun {
 
   /// Finds files that are not there before anything is measured.
   private func checkFiles() throws {
-    let files = [
-      (BenchmarkOption.weights, options.weights), (.compare, options.python),
-      (.peers, options.peers), (.model, options.model),
-    ]
+    let files =
+      [
+        (BenchmarkOption.weights, options.weights), (.compare, options.python),
+        (.peers, options.peers),
+      ] + options.models.map { (.model, $0) }
     for case (let option, .some(let file)) in files {
       // A program without a folder is looked for by the system.
       let isCommand = option == .compare && !file.contains("/")

@@ -11,6 +11,25 @@ struct Benchmarks {
         try WorkloadProcess.serve(arguments[1])
         return
       }
+      if arguments.first == TokenizerOptions.argument {
+        let options = try TokenizerOptions(arguments.dropFirst())
+        if options.isHelp {
+          print(TokenizerOptions.help, terminator: "")
+        } else if try !TokenizerComparison(options: options).run() {
+          exit(1)
+        }
+        return
+      }
+      if arguments.first == AdapterTrainingOptions.argument {
+        let options = try AdapterTrainingOptions(arguments.dropFirst())
+        if options.isHelp {
+          print(AdapterTrainingOptions.help, terminator: "")
+        } else {
+          Interruption.install()
+          try AdapterTrainingComparison(options: options).run()
+        }
+        return
+      }
       let options = try BenchmarkOptions(arguments)
       if options.isHelp {
         print(BenchmarkHelp.text, terminator: "")

@@ -24,7 +24,7 @@ struct OutputFolder {
 
   /// Makes the folder and writes the plan into it.
   ///
-  /// Results of an earlier run go first, and so do its weights: beside another plan they would be
+  /// Results of an earlier run go first, and so do its weights and samples: beside another plan they would be
   /// taken for its results. Nothing but regular files is ever removed, and nothing at all if
   /// anything in the folder stands in the way.
   /// - Throws: A `Fault` that says in words what stands in the way.
@@ -54,20 +54,47 @@ struct OutputFolder {
       if try isFile(file, name: name) { files.append(file) }
     }
     let hasPlan = try isFile(planFile, name: "plan.json")
-    let weights = url.appending(path: "weights")
-    switch UnusablePath(weights).type {
-    case nil: return files
-    case .typeDirectory: break
-    default: throw Fault(path: url.path, reason: "its 'weights' is not a folder; move it away")
-    }
-    guard hasPlan, isPlan(planFile) else { return files }
-    for name in try names(in: weights)
-    where name.hasSuffix(".safetensors") || name.hasSuffix(".tokenizer.json") {
-      let file = weights.appending(path: name)
-      if try isFile(file, name: "weights/\(name)") { files.append(file) }
+    let isRun = hasPlan && isPlan(planFile)
+    for (folder, endings) in [
+      ("weights", [".safetensors", ".tokenizer.json"]), ("samples", [".jsonl"]),
+    ] {
+      let inner = url.appending(path: folder)
+      switch UnusablePath(inner).type {
+      case nil: continue
+      case .typeDirectory: break
+      default:
+        throw Fault(path: url.path, reason: "its '\(folder)' is not a folder; move it away")
+      }
+      guard isRun else { continue }
+      for name in try names(in: inner) where endings.contains(where: name.hasSuffix) {
+        let file = inner.appending(path: name)
+        if try isFile(file, name: "\(folder)/\(name)") { files.append(file) }
+      }
+      for name in try names(in: inner)
+      where UnusablePath(inner.appending(path: name)).type == .typeDirectory {
+        files += try modelFiles(in: inner.appending(path: name), name: "\(folder)/\(name)")
+      }
     }
     return files
   }
+
+  /// The files of a model that was saved as a folder; none if the folder is no such one.
+  private func modelFiles(in folder: URL, name: String) throws -> [URL] {
+    let names = try names(in: folder)
+    guard names.contains("config.json") || names.contains("adapter_config.json") else { return [] }
+    return try names.filter { $0.hasSuffix(".safetensors") || Self.modelFiles.contains($0) }
+      .map { (folder.appending(path: $0), "\(name)/\($0)") }
+      .filter { try isFile($0.0, name: $0.1) }
+      .map(\.0)
+  }
+
+  /// What a run writes beside the weights of a model that comes from a pretrained one.
+  private static let modelFiles: Set<String> = [
+    "config.json", "generation_config.json", "adapter_config.json", "README.md",
+    "model.safetensors.index.json", "tokenizer.json", "tokenizer_config.json", "tokenizer.model",
+    "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "vocab.txt",
+    "chat_template.jinja", "chat_template.json",
+  ]
 
   /// Whether a regular file is there; anything else of that name is a fault.
   private func isFile(_ file: URL, name: String) throws -> Bool {

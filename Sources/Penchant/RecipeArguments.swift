@@ -1,4 +1,5 @@
 import Foundation
+import RecipeInterpreter
 import RecipePluginSupport
 
 /// What a recipe's command line asks for.
@@ -29,6 +30,8 @@ struct RecipeArguments: Equatable {
   var threads = ProcessInfo.processInfo.activeProcessorCount
   var recomputesActivations = false
   var output: String?
+  var isChat = false
+  var chat = ChatSettings()
   var source: String?
   var printsJSON = false
   var isQuiet = false
@@ -95,17 +98,33 @@ struct RecipeArguments: Equatable {
       }
     case .recomputeActivations: recomputesActivations = true
     case .output: output = value
+    case .chat:
+      isChat = true
+      conflict(option, seen, with: [.explain, .validate, .plan, .json])
+    case .chatTemperature:
+      if let number = Double(value), number.isFinite, number >= 0 {
+        chat.temperature = number
+      } else {
+        faults.append(.unreadable(option, value: value, expectation: "a number of at least 0"))
+      }
+    case .chatTokens:
+      if let number = Int(value), (1...1 << 20).contains(number) {
+        chat.maximumNewTokens = number
+      } else {
+        let expectation = "a whole number from 1 to \(1 << 20)"
+        faults.append(.unreadable(option, value: value, expectation: expectation))
+      }
     case .source: source = value
     case .json:
       printsJSON = true
-      conflict(option, seen, with: [.explain, .validate, .plan])
+      conflict(option, seen, with: [.explain, .validate, .plan, .chat])
     case .quiet: isQuiet = true
     case .lifeline: hasLifeline = true
     }
   }
 
   private mutating func choose(_ choice: Action, _ option: RecipeOption, _ seen: [RecipeOption]) {
-    conflict(option, seen, with: [.explain, .validate, .plan, .json])
+    conflict(option, seen, with: [.explain, .validate, .plan, .json, .chat])
     if action != .help { action = choice }
   }
 

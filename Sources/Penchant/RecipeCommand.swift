@@ -7,6 +7,9 @@ import RecipePluginSupport
 /// The command line of one recipe.
 struct RecipeCommand<Declared: Recipe> {
   var arguments: RecipeArguments
+  private let library = PretrainedLibrary()
+
+  init(arguments: RecipeArguments) { self.arguments = arguments }
 
   /// Does what the command line asks for.
   func perform() throws -> ExitStatus {
@@ -29,8 +32,9 @@ struct RecipeCommand<Declared: Recipe> {
       return .success
     }
     var experiment = recipe.lowered(summary: summary)
-    if experiment.faults.isEmpty {
-      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+    // A plan can be printed on a machine that has none of its models.
+    if experiment.faults.isEmpty, arguments.action != .plan {
+      experiment.faults = RecipeInterpreter.faults(in: experiment.plan, library: library)
     }
     guard experiment.faults.isEmpty else {
       return Self.reject(experiment.faults.map(\.description))
@@ -53,8 +57,17 @@ struct RecipeCommand<Declared: Recipe> {
   /// Runs the plan and leaves its reports in the output folder.
   private func run(_ experiment: LoweredExperiment) throws -> ExitStatus {
     StopRequest.listenToSignals()
-    if arguments.hasLifeline { StopRequest.listenToStandardInput() }
+    var lines: ChatLines?
+    if arguments.isChat {
+      lines = ChatLines(hasLifeline: arguments.hasLifeline) { StopRequest.makeFromInput() }
+    } else if arguments.hasLifeline {
+      StopRequest.listenToStandardInput()
+    }
     let folder = folder(for: experiment.plan.recipe)
+    if let lines {
+      let saved = interpreter(of: experiment, in: folder) { _ in }
+      if let chat = try saved.savedChat(arguments.chat) { return try talk(chat, lines) }
+    }
     try folder.prepare(for: experiment.plan)
     let recorders = RunRecorders(
       folder: folder,
@@ -65,10 +78,10 @@ struct RecipeCommand<Declared: Recipe> {
     let start = clock.now
     var ending: RunOutcome.Ending
     var claims: [ClaimReport] = []
+    let interpreter = interpreter(of: experiment, in: folder) { try recorders.record($0) }
     do {
       try recorders.record(.runStarted(header(of: experiment.plan)))
-      let conclusion = try interpreter(of: experiment, in: folder) { try recorders.record($0) }
-        .run()
+      let conclusion = try interpreter.run()
       claims = conclusion.claims
       ending = conclusion.interruption.map { .interrupted(kept: $0) } ?? .completed
     } catch {
@@ -91,10 +104,18 @@ struct RecipeCommand<Declared: Recipe> {
       StandardStreams.tell("error: \(message)")
       return .failure
     case .completed:
+      if let lines, try talk(try interpreter.chat(arguments.chat), lines) == .interrupted {
+        return .interrupted
+      }
       guard let complaint = Self.complaint(about: claims) else { return .success }
       StandardStreams.tell("error: \(complaint)")
       return .failure
     }
+  }
+
+  /// Talks to the policies until the input ends.
+  private func talk(_ chat: RecipeChat, _ lines: ChatLines) throws -> ExitStatus {
+    try ChatCommand(chat: chat, lines: lines).run() ? .success : .interrupted
   }
 
   /// What the shell should hear about claims that don't hold; nil when all do.
@@ -130,6 +151,7 @@ struct RecipeCommand<Declared: Recipe> {
         recomputesActivations: arguments.recomputesActivations,
         output: folder.url
       ),
+      library: library,
       isStopped: { StopRequest.isMade },
       emit: emit
     )

@@ -42,6 +42,9 @@ enum StopRequest {
     }
   }
 
+  /// Takes the end of what a chat reads for an interruption, as the end of a bare lifeline is.
+  static func makeFromInput() { make() }
+
   /// Only calls what a signal handler may call.
   private static func make() {
     guard count.add(1, ordering: .relaxed).newValue == 1 else {

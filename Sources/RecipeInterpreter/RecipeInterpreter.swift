@@ -11,6 +11,7 @@ public import RecipePlan
 public final class RecipeInterpreter {
   let experiment: LoweredExperiment
   let options: RunOptions
+  let library: PretrainedLibrary
   let isStopped: @Sendable () -> Bool
   private let emit: (RunEvent) throws -> Void
   let streams: RandomStreams
@@ -19,30 +20,46 @@ public final class RecipeInterpreter {
   let models: ModelStore
   let tokenizations: TokenizationStore
   private let references = ReferenceStore()
-  private let weightNames: [NodeID: String]
+  let weightNames: [NodeID: String]
+  /// The names of sampling stages' files.
+  let sampleNames: [NodeID: String]
+  /// What waits for drawn replies.
+  let deferred: DeferredNodes
+  /// The replies of sampling stages that have run.
+  var drawn: [NodeID: [SampledReplies]] = [:]
   private var results: [NodeID: EvaluationResult] = [:]
   private var kept: [String] = []
+  private let cards = ModelCards()
+  /// What was read of each pretrained model.
+  var reports: [NodeID: ModelReport] = [:]
 
   /// Prepares a run; nothing is read or computed yet.
   /// - Parameters:
   ///   - experiment: The lowered recipe; it must be free of faults.
   ///   - options: Seed, threads and output folder.
+  ///   - library: Pretrained models, those that validation has opened among them.
   ///   - isStopped: Asked between steps; the run ends early when it answers true.
   ///   - emit: Receives every event, on the calling thread.
   public init(
     _ experiment: LoweredExperiment,
     options: RunOptions,
+    library: PretrainedLibrary = PretrainedLibrary(),
     isStopped: @escaping @Sendable () -> Bool,
     emit: @escaping (RunEvent) throws -> Void
   ) {
     var experiment = experiment
     if experiment.faults.isEmpty {
-      experiment.faults = ParameterGroupRule().faults(in: experiment.plan)
+      experiment.faults = Self.faults(in: experiment.plan, library: library)
     }
     self.experiment = experiment
+    self.library = library
     self.options = options
     self.isStopped = isStopped
-    self.emit = emit
+    let cards = cards
+    self.emit = { event in
+      cards.record.add(event)
+      try emit(event)
+    }
     streams = RandomStreams(seed: options.seed)
     compute = ComputeContext(threads: options.threads)
     datasets = DatasetLoader(
@@ -50,7 +67,12 @@ public final class RecipeInterpreter {
       declarations: experiment.datasets,
       context: streams.data
     )
-    models = ModelStore(plan: experiment.plan, datasets: datasets, streams: streams)
+    models = ModelStore(
+      plan: experiment.plan,
+      datasets: datasets,
+      streams: streams,
+      library: library
+    )
     tokenizations = TokenizationStore(
       plan: experiment.plan,
       datasets: datasets,
@@ -59,6 +81,24 @@ public final class RecipeInterpreter {
     weightNames = WeightFile.names(
       of: experiment.plan.nodes.filter { if case .train = $0.operation { true } else { false } }
     )
+    sampleNames = WeightFile.names(
+      of: experiment.plan.nodes.filter { if case .sample = $0.operation { true } else { false } }
+    )
+    deferred = DeferredNodes(experiment.plan)
+  }
+
+  /// What is wrong with a plan that keeps the built-in rules, as far as pretrained models' files and
+  /// the names of weights tell.
+  ///
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - library: Keeps the opened models for a run.
+  /// - Returns: Every fault; names of weights are looked at when all models are there.
+  public static func faults(in plan: Plan, library: PretrainedLibrary) -> [PlanFault] {
+    let missing = PretrainedModelRule(library).faults(in: plan)
+    guard missing.isEmpty else { return missing }
+    let adapters = AdapterRule(library).faults(in: plan)
+    return adapters.isEmpty ? ParameterGroupRule(library).faults(in: plan) : adapters
   }
 
   /// Runs the whole plan.
@@ -69,14 +109,23 @@ public final class RecipeInterpreter {
     if !experiment.faults.isEmpty { throw PlanFaults(experiment.faults) }
     do {
       for node in experiment.plan.nodes {
-        guard case .data = node.operation else { continue }
+        guard case .data = node.operation, !deferred.contains(node.id) else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
+      }
+      for node in experiment.plan.nodes {
+        guard case .pretrained = node.operation else { continue }
+        if isStopped() { throw RunError.stopped }
+        try located(node) { try load(node) }
       }
       try checkRows()
       for node in experiment.plan.nodes {
         if isStopped() { throw RunError.stopped }
+        if deferred.contains(node.id) { try located(node) { try checkRows(of: node) } }
         switch node.operation {
+        case .data where deferred.contains(node.id):
+          try located(node) { try prepareDeferred(node) }
+        case .sample(let plan): try located(node) { try sample(node, plan) }
         case .train(let plan): try located(node) { try train(node, plan) }
         case .evaluate(let plan): try located(node) { try evaluate(node, plan) }
         default: break
@@ -91,6 +140,7 @@ public final class RecipeInterpreter {
     )
     let claims = experiment.plan.claims.map(judge.judge)
     for claim in claims { try emit(.claimJudged(claim)) }
+    try cards.write(plan: experiment.plan, seed: options.seed)
     return RunConclusion(claims: claims, interruption: nil)
   }
 
@@ -106,9 +156,24 @@ public final class RecipeInterpreter {
     }
   }
 
+  /// The frozen policy of a stage.
+  func referenceID(of train: TrainPlan) -> NodeID { unadapted(train.reference ?? train.model) }
+
+  /// The model that computes the same as one with an adapter that nothing has trained yet: the one
+  /// without it.
+  private func unadapted(_ id: NodeID) -> NodeID {
+    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
+      adapter.base
+    } else {
+      id
+    }
+  }
+
+  func tell(_ event: RunEvent) throws { try emit(event) }
+
   private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
     let model = try models.model(plan.model).copy()
-    let referenceID = plan.reference ?? plan.model
+    let referenceID = referenceID(of: plan)
     let groups = try groups(node, plan, model: model, reference: referenceID)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
@@ -152,14 +217,16 @@ public final class RecipeInterpreter {
           node: node
         )
         kept.append(
-          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): \(written.path)"
+          "'\(node.label)' after step \(outcome.steps) of \(trainer.totalSteps): "
+            + written.weights.path
         )
       }
       throw RunError.stopped
     }
     let written = try write(model, trainer.average, to: file, name: name, node: node)
-    kept.append("'\(node.label)', finished: \(written.path)")
+    kept.append("'\(node.label)', finished: \(written.weights.path)")
     models.keep(model, as: node.id)
+    cards.keep(written.folder, of: model, node)
     try emit(
       .stageFinished(
         StageOutcome(
@@ -171,11 +238,13 @@ public final class RecipeInterpreter {
           tokens: outcome.tokens,
           seconds: (clock.now - start).seconds,
           metrics: outcome.metrics,
-          weights: written,
+          weights: written.weights,
           ledger: groups.flatMap(\.rows.ledger)
         )
       )
     )
+    // A run that is stopped later leaves cards too, with what is known by now.
+    try cards.write(plan: experiment.plan, seed: options.seed)
   }
 
   /// Writes a stage's weights; those of the last step stand beside their average, which takes their
@@ -186,7 +255,7 @@ public final class RecipeInterpreter {
     to file: WeightFile,
     name: String,
     node: PlanNode
-  ) throws -> DataFileReport {
+  ) throws -> WeightFile.Written {
     if let average {
       _ = try file.write(model, name: "\(name).last-step", node: node)
       average.write(to: model.parameters)
@@ -282,7 +351,7 @@ public final class RecipeInterpreter {
     if let known = references.scores(of: rows, by: id) { return known }
     let frozen = try models.model(id)
     let label = experiment.plan.node(id)?.label ?? id.short
-    guard frozen.tokenizer.identity == model.tokenizer.identity else {
+    guard frozen.layout.identity == model.layout.identity else {
       throw RunError.differentTokenizers(stage: node.label, reference: label)
     }
     try checkFit(of: rows, in: frozen, label: label)
@@ -309,7 +378,7 @@ public final class RecipeInterpreter {
   }
 
   /// Runs a model over rows and tells how far it has come.
-  private func pass(
+  func pass(
     of rows: TokenizedRows,
     by model: ModelInstance,
     stage: StageReport,
@@ -401,7 +470,7 @@ public final class RecipeInterpreter {
     let known = references.scores(of: rows, by: plan.model)
     let scores = try pass(of: rows, by: model, stage: stage, fingerprint: node.id, known: known)
     references.keep(scores, of: rows, by: plan.model)
-    let referenceID = plan.reference ?? trained.map { $0.reference ?? $0.model }
+    let referenceID = plan.reference.map(unadapted) ?? trained.map(referenceID)
     let needsReference = plan.role == .policy && plan.metrics.contains(where: \.readsRewards)
     let reference =
       try needsReference

@@ -18,6 +18,8 @@ public enum PluginError: Error, Equatable, CustomStringConvertible {
   case repeatedOption(String)
   /// The configuration is neither debug nor release.
   case unknownConfiguration(String)
+  /// A chat is wanted, but nothing that is typed can be read.
+  case nobodyTypes(recipe: String)
 
   /// What is wrong and what to do, in sentences.
   public var description: String {
@@ -46,6 +48,9 @@ public enum PluginError: Error, Equatable, CustomStringConvertible {
       "Option '\(option)' takes no value, but '\(value)' was given."
     case .repeatedOption(let option):
       "Option '\(option)' is given more than once."
+    case .nobodyTypes(let recipe):
+      "A plugin can't read what is typed here. Talk with "
+        + "'swift run -c release \(recipe) --chat', which works everywhere."
     case .unknownConfiguration(let name):
       "The configuration is 'debug' or 'release', not '\(name)'."
     }

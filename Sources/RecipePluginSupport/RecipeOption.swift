@@ -19,6 +19,12 @@ public enum RecipeOption: String, CaseIterable, Sendable {
   case recomputeActivations = "--recompute-activations"
   /// Names the folder for what the run leaves.
   case output = "--output"
+  /// Talks to the trained policy and its base.
+  case chat = "--chat"
+  /// Sets the temperature of a chat.
+  case chatTemperature = "--chat-temperature"
+  /// Sets the most tokens of a reply in a chat.
+  case chatTokens = "--chat-tokens"
   /// Prints the results as JSON.
   case json = "--json"
   /// Prints only claims and the path of the report.
@@ -35,9 +41,13 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     switch self {
     case .set: "NAME=VALUE"
     case .seed, .threads: "N"
+    case .chatTokens: "N"
+    case .chatTemperature: "X"
     case .output: "FOLDER"
     case .source: "FILE"
-    case .explain, .validate, .plan, .recomputeActivations, .json, .quiet, .help, .lifeline: nil
+    case .explain, .validate, .plan, .recomputeActivations, .chat, .json, .quiet, .help,
+      .lifeline:
+      nil
     }
   }
 
@@ -52,6 +62,9 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .threads: "Use N threads; changes no number (all processors)."
     case .recomputeActivations: "Train in less memory, more slowly; changes no number."
     case .output: "Leave results in FOLDER."
+    case .chat: "Talk to the trained policy beside its base, after the run or with saved weights."
+    case .chatTemperature: "Draw replies at temperature X; 0 for the likeliest (0.7)."
+    case .chatTokens: "Let replies have at most N tokens (128)."
     case .json: "Print the results as JSON instead of tables."
     case .quiet: "Print only claims and the path of the report, beside errors."
     case .help: "Print this help."

@@ -5,11 +5,12 @@ public import Foundation
 /// The recipe watches its standard input and stops when that ends. So it stops when `stop()` is
 /// called and also when this process dies without a word.
 public final class RecipeProcess: Sendable {
-  // The lock protects `isEnded` and the closing of the lifeline.
+  // The lock protects `isEnded`, `isClosed` and what is written to and done with the lifeline.
   private let process = Process()
   private let lifeline = Pipe()
   private let errors = Pipe()
   private nonisolated(unsafe) var isEnded = false
+  private nonisolated(unsafe) var isClosed = false
   private let lock = NSLock()
 
   /// Starts a recipe in the current directory; its standard output is this process's.
@@ -28,6 +29,20 @@ public final class RecipeProcess: Sendable {
     try process.run()
   }
 
+  /// Hands on what somebody types to the recipe's standard input.
+  ///
+  /// - Parameter input: What is typed.
+  public func forward(_ input: TypedInput) {
+    // A recipe that has ended reads nothing; that must not end this process.
+    signal(SIGPIPE, SIG_IGN)
+    input.forward { [self] data in
+      lock.withLock {
+        guard !isEnded, !isClosed else { return false }
+        return (try? lifeline.fileHandleForWriting.write(contentsOf: data)) != nil
+      }
+    }
+  }
+
   /// Asks the recipe to stop at its next step, or ends it at once.
   public func stop(now: Bool) {
     lock.withLock {
@@ -36,6 +51,7 @@ public final class RecipeProcess: Sendable {
         isEnded = true
         kill(process.processIdentifier, SIGKILL)
       } else {
+        isClosed = true
         try? lifeline.fileHandleForWriting.close()
       }
     }

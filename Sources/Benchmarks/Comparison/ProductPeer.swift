@@ -1,13 +1,3 @@
-import Foundation
-
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 /// A Python process that times matrix products of NumPy and PyTorch, one shape at a time.
 final class ProductPeer {
   /// The seconds of one product, by library.
@@ -18,10 +8,7 @@ final class ProductPeer {
     var torch: Double
   }
 
-  private let process = Process()
-  private let input = Pipe()
-  private let output = Pipe()
-  private var pending = Data()
+  private let process: LineProcess
 
   /// Starts the process.
   ///
@@ -33,21 +20,12 @@ final class ProductPeer {
   /// - Throws: `BenchmarkError.unstartable`.
   init(python: String, threads: Int, seconds: Double) throws(BenchmarkError) {
     let clock = ProcessorClock.suited(toThreads: threads) == .thread ? "thread" : "wall"
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [python, "-c", Self.program, String(threads), clock, String(seconds)]
-    let count = String(threads)
-    process.environment = ProcessInfo.processInfo.environment.merging([
-      "OPENBLAS_NUM_THREADS": count, "OMP_NUM_THREADS": count, "MKL_NUM_THREADS": count,
-    ]) { $1 }
-    process.standardInput = input
-    process.standardOutput = output
-    // Writing to a Python that has ended must be an error, not this program's end.
-    signal(SIGPIPE, SIG_IGN)
-    do {
-      try process.run()
-    } catch {
-      throw .unstartable(program: python, reason: error.localizedDescription)
-    }
+    process = try LineProcess(
+      python: python,
+      program: Self.program,
+      arguments: [String(threads), clock, String(seconds)],
+      threads: threads
+    )
   }
 
   /// Times one slice of each library.
@@ -56,39 +34,15 @@ final class ProductPeer {
   /// - Returns: The medians of the slices.
   /// - Throws: `BenchmarkError` if the process ended or printed something else.
   func measure(_ shape: ProductShape) throws -> Times {
-    let line =
-      "\(shape.rows) \(shape.depth) \(shape.columns) \(shape.transposesLeft ? 1 : 0) "
-      + "\(shape.transposesRight ? 1 : 0)\n"
-    // An error means that Python has ended, which shows when its answer is read.
-    try? input.fileHandleForWriting.write(contentsOf: Data(line.utf8))
-    while !pending.contains(UInt8(ascii: "\n")) {
-      let data = output.fileHandleForReading.availableData
-      guard !data.isEmpty else {
-        process.waitUntilExit()
-        throw BenchmarkError.failed(
-          program: "Python",
-          status: process.terminationStatus,
-          output: String(decoding: pending, as: UTF8.self)
-        )
-      }
-      pending += data
-    }
-    let answer = pending.prefix { $0 != UInt8(ascii: "\n") }
-    pending = Data(pending.dropFirst(answer.count + 1))
-    guard let times = try? JSONDecoder().decode(Times.self, from: answer) else {
-      throw BenchmarkError.unreadable(
-        program: "Python",
-        output: String(decoding: answer, as: UTF8.self)
-      )
-    }
-    return times
+    try process.answer(
+      to: "\(shape.rows) \(shape.depth) \(shape.columns) \(shape.transposesLeft ? 1 : 0) "
+        + "\(shape.transposesRight ? 1 : 0)",
+      as: Times.self
+    )
   }
 
   /// Ends the process.
-  func stop() {
-    try? input.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
+  func stop() { process.stop() }
 
   /// Reads a shape per line, answers with the median seconds of both libraries.
   ///

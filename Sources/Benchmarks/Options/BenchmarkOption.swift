@@ -1,6 +1,6 @@
 /// An option of the command line.
 enum BenchmarkOption: String, CaseIterable, Sendable {
-  case threads, shape, pairs, length, steps, seconds, weights, compare, peers, rounds, model, json
+  case threads, shape, pairs, length, steps, seconds, weights, model, compare, peers, rounds, json
   case markdown, quick, help
 
   /// The option that an argument names, without its value.
@@ -37,9 +37,9 @@ enum BenchmarkOption: String, CaseIterable, Sendable {
     case .steps: "timed steps of a workload, after 2 that don't count (8)"
     case .seconds: "time for one line of a kernel table (0.2)"
     case .weights: "start the workloads from a safetensors file; needs one --shape"
+    case .model: "the model on disk to generate with, or to compare logits of; may be repeated"
     case .compare: "compare with NumPy and PyTorch of this Python, alternating"
     case .peers: "the Python script whose training steps are compared"
-    case .model: "the folder or file of the model whose logits are compared"
     case .rounds: "how often a comparison alternates (3)"
     case .json: "also write all results to a file"
     case .markdown: "print tables in Markdown"

@@ -18,12 +18,12 @@ struct BenchmarkOptions: Equatable, Sendable {
   var seconds = 0.2
   /// The file that workloads start from.
   var weights: String?
+  /// The pretrained models to generate with; those of the workloads' shapes if there is none.
+  var models: [String] = []
   /// The Python to compare with.
   var python: String?
   /// The script whose training steps are compared.
   var peers: String?
-  /// The model whose logits are compared.
-  var model: String?
   /// How often a comparison alternates.
   var rounds = 3
   /// The file that gets all results.
@@ -60,7 +60,7 @@ struct BenchmarkOptions: Equatable, Sendable {
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
       guard let option = BenchmarkOption(argument: name) else { throw .unknownOption(name) }
-      guard seen.insert(option).inserted || option == .shape else {
+      guard seen.insert(option).inserted || option == .shape || option == .model else {
         throw .repeatedOption(option.name)
       }
       var value = parts.count > 1 ? String(parts[1]) : nil
@@ -86,9 +86,7 @@ struct BenchmarkOptions: Equatable, Sendable {
     seen: Set<BenchmarkOption>
   ) throws(OptionError) {
     let standard: [Subject] =
-      model != nil
-      ? [.logits]
-      : python == nil ? Subject.standard : peers == nil ? [.products] : [.products, .workloads]
+      python == nil ? Subject.standard : peers == nil ? [.products] : [.products, .workloads]
     subjects = named.isEmpty ? standard : Subject.allCases.filter(named.contains)
     if weights != nil, shapes.count != 1 {
       throw .missingOption("exactly one --shape", neededFor: "--weights")
@@ -97,11 +95,14 @@ struct BenchmarkOptions: Equatable, Sendable {
     if python != nil, subjects.contains(.workloads), peers == nil {
       throw .missingOption("--peers SCRIPT", neededFor: "--compare with workloads")
     }
+    if python != nil, named.contains(.generation), models.isEmpty {
+      throw .missingOption("--model PATH", neededFor: "--compare with generation")
+    }
     if python == nil, peers != nil {
       throw .missingOption("--compare PYTHON", neededFor: "--peers")
     }
     if subjects.contains(.logits) {
-      if model == nil { throw .missingOption("--model PATH", neededFor: "logits") }
+      if models.isEmpty { throw .missingOption("--model PATH", neededFor: "logits") }
       if python == nil { throw .missingOption("--compare PYTHON", neededFor: "logits") }
     }
     if isQuick {
@@ -145,9 +146,9 @@ struct BenchmarkOptions: Equatable, Sendable {
       }
       if !shapes.contains(shape) { shapes.append(shape) }
     case .weights: weights = value
+    case .model: models.append(value)
     case .compare: python = value
     case .peers: peers = value
-    case .model: model = value
     case .json: json = value
     case .markdown, .quick, .help: break
     }

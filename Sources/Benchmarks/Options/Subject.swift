@@ -16,6 +16,8 @@ enum Subject: String, CaseIterable, Sendable {
   case optimizers
   /// Starting threads on a piece of work and waiting for them.
   case threads
+  /// Continuing prompts token by token.
+  case generation
   /// Training steps of whole models.
   case workloads
   /// Training steps as sizes grow.
@@ -37,6 +39,7 @@ enum Subject: String, CaseIterable, Sendable {
     case .predictions: "log-probabilities of tokens, over vocabularies and rows"
     case .optimizers: "optimizer updates and gradient clipping, per parameter"
     case .threads: "handing work to threads and waiting for them"
+    case .generation: "greedy continuations of prompts, one and eight at once"
     case .workloads: "DPO, reward-model and scoring steps of two models"
     case .growth: "DPO steps over length, batch, width, vocabulary and threads"
     case .logits: "logits of --model beside those of transformers or NumPy; needs --compare"

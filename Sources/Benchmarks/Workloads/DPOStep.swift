@@ -12,6 +12,7 @@ import OptimizationCore
 final class DPOStep: WorkloadStep {
   private let policy: Decoder
   private let reference: Decoder
+  private let trained: ParameterSet<Float>
   private let optimizer: AdamW<Float>
   private let specification: WorkloadSpecification
   private let context: ComputeContext
@@ -22,13 +23,15 @@ final class DPOStep: WorkloadStep {
   /// Creates a step.
   ///
   /// - Parameters:
-  ///   - policy: The decoder to train; the reference is a copy of it.
+  ///   - policy: The decoder to train.
+  ///   - base: The reference: the decoder without the policy's adapter; nil for a copy of the policy.
   ///   - specification: The sizes and options.
   ///   - phases: Gets the times of the step's parts.
   ///   - cachedPairs: The pairs of each step whose reference log-probabilities are to be computed
   ///     now; empty if they are to be computed in the steps.
   init(
     policy: Decoder,
+    base: Decoder?,
     specification: WorkloadSpecification,
     phases: PhaseClock,
     cachedPairs: [ArraySlice<PreferencePair>]
@@ -38,12 +41,13 @@ final class DPOStep: WorkloadStep {
     let context = ComputeContext(threads: specification.threads)
     self.context = context
     self.phases = phases
+    trained = policy.parameters.trainable
     // PyTorch's default decays every parameter.
     optimizer = AdamWSettings(
       learningRate: WorkloadSpecification.learningRate,
       weightDecay: 0.01,
       decayScope: .everything
-    ).makeOptimizer(for: policy.parameters)
+    ).makeOptimizer(for: trained)
     // Nothing has changed the policy yet, so that cached values need no copy of it.
     cachedSums = cachedPairs.map { pairs in
       Self.scores(
@@ -52,7 +56,7 @@ final class DPOStep: WorkloadStep {
         context: context
       )
     }
-    reference = cachedPairs.isEmpty ? policy.copy() : policy
+    reference = base ?? (cachedPairs.isEmpty ? policy.copy() : policy)
   }
 
   /// The log-probability of each reply, without gradient.
@@ -105,18 +109,18 @@ final class DPOStep: WorkloadStep {
     // Clipping is a factor that the update applies on its way.
     let factor = phases.measure("clip") {
       clippingFactor(
-        ofNorm: gradientNorm(of: policy.parameters, context: context),
+        ofNorm: gradientNorm(of: trained, context: context),
         limit: WorkloadSpecification.largestNorm
       )
     }
     phases.measure("update") {
       optimizer.update(
-        policy.parameters,
+        trained,
         learningRate: WorkloadSpecification.learningRate,
         gradientScale: factor,
         context: context
       )
-      policy.parameters.zeroGradients()
+      trained.zeroGradients()
     }
     return loss / Double(pairs.count)
   }

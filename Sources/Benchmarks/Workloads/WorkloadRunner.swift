@@ -58,8 +58,15 @@ enum WorkloadRunner {
     let decoder = try decoder(specification)
     switch specification.kind {
     case .dpo, .dpoWithCachedReference:
+      let adapted = try specification.adapterRank.map { rank in
+        try decoder.withAdapter(
+          LowRankSettings(rank: rank, alpha: 2 * Double(rank)),
+          seed: 0
+        )
+      }
       return DPOStep(
-        policy: decoder,
+        policy: adapted ?? decoder,
+        base: adapted.map { _ in decoder },
         specification: specification,
         phases: phases,
         cachedPairs: specification.kind == .dpo ? [] : batches
@@ -71,6 +78,13 @@ enum WorkloadRunner {
   }
 
   private static func decoder(_ specification: WorkloadSpecification) throws -> Decoder {
+    if let model = specification.baseModel {
+      do {
+        return try StoredModel(model).makeDecoder()
+      } catch {
+        throw BenchmarkError.weights(file: model, reason: "\(error)")
+      }
+    }
     guard let file = specification.weights else {
       return Decoder(specification.model, seed: 0)
     }

@@ -33,6 +33,11 @@ struct WorkloadSpecification: Codable, Hashable, Sendable {
   /// A safetensors file with the first weights; random ones if left out.
   var weights: String?
 
+  /// The folder or file of a model whose weights are the decoder's.
+  var baseModel: String?
+  /// The rank of an adapter of all linear maps, which is trained in place of the weights.
+  var adapterRank: Int?
+
   /// Steps that are run before timed ones.
   static let warmUpSteps = 2
   /// The strength of the KL constraint in DPO.

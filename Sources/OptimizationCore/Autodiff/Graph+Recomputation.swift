@@ -15,20 +15,25 @@ extension Graph {
     _ part: @escaping (Tensor<Scalar>, Graph<Scalar>) -> Tensor<Scalar>
   ) -> Tensor<Scalar> {
     guard recomputesActivations, recordsGradients else { return part(input, self) }
-    let frozen = Graph<Scalar>(context, recordsGradients: false)
-    let storage = part(frozen.detached(input), frozen).storage
-    // Parameters want gradients even where the input does not.
+    let first = Graph<Scalar>(context, recordsGradients: false)
+    first.dropout = dropout
+    let result = part(first.detached(input), first)
+    let storage = result.storage
+    // Parameters may want gradients even where the input does not.
+    guard input.needsGradient || first.usesTrainableParameters else { return result }
+    usesTrainableParameters = usesTrainableParameters || first.usesTrainableParameters
     let output = Tensor<Scalar>(
       shape: input.shape,
       storage: storage,
       gradientBuffer: GradientBuffer<Scalar>(count: storage.count)
     )
-    record(output) { [context] gradient in
+    record(output) { [context, dropout] gradient in
       let inner = Graph<Scalar>(context)
+      inner.dropout = dropout
       let copy = Tensor<Scalar>(
         shape: input.shape,
         storage: input.storage,
-        gradientBuffer: GradientBuffer<Scalar>(count: input.count)
+        gradientBuffer: input.gradientBuffer.map { _ in GradientBuffer<Scalar>(count: input.count) }
       )
       let again = part(copy, inner)
       again.gradientBuffer?.storage = gradient

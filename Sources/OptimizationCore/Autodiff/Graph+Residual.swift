@@ -31,6 +31,8 @@ extension Graph {
       adding: residual.pointer,
       context
     )
+    // Only the gradient's place is kept: a residual that nothing else needs frees its memory.
+    let residualBuffer = residual.gradientBuffer
     record(output) { [context] storage in
       let gradient = MatrixView(pointer: storage.pointer, rowStride: columns)
       if let (target, accumulates) = input.gradientBuffer?.pointerForWriting() {
@@ -57,7 +59,7 @@ extension Graph {
           context
         )
       }
-      guard let buffer = residual.gradientBuffer else { return }
+      guard let buffer = residualBuffer else { return }
       if buffer.storage == nil {
         // The output's gradient is not needed any more: the residual takes it over.
         buffer.storage = storage

@@ -14,6 +14,10 @@ public final class Graph<Scalar: TensorScalar> {
   public let recordsGradients: Bool
   /// Whether layers keep only their inputs and compute the rest again on the way back.
   public let recomputesActivations: Bool
+  /// What layers with dropout draw from; `nil` for no dropout, as in evaluation.
+  var dropout: DropoutStream?
+  /// Whether a parameter that is not frozen has been brought in.
+  var usesTrainableParameters = false
 
   private var tape: [() -> Void] = []
 
@@ -66,15 +70,17 @@ public final class Graph<Scalar: TensorScalar> {
     )
   }
 
-  /// Brings a parameter into the graph; the tensor shares the parameter's values and gradient.
+  /// Brings a parameter into the graph; the tensor shares the parameter's values and, unless it is
+  /// frozen, its gradient.
   ///
   /// - Parameter parameter: The parameter, whose values must not change while the graph is in use.
   /// - Returns: A tensor on the parameter's memory.
   public func tensor(_ parameter: Parameter<Scalar>) -> Tensor<Scalar> {
-    Tensor<Scalar>(
+    if !parameter.isFrozen { usesTrainableParameters = true }
+    return Tensor<Scalar>(
       shape: parameter.shape,
       storage: parameter.storage,
-      gradientBuffer: recordsGradients ? parameter.gradientBuffer : nil
+      gradientBuffer: recordsGradients && !parameter.isFrozen ? parameter.gradientBuffer : nil
     )
   }
 

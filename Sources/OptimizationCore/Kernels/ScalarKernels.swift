@@ -102,6 +102,16 @@ protocol ScalarKernels<Scalar>: Sendable {
 
   // MARK: Rows
 
+  /// Writes or adds the elements of a matrix that a mask keeps, times its scale, and zeros for the
+  /// others.
+  func applyMask(
+    _ mask: DropoutMask,
+    to source: Elements,
+    into target: Elements,
+    accumulates: Bool,
+    _ context: ComputeContext
+  )
+
   /// Adds one row to every row of a matrix.
   func addRow(_ row: Elements, rows: Int, columns: Int, to target: Elements)
 

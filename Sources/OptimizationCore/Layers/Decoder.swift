@@ -9,8 +9,13 @@
 public final class Decoder {
   /// The decoder's shape.
   public let configuration: DecoderConfiguration
-  /// All parameters, from the embeddings to the head.
+  /// All parameters, from the embeddings to the head, then the adapter's; with an adapter, those that
+  /// it does not train are frozen.
   public let parameters: ParameterSet<Float>
+  /// The adapter, if there is one.
+  public let adapter: LowRankAdapter?
+  /// The decoder that the adapter was added to; `nil` without an adapter.
+  public let base: Decoder?
 
   /// The layers in order.
   let layers: [DecoderLayer]
@@ -72,9 +77,17 @@ public final class Decoder {
   }
 
   /// Creates a decoder of parameters that are known to be in the order of `layout(_:)`.
-  private init(_ configuration: DecoderConfiguration, ordered: ParameterSet<Float>) {
+  init(
+    _ configuration: DecoderConfiguration,
+    ordered: ParameterSet<Float>,
+    adapter: LowRankAdapter? = nil,
+    base: Decoder? = nil
+  ) {
     self.configuration = configuration
-    parameters = ordered
+    self.adapter = adapter
+    self.base = base
+    parameters =
+      adapter.map { ordered.merging(ParameterSet<Float>($0.lowRankParameters)) } ?? ordered
     var remaining = ordered.parameters[...]
     func norm() -> NormLayer {
       NormLayer(
@@ -84,9 +97,11 @@ public final class Decoder {
       )
     }
     func linear(_ hasBias: Bool) -> LinearLayer {
-      LinearLayer(
-        weight: remaining.removeFirst(),
-        bias: hasBias ? remaining.removeFirst() : nil
+      let weight = remaining.removeFirst()
+      return LinearLayer(
+        weight: weight,
+        bias: hasBias ? remaining.removeFirst() : nil,
+        adapter: adapter?[module: LinearLayer.moduleName(ofWeight: weight.name)]
       )
     }
     let embedding = remaining.removeFirst()
@@ -122,16 +137,29 @@ public final class Decoder {
   }
 
   /// Returns a decoder with copies of all parameters, such as a reference that stays as it is.
-  public func copy() -> Decoder { Decoder(configuration, ordered: parameters.copy()) }
+  ///
+  /// With an adapter, the adapter is copied and the frozen parameters are shared.
+  public func copy() -> Decoder {
+    guard let adapter, let base else { return Decoder(configuration, ordered: parameters.copy()) }
+    return base.sharing(adapter.copy())
+  }
 
   /// Computes the hidden state of every token, after the final norm.
   ///
   /// - Parameters:
   ///   - sequences: Sequences of at most `contextLength` tokens of the vocabulary.
   ///   - graph: The graph of the step.
+  ///   - dropout: What an adapter's dropout draws from, made for these sequences; `nil` for no
+  ///     dropout, as in evaluation.
   /// - Returns: [tokens, width]. A token's state depends on its own sequence up to itself only, and
   ///   not on how sequences are packed, to the last bit.
-  public func hiddenStates(_ sequences: PackedSequences, in graph: Graph<Float>) -> Tensor<Float> {
+  public func hiddenStates(
+    _ sequences: PackedSequences,
+    in graph: Graph<Float>,
+    dropout: DropoutStream? = nil
+  ) -> Tensor<Float> {
+    graph.dropout = dropout
+    defer { graph.dropout = nil }
     let positions = sequences.positions
     var hidden = embed(sequences.tokens, positions: positions, in: graph)
     for layer in layers {

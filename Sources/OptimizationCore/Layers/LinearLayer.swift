@@ -5,24 +5,35 @@ public final class LinearLayer {
   public let weight: Parameter<Float>
   /// The bias, [outputs]; `nil` if there is none.
   public let bias: Parameter<Float>?
+  /// What is added to the map by an adapter; `nil` without one.
+  public let adapter: LowRankMap?
 
   /// Creates a map of given parameters, which it shares.
   ///
   /// - Parameters:
   ///   - weight: The weight, [outputs, inputs].
   ///   - bias: The bias, [outputs]; `nil` if there is none.
-  public init(weight: Parameter<Float>, bias: Parameter<Float>? = nil) {
+  ///   - adapter: What an adapter adds; `nil` for nothing.
+  public init(
+    weight: Parameter<Float>,
+    bias: Parameter<Float>? = nil,
+    adapter: LowRankMap? = nil
+  ) {
     require(
       weight.shape.count == 2 && (bias == nil || bias?.shape == [weight.shape[0]]),
       "A linear map with a weight of shape \(weight.shape) and a bias of \(bias?.shape ?? [])"
     )
     self.weight = weight
     self.bias = bias
+    self.adapter = adapter
   }
 
   /// The name of the map: that of its weight, without `.weight` at the end.
-  public var name: String {
-    weight.name.hasSuffix(".weight") ? String(weight.name.dropLast(7)) : weight.name
+  public var name: String { Self.moduleName(ofWeight: weight.name) }
+
+  /// The name of the map whose weight has a name.
+  static func moduleName(ofWeight name: String) -> String {
+    name.hasSuffix(".weight") ? String(name.dropLast(7)) : name
   }
 
   /// The number of inputs.
@@ -37,10 +48,20 @@ public final class LinearLayer {
   ///   - input: [rows, inputs].
   ///   - residual: What is added to the outputs, [rows, outputs]; `nil` for nothing.
   ///   - graph: The graph of the step.
-  /// - Returns: residual + input * weight^T + bias, [rows, outputs].
+  /// - Returns: residual + input * weight^T + bias and what the adapter adds, [rows, outputs].
   public func callAsFunction(
     _ input: Tensor<Float>,
     adding residual: Tensor<Float>? = nil,
+    in graph: Graph<Float>
+  ) -> Tensor<Float> {
+    let output = mapped(input, adding: residual, in: graph)
+    guard let adapter else { return output }
+    return adapter(input, adding: output, in: graph)
+  }
+
+  private func mapped(
+    _ input: Tensor<Float>,
+    adding residual: Tensor<Float>?,
     in graph: Graph<Float>
   ) -> Tensor<Float> {
     let weight = graph.tensor(weight)
@@ -51,6 +72,6 @@ public final class LinearLayer {
         graph.linear(input, weight: weight)
       }
     guard let bias else { return output }
-    return graph.addBias(graph.tensor(bias), to: output)
+    return graph.addBias(graph.tensor(bias), inPlaceOf: output)
   }
 }

@@ -3,11 +3,17 @@
 /// A parameter is shared by reference: a set, a layer and an optimizer that hold it see the same
 /// values and the same gradient. It may be read by several graphs at once, but must not be changed
 /// while one is in use.
+///
+/// A frozen parameter is read but not trained: graphs neither keep memory for its gradient nor
+/// compute it, and optimizers do not take it. Whether a parameter is frozen never changes; `frozen()`
+/// gives a frozen view of the same values.
 public final class Parameter<Scalar: TensorScalar> {
   /// The name, unique in a set.
   public let name: String
   /// The extent of every dimension.
   public let shape: [Int]
+  /// Whether the parameter is read only, without a gradient.
+  public let isFrozen: Bool
 
   let storage: TensorStorage<Scalar>
   let gradientBuffer: GradientBuffer<Scalar>
@@ -25,27 +31,22 @@ public final class Parameter<Scalar: TensorScalar> {
     )
     self.name = name
     self.shape = shape
+    isFrozen = false
     storage = TensorStorage<Scalar>(values, lifetime: .model)
     gradientBuffer = GradientBuffer<Scalar>(count: values.count)
   }
 
   /// Creates a parameter of memory that is there already.
-  init(name: String, shape: [Int], storage: TensorStorage<Scalar>) {
+  init(name: String, shape: [Int], storage: TensorStorage<Scalar>, isFrozen: Bool = false) {
     require(
       storage.count == shape.reduce(1, *),
       "\(storage.count) values do not fill the shape \(shape) of \(name)"
     )
     self.name = name
     self.shape = shape
+    self.isFrozen = isFrozen
     self.storage = storage
     gradientBuffer = GradientBuffer<Scalar>(count: storage.count)
-  }
-
-  private init(copying other: Parameter<Scalar>) {
-    name = other.name
-    shape = other.shape
-    storage = TensorStorage<Scalar>(copying: other.storage, lifetime: .model)
-    gradientBuffer = GradientBuffer<Scalar>(count: other.count)
   }
 
   /// The number of elements.
@@ -71,12 +72,28 @@ public final class Parameter<Scalar: TensorScalar> {
         newValue.count == count,
         "\(newValue.count) gradient values for \(name), which has \(count)"
       )
+      require(!isFrozen, "\(name) is frozen and has no gradient.")
       gradientBuffer.storage = TensorStorage<Scalar>(newValue)
     }
   }
 
-  /// Makes a parameter with the same name, shape and values, its own memory, and no gradient.
-  public func copy() -> Parameter<Scalar> { Parameter<Scalar>(copying: self) }
+  /// Makes a parameter with the same name, shape and values, its own memory, and no gradient, frozen
+  /// if this one is.
+  public func copy() -> Parameter<Scalar> {
+    Parameter<Scalar>(
+      name: name,
+      shape: shape,
+      storage: TensorStorage<Scalar>(copying: storage, lifetime: .model),
+      isFrozen: isFrozen
+    )
+  }
+
+  /// Returns a frozen parameter with the same name on the same memory.
+  ///
+  /// Changes of this parameter's values are changes of the view's.
+  public func frozen() -> Parameter<Scalar> {
+    isFrozen ? self : Parameter<Scalar>(name: name, shape: shape, storage: storage, isFrozen: true)
+  }
 
   /// Calls `body` with the values in place, without copying them.
   ///

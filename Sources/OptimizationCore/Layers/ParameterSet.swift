@@ -50,6 +50,19 @@ public final class ParameterSet<Scalar: TensorScalar>: Sequence {
   /// Returns a set with copies of all parameters, which share nothing with these.
   public func copy() -> ParameterSet<Scalar> { ParameterSet<Scalar>(parameters.map { $0.copy() }) }
 
+  /// The parameters that are not frozen, in order; the set itself if nothing is frozen.
+  ///
+  /// Optimizers, averages and norms of gradients are made of these.
+  public var trainable: ParameterSet<Scalar> {
+    guard parameters.contains(where: \.isFrozen) else { return self }
+    return ParameterSet<Scalar>(parameters.filter { !$0.isFrozen })
+  }
+
+  /// Returns frozen parameters on the memory of these.
+  public func frozen() -> ParameterSet<Scalar> {
+    ParameterSet<Scalar>(parameters.map { $0.frozen() })
+  }
+
   /// Returns a set of these parameters followed by another set's, sharing all of them.
   ///
   /// - Parameter other: A set with other names.

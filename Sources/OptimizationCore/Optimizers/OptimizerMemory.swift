@@ -29,6 +29,10 @@ final class OptimizerMemory<Scalar: TensorScalar> {
     stepName: String = "optimizer.step",
     slots: (Parameter<Scalar>) -> [Slot]
   ) {
+    require(
+      !parameters.contains(where: \.isFrozen),
+      "Frozen parameters cannot be trained; an optimizer is made for the trainable ones."
+    )
     self.stepName = stepName
     shapes = parameters.map(\.shape)
     var starts: [Int] = []

@@ -27,16 +27,21 @@ public struct CounterRandom: RandomNumberGenerator, Sendable, Hashable {
   ///   - step: The step of the experiment the numbers belong to.
   ///   - index: The item within the step, such as an example or a completion.
   public init(seed: UInt64, stream: String, step: UInt64 = 0, index: UInt64 = 0) {
+    key = Self.key(seed: seed, stream: stream, step: step)
+    position = index
+  }
+
+  /// Derives the key of a stream at a step.
+  static func key(seed: UInt64, stream: String, step: UInt64) -> UInt64 {
     // FNV-1a over the name's bytes, then mixed with the seed: names of any length give a full key.
     var name: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in stream.utf8 {
       name = (name ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
     }
-    let digest = Self.mixed(Self.mixed(seed &+ 0x9E37_79B9_7F4A_7C15) ^ Self.mixed(name))
+    let digest = mixed(mixed(seed &+ 0x9E37_79B9_7F4A_7C15) ^ mixed(name))
     // The step goes into the key, so that the index keeps all of its 64 bits and the counter has
     // 64 bits left for the block.
-    key = Self.mixed(digest &+ Self.mixed(step &+ 0xD1B5_4A32_D192_ED03))
-    position = index
+    return mixed(digest &+ mixed(step &+ 0xD1B5_4A32_D192_ED03))
   }
 
   /// Returns the next 64 random bits.

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The place of a file or folder, as text; relative paths start at the current directory.
 public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomStringConvertible {
@@ -56,17 +56,25 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
   }
 
   /// Where Foundation finds the file.
-  var url: URL { URL(fileURLWithPath: string.isEmpty ? "." : string) }
+  package var url: URL { URL(fileURLWithPath: string.isEmpty ? "." : string) }
 
   /// Whether there is something here, and whether it is a folder; nil if there is nothing.
-  var isFolder: Bool? {
+  package var isFolder: Bool? {
     var isDirectory: ObjCBool = false
     let exists = FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
     return exists ? isDirectory.boolValue : nil
   }
 
+  /// The files directly in the folder whose names end like this, in byte order.
+  func files(named ending: String) -> [Path] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    return names.filter { $0.hasSuffix(ending) && !$0.hasPrefix(".") }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+      .map { self / $0 }
+  }
+
   /// The error for a file that is not here: a link to nothing, or the nearest name that is here.
-  var missing: DataError {
+  package var missing: DataError {
     if let target = try? FileManager.default.destinationOfSymbolicLink(atPath: url.path) {
       return .danglingLink(link: string, target: target)
     }

@@ -1,7 +1,7 @@
 /// How much a group of annotators likes each feature of a reply.
 ///
 /// The latent reward of a reply is the sum of the weights times the measures of the features.
-public struct Taste: Hashable, Sendable, Codable {
+public struct Taste: ReplyJudge, Codable {
   /// The weight of `ReplyFeature.onTopic`.
   public var onTopic: Double
   /// The weight of `ReplyFeature.courtesy`.
@@ -51,7 +51,7 @@ public struct Taste: Hashable, Sendable, Codable {
   }
 
   /// One sentence for each weight that is not a finite number.
-  var faults: [String] {
+  public var faults: [String] {
     ReplyFeature.allCases.filter { !weight(of: $0).isFinite }
       .map { "the weight of \($0.rawValue) must be a finite number, and is \(weight(of: $0))" }
   }

@@ -1,5 +1,5 @@
-/// A tokenizer that came with a model: `tokenizer.json`, SentencePiece's `tokenizer.model`, or the
-/// `tokenizer.bin` of llama2.c.
+/// A tokenizer that came with a model: `tokenizer.json`, SentencePiece's `tokenizer.model`, the
+/// `tokenizer.bin` of llama2.c, or the vocabulary in a GGUF file.
 ///
 /// Tokens are those of the library that the file was made for (Hugging Face tokenizers,
 /// SentencePiece, llama2.c). Copies share their tables, which are safe to use from several threads.
@@ -49,6 +49,15 @@ public struct PretrainedTokenizer: Tokenizer {
   public init(contentsOf path: Path, endOfText: String? = nil) throws {
     let contents = try TokenizerFile.contents(of: path, endOfText: endOfText)
     try self.init(contents, endOfText: endOfText)
+  }
+
+  /// Makes the tokenizer of a GGUF file's vocabulary.
+  ///
+  /// - Parameter vocabulary: What the file's metadata says.
+  /// - Throws: A `DataError` that names the file and the key if they do not fit together, or use
+  ///   something that is not known here.
+  public init(_ vocabulary: GGUFVocabulary) throws {
+    try self.init(GGUFVocabularyReader.contents(of: vocabulary), endOfText: nil)
   }
 
   init(_ contents: TokenizerFile.Contents, endOfText name: String?) throws {
@@ -132,10 +141,17 @@ public struct PretrainedTokenizer: Tokenizer {
     }
   }
 
-  private func encode(_ text: String, _ options: EncodingOptions, tracks: Bool) -> TokenizedText {
+  func encode(
+    _ text: String,
+    _ options: EncodingOptions,
+    markup: [Range<Int>]? = nil,
+    tracks: Bool
+  ) -> TokenizedText {
     var text = text
     return text.withUTF8 { bytes in
-      storage.pool.withScratch { storage.pipeline.encode(bytes, options, tracks: tracks, $0) }
+      storage.pool.withScratch {
+        storage.pipeline.encode(bytes, options, markup: markup, tracks: tracks, $0)
+      }
     }
   }
 

@@ -53,6 +53,16 @@ public struct Dataset<Example: ExampleKind>: DatasetDeclaration {
     self.location = location
   }
 
+  init(
+    sampling rows: SampledRows<Example>,
+    at location: SourceLocation,
+    _ content: DatasetContent<Example>
+  ) {
+    self.origin = .samples(SampledSource(rows: rows))
+    self.content = content
+    self.location = location
+  }
+
   /// The rows to learn from.
   public var train: Dataset { selecting(.train) }
   /// The rows to choose settings by.
@@ -103,6 +113,9 @@ extension Dataset {
       }
       input = .conversion(reference, conversion.component)
       defaultLabel = "\(lowering.label(of: reference.node) ?? "dataset"), \(Example.kindName)s"
+    case .samples(let source):
+      input = source.rows.origin(in: &lowering, at: location)
+      defaultLabel = Self.label(of: input, in: lowering)
     }
     var elements: [String: SourceLocation] = [:]
     var steps: [PlanComponent] = []
@@ -131,6 +144,14 @@ extension Dataset {
     )
     lowering.attach(self, to: id)
     return DataReference(node: id, part: part?.rawValue)
+  }
+
+  private static func label(of origin: DataPlan.Origin, in lowering: PlanLowering) -> String {
+    guard case .samples(let stage, _, let judge) = origin else { return "dataset" }
+    let samples = lowering.label(of: stage) ?? "samples"
+    let judged = judge.flatMap { lowering.label(of: $0) }.map { " by \($0)" } ?? ""
+    return Example.self == Demonstration.self
+      ? samples : "\(samples), \(Example.kindName)s\(judged)"
   }
 
   private static func reference(

@@ -9,4 +9,6 @@ public indirect enum DatasetOrigin<Example: ExampleKind>: Sendable {
   case dataset(Dataset<Example>)
   /// They are another dataset's rows as another kind of example.
   case conversion(any DatasetConversion<Example>)
+  /// They are made of replies that a policy draws.
+  case samples(SampledSource<Example>)
 }

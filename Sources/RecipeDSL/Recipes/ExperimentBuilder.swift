@@ -15,6 +15,11 @@
     ExperimentContent(list: [.model(stage)])
   }
 
+  /// A sampling stage whose replies are written down, whether a dataset reads them or not.
+  public static func buildExpression(_ samples: Samples) -> ExperimentContent {
+    ExperimentContent(list: [.evaluation { _ = samples.lower(into: &$0) }])
+  }
+
   /// A claim.
   public static func buildExpression(_ claim: Claim) -> ExperimentContent {
     ExperimentContent(list: [.claim(claim)])

@@ -20,14 +20,18 @@ final class DatasetLoader {
     self.context = context
   }
 
-  /// Reads one dataset, whose inputs were read before.
-  func load(_ node: PlanNode) throws -> DataReport {
+  /// Whether a dataset was read.
+  func hasRead(_ id: NodeID) -> Bool { loaded[id] != nil }
+
+  /// Reads one dataset, whose inputs were read before; the replies that it is made of, if it is, are
+  /// given.
+  func load(_ node: PlanNode, drawn: [SampledReplies]? = nil) throws -> DataReport {
     guard let declaration = declarations[node.id], case .data(let data) = node.operation else {
       throw RunError.unusable(
         "The plan names the dataset '\(node.label)', but the recipe that declares it is not here."
       )
     }
-    return try load(declaration, node: node, plan: data)
+    return try load(declaration, node: node, plan: data, drawn: drawn)
   }
 
   /// A dataset that was read.
@@ -55,7 +59,8 @@ final class DatasetLoader {
   private func load<Declaration: DatasetDeclaration>(
     _ declaration: Declaration,
     node: PlanNode,
-    plan data: DataPlan
+    plan data: DataPlan,
+    drawn: [SampledReplies]?
   ) throws -> DataReport {
     let clock = ContinuousClock()
     let start = clock.now
@@ -75,6 +80,9 @@ final class DatasetLoader {
     case .conversion(let conversion):
       guard case .conversion(let reference, _) = data.origin else { throw mismatch(node) }
       table = try convert(conversion, reference)
+    case .samples(let source):
+      guard let drawn else { throw mismatch(node) }
+      table = source.rows.rows(of: drawn)
     }
     for step in declaration.steps { table = try step.apply(to: table, context) }
     let parts = try declaration.split?.apply(to: table, context) ?? [:]

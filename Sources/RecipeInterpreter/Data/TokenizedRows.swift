@@ -12,7 +12,7 @@ final class TokenizedRows: Sendable {
   init(
     _ rows: [ModelRow],
     subjects: [FormulaTerm.Subject],
-    tokenizer: any Tokenizer,
+    layout: TextLayout,
     limit: Limit?,
     context: Int
   ) throws {
@@ -26,9 +26,10 @@ final class TokenizedRows: Sendable {
     var digest = SHA256()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
+      let whole = try layout.prompt(row.prompt)
       let outcome = try applied.apply(
-        prompt: [tokenizer.endOfText] + tokenizer.encode(row.prompt),
-        replies: row.replies.map { tokenizer.encode($0) + [tokenizer.endOfText] },
+        prompt: whole.tokens,
+        replies: try row.replies.map { try layout.reply($0) },
         origin: row.origin
       )
       switch outcome {
@@ -36,14 +37,15 @@ final class TokenizedRows: Sendable {
         let text = limit == nil ? reason.withoutLimit : reason.rawValue
         entry.recordDrop(text, at: row.origin)
       case .kept(let limited):
+        guard let prompt = Self.prompt(limited, whole) else {
+          entry.recordDrop(LimitDropReason.promptEmpty.rawValue, at: row.origin)
+          continue
+        }
         entry.recordKept(truncated: limited.isTruncated)
         // Lengths stand in front of texts, so that no two lists of texts have the same bytes.
         for text in [row.prompt] + row.replies {
           digest.update(Array("\(text.utf8.count):".utf8) + Array(text.utf8))
         }
-        var prompt = limited.prompt
-        // Every sequence starts as those of training do, also when its prompt was cut.
-        if limited.droppedPromptTokens > 0 { prompt[0] = tokenizer.endOfText }
         kept.append(
           TokenizedRow(
             prompt: prompt,
@@ -65,6 +67,14 @@ final class TokenizedRows: Sendable {
     self.content = digest.finish()
     let isSilent = limit == nil && entry.drops.isEmpty
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
+  }
+
+  /// The prompt under a limit, which starts as a whole one does, also when it was cut; nil if nothing
+  /// else is left of it.
+  private static func prompt(_ limited: LimitedReplies, _ whole: TextLayout.Prompt) -> [Int32]? {
+    guard limited.droppedPromptTokens > 0 else { return limited.prompt }
+    guard limited.prompt.count >= whole.head + whole.tail else { return nil }
+    return Array(whole.tokens[..<whole.head] + limited.prompt[whole.head...])
   }
 
   /// Tokens of a row's sequences, prompts included, on average.

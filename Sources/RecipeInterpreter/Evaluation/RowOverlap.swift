@@ -11,6 +11,7 @@ struct RowOverlap {
     for _ in plan.nodes {
       guard let node = plan.node(id) else { return nil }
       switch node.operation {
+      case .adapter(let adapter): id = adapter.base
       case .rewardModel(let reward): id = reward.base
       case .train(let train):
         let read = [train.data] + train.terms.compactMap(\.data)
@@ -30,6 +31,10 @@ struct RowOverlap {
       else { break }
       switch dataset.origin {
       case .source: return lineage
+      case .samples(let stage, _, _):
+        // Replies to prompts that a model was trained on are no held-out ones.
+        guard case .sample(let sample)? = plan.node(stage)?.operation else { return lineage }
+        lineage.append(sample.prompts)
       case .dataset(let reference), .conversion(let reference, _): lineage.append(reference)
       }
     }

@@ -24,6 +24,9 @@ extension RecipeInterpreter {
       switch node.operation {
       case .rewardModel:
         memory.add(kept: try models.structure(of: node.id).parameters.elementCount * 4)
+      // What depends on drawn replies has no rows to measure by yet.
+      case .train(let train) where !isThere(train.data, for: train.model): break
+      case .evaluate(let evaluate) where !isThere(evaluate.data, for: evaluate.model): break
       case .train(let train):
         let measured = try located(node) { try trainingCost(node, train) }
         cost.tokensPerSecond = measured.passes.tokensPerSecond
@@ -48,7 +51,7 @@ extension RecipeInterpreter {
           ).peakBytes
         scoringBytes[shape] = bytes
         memory.add(passing: bytes)
-      case .data, .transformer: break
+      case .data, .transformer, .pretrained, .adapter, .sample: break
       }
     }
     cost.peakBytes = memory.peakBytes

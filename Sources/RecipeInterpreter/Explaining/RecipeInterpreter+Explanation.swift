@@ -20,6 +20,9 @@ extension RecipeInterpreter {
     var estimate = WorkEstimate()
     for node in plan.nodes {
       switch node.operation {
+      case .data(let data) where deferred.contains(node.id):
+        lines += ["", "Dataset '\(node.label)'  \(data.kind)s  \(node.location)"]
+        lines += deferredLines(data)
       case .data(let data):
         let report = try located(node) { try datasets.load(node) }
         lines += ["", "Dataset '\(node.label)'  \(data.kind)s  \(node.location)"]
@@ -27,12 +30,23 @@ extension RecipeInterpreter {
       case .transformer(let transformer):
         lines += ["", "Model '\(node.label)'  \(node.location)"]
         lines += try located(node) { try modelLines(node, transformer) }
+      case .pretrained(let pretrained):
+        lines += ["", "Model '\(node.label)'  \(node.location)"]
+        lines += try located(node) { try modelLines(node, pretrained) }
+      case .adapter(let adapter):
+        lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
+        lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
         lines += ["", "Reward model on '\(label(of: reward.base))'  \(node.location)"]
         lines.append("  head      \(Self.describe(reward.head))")
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
         lines += try located(node) { try trainLines(node, train, &estimate) }
+      case .sample(let sample):
+        lines += [
+          "", "Sample '\(node.label)'  from '\(label(of: sample.model))'  \(node.location)",
+        ]
+        lines += try located(node) { try sampleLines(node, sample, &estimate) }
       case .evaluate(let evaluate):
         lines += ["", "Evaluate '\(label(of: evaluate.model))'  \(node.location)"]
         lines += try located(node) { try evaluateLines(evaluate, &estimate) }
@@ -63,11 +77,44 @@ extension RecipeInterpreter {
       }
     return [
       "  tokenizer \(tokenizer), \(configuration.vocabularySize) tokens",
-      "  decoder   \(plan.layers) layers, width \(plan.width), \(plan.heads) heads "
-        + "(\(plan.keyValueHeads) key-value), feed-forward \(plan.hiddenWidth), "
-        + "context \(plan.context), head \(plan.tiesHead ? "tied" : "untied")",
+      Self.describe(configuration),
       "  size      \(configuration.parameterCount.grouped) parameters",
     ]
+  }
+
+  private func modelLines(_ node: PlanNode, _ plan: PretrainedPlan) throws -> [String] {
+    let model = try models.model(node.id)
+    let report = try report(on: node)
+    let chosen = plan.format == .automatic ? ", chosen by the files" : ""
+    return report.files.map {
+      "  file      \($0.path), \($0.bytes.grouped) bytes, sha256 \($0.checksum.prefix(8))…"
+    } + [
+      "  family    \(report.family), licence \(report.licence ?? "unknown: check")",
+      "  tokenizer \(model.tokenizer.vocabularySize.grouped) tokens",
+      "  format    \(report.format)\(chosen)",
+      Self.describe(model.decoder.configuration),
+      "  size      \(report.parameters.grouped) parameters",
+    ]
+  }
+
+  private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
+    let model = try models.model(node.id)
+    let trained = model.parameters.elementCount
+    let total = model.decoder.parameters.elementCount
+    let share = (Double(trained) / Double(total) * 10_000).rounded() / 100
+    return [
+      "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
+        + (plan.isRankStabilized ? " over the root of the rank" : "")
+        + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
+        + ", on \(plan.targets)",
+      "  size      \(trained.grouped) of \(total.grouped) parameters are trained (\(share)%)",
+    ]
+  }
+
+  private static func describe(_ decoder: DecoderConfiguration) -> String {
+    "  decoder   \(decoder.layerCount) layers, width \(decoder.width), \(decoder.headCount) heads "
+      + "(\(decoder.keyValueHeadCount) key-value), feed-forward \(decoder.hiddenWidth), "
+      + "context \(decoder.contextLength), head \(decoder.tiesHead ? "tied" : "untied")"
   }
 
   private func trainLines(
@@ -75,6 +122,13 @@ extension RecipeInterpreter {
     _ train: TrainPlan,
     _ estimate: inout WorkEstimate
   ) throws -> [String] {
+    guard isThere(train.data, for: train.model) else {
+      return [
+        "  loss      \(PlanPrinter.formula(of: train))",
+        "  rows      those of '\(label(of: train.data))', once they are drawn",
+        "  optimizer \(PlanPrinter.optimizer(train))",
+      ]
+    }
     let model = try models.structure(of: train.model)
     let rows = try tokenizations.rows(train.data, for: model)
     try requireRows(rows, of: train.data, for: node)
@@ -98,7 +152,7 @@ extension RecipeInterpreter {
       return "  term      \(term.declared)\(data)"
     }
     if train.readsReference {
-      let id = train.reference ?? train.model
+      let id = referenceID(of: train)
       estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
       lines.append("  reference '\(label(of: id))', frozen, computed once")
     }
@@ -121,6 +175,12 @@ extension RecipeInterpreter {
     _ evaluate: EvaluatePlan,
     _ estimate: inout WorkEstimate
   ) throws -> [String] {
+    guard isThere(evaluate.data, for: evaluate.model) else {
+      return [
+        "  rows      those of '\(label(of: evaluate.data))', once they are drawn",
+        "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),
+      ]
+    }
     let rows = try tokenizations.rows(evaluate.data, for: try models.structure(of: evaluate.model))
     estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
     return [
@@ -141,7 +201,7 @@ extension RecipeInterpreter {
       + "\(PlanValue.number(claim.threshold))  \(claim.location)"
   }
 
-  private func label(of id: NodeID) -> String { experiment.plan.node(id)?.label ?? id.short }
+  func label(of id: NodeID) -> String { experiment.plan.node(id)?.label ?? id.short }
 
   private static func describe(_ head: HeadPlan) -> String {
     switch head {

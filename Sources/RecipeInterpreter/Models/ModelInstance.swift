@@ -6,36 +6,81 @@ import RecipePlan
 /// A model with its weights: a decoder, its tokenizer, and for a reward model a head.
 final class ModelInstance {
   let decoder: Decoder
-  let tokenizer: any Tokenizer
+  /// How it reads texts.
+  let layout: TextLayout
+  /// The pretrained model that its body comes from; nil for one with random initial weights.
+  let origin: PretrainedFiles?
   let headPlan: HeadPlan?
   let head: ScoreHead?
-  /// All weights: the decoder's, then the head's.
+  /// The weights that training changes: the decoder's or its adapter's, then the head's.
   ///
   /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet<Float>
 
-  init(decoder: Decoder, tokenizer: any Tokenizer, head: HeadPlan? = nil, headSeed: UInt64 = 0) {
+  init(
+    decoder: Decoder,
+    layout: TextLayout,
+    origin: PretrainedFiles? = nil,
+    head: HeadPlan? = nil,
+    headSeed: UInt64 = 0
+  ) {
     self.decoder = decoder
-    self.tokenizer = tokenizer
+    self.layout = layout
+    self.origin = origin
     self.headPlan = head
     let width = decoder.configuration.width
     self.head = head.map { ScoreHead($0, width: width, seed: headSeed) }
+    let body = decoder.parameters.trainable
     parameters =
       self.head.map { head in
-        let body = decoder.parameters.filter { $0.name != "lm_head.weight" }
-        return ParameterSet<Float>(body).merging(head.parameters)
-      } ?? decoder.parameters
+        ParameterSet<Float>(body.filter { $0.name != "lm_head.weight" }).merging(head.parameters)
+      } ?? body
   }
 
-  /// A copy with weights of its own.
+  /// How text becomes tokens.
+  var tokenizer: any Tokenizer { layout.tokenizer }
+
+  /// The share of its inputs that an adapter drops in training.
+  var dropout: Double { decoder.adapter?.settings.dropout ?? 0 }
+
+  /// All weights of the model, an adapter's changes made to those that it adapts.
+  var merged: ParameterSet<Float> {
+    guard decoder.adapter != nil else { return parameters }
+    let body = decoder.merged().parameters
+    return head.map { head in
+      ParameterSet<Float>(body.filter { $0.name != "lm_head.weight" }).merging(head.parameters)
+    } ?? body
+  }
+
+  /// A copy with trained weights of its own; frozen ones are shared.
   func copy() throws -> ModelInstance {
-    let copy = ModelInstance(decoder: decoder.copy(), tokenizer: tokenizer, head: headPlan)
+    let copy = ModelInstance(
+      decoder: decoder.copy(),
+      layout: layout,
+      origin: origin,
+      head: headPlan
+    )
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
     return copy
   }
 
+  /// This policy with a new adapter on its weights, which both share.
+  func withAdapter(_ plan: AdapterPlan, seed: UInt64) throws -> ModelInstance {
+    ModelInstance(
+      decoder: try decoder.withAdapter(plan.settings, seed: seed),
+      layout: layout,
+      origin: origin
+    )
+  }
+
   /// A reward model on a copy of this policy's body.
   func withHead(_ head: HeadPlan, seed: UInt64) -> ModelInstance {
-    ModelInstance(decoder: decoder.copy(), tokenizer: tokenizer, head: head, headSeed: seed)
+    ModelInstance(
+      decoder: decoder.copy(),
+      layout: layout,
+      origin: origin,
+      head: head,
+      headSeed: seed
+    )
   }
 }

@@ -22,10 +22,16 @@ struct ModelPass {
   ///   - model: A policy, or a reward model when it has a head.
   ///   - packed: The replies.
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
-  init(_ model: ModelInstance, over packed: PackedReplies, in graph: Graph<Float>) {
+  ///   - dropout: What an adapter's dropout draws from; nil for none.
+  init(
+    _ model: ModelInstance,
+    over packed: PackedReplies,
+    in graph: Graph<Float>,
+    dropout: DropoutStream? = nil
+  ) {
     self.graph = graph
     self.packed = packed
-    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph)
+    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
     if let head = model.head {
       isScored = true
       figures = nil

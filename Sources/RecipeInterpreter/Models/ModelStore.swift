@@ -8,13 +8,20 @@ final class ModelStore {
   private let plan: Plan
   private let datasets: DatasetLoader
   private let streams: RandomStreams
+  private let library: PretrainedLibrary
   private var models: [NodeID: ModelInstance] = [:]
   private var tokenizers: [TokenizerPlan: any Tokenizer] = [:]
 
-  init(plan: Plan, datasets: DatasetLoader, streams: RandomStreams) {
+  init(
+    plan: Plan,
+    datasets: DatasetLoader,
+    streams: RandomStreams,
+    library: PretrainedLibrary
+  ) {
     self.plan = plan
     self.datasets = datasets
     self.streams = streams
+    self.library = library
   }
 
   /// The model of a node; trained models must have been kept before.
@@ -26,6 +33,11 @@ final class ModelStore {
     let model: ModelInstance
     switch node.operation {
     case .transformer(let plan): model = try make(plan)
+    case .pretrained(let plan):
+      let files = try library.files(plan)
+      model = ModelInstance(decoder: try files.makeDecoder(), layout: files.layout, origin: files)
+    case .adapter(let plan):
+      model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
     case .rewardModel(let plan):
       model = try self.model(plan.base).withHead(plan.head, seed: streams.head)
     default: throw RunError.unusable("'\(node.label)' was not trained yet.")
@@ -39,6 +51,11 @@ final class ModelStore {
     if let model = models[id] { return model }
     switch plan.node(id)?.operation {
     case .train(let train): return try structure(of: train.model)
+    case .adapter(let adapter):
+      let base = try structure(of: adapter.base)
+      // On weights that are final the adapter is too.
+      if models[adapter.base] != nil { return try model(id) }
+      return try base.withAdapter(adapter, seed: streams.adapter)
     case .rewardModel(let reward):
       return try structure(of: reward.base).withHead(reward.head, seed: streams.head)
     default: return try model(id)
@@ -71,7 +88,7 @@ final class ModelStore {
     let faults = configuration.faults()
     guard faults.isEmpty else { throw RunError.unusable(faults.joined(separator: " ")) }
     let decoder = Decoder(configuration, seed: streams.weights(of: plan))
-    return ModelInstance(decoder: decoder, tokenizer: tokenizer)
+    return ModelInstance(decoder: decoder, layout: TextLayout(tokenizer))
   }
 
   /// The core's description of a decoder.

@@ -7,7 +7,7 @@ import RecipePlan
 final class TokenizationStore {
   private struct Key: Hashable {
     var data: DataReference
-    var tokenizer: String
+    var layout: String
     var limit: Limit?
     var context: Int
   }
@@ -32,7 +32,7 @@ final class TokenizationStore {
     let context = model.decoder.configuration.contextLength
     let key = Key(
       data: reference,
-      tokenizer: model.tokenizer.identity,
+      layout: model.layout.identity,
       limit: limit(of: reference.node),
       context: context
     )
@@ -41,7 +41,7 @@ final class TokenizationStore {
     let rows = try TokenizedRows(
       dataset.rows(reference.part) ?? [],
       subjects: dataset.subjects,
-      tokenizer: model.tokenizer,
+      layout: model.layout,
       limit: key.limit,
       context: context
     )
@@ -54,7 +54,7 @@ final class TokenizationStore {
     if let limit = declarations[id]?.limit { return limit }
     guard case .data(let data)? = plan.node(id)?.operation else { return nil }
     switch data.origin {
-    case .source: return nil
+    case .source, .samples: return nil
     case .dataset(let reference), .conversion(let reference, _): return limit(of: reference.node)
     }
   }

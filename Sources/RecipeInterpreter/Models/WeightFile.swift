@@ -5,43 +5,80 @@ import RecipePlan
 
 /// Writes a model with everything needed to use it elsewhere.
 struct WeightFile {
+  /// What was written.
+  struct Written {
+    /// The file of weights.
+    var weights: DataFileReport
+    /// The folder that transformers or PEFT open; nil for weights alone.
+    var folder: URL?
+  }
+
   /// The run's output folder.
   var output: URL
   var recipe: String
   var seed: UInt64
 
-  /// Writes `NAME.safetensors` and the tokenizer, and says what was written.
-  func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> DataFileReport {
-    let folder = output.appendingPathComponent("weights", isDirectory: true)
-    let file = folder.appendingPathComponent("\(name).safetensors")
+  /// Writes a model's weights, and says what was written.
+  ///
+  /// A model that was pretrained becomes a folder as transformers has it, or PEFT for an adapter, with
+  /// the tokenizer of the model that it comes from; any other becomes `NAME.safetensors`, with its
+  /// tokenizer beside it.
+  func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> Written {
+    let weights = output.appendingPathComponent("weights", isDirectory: true)
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      let configuration = String(
-        decoding: try CanonicalJSON.data(model.decoder.configuration),
-        as: UTF8.self
-      )
-      var metadata = [
-        "format": "pt",
-        "decoder": configuration,
-        "recipe": recipe,
-        "stage": node.label,
-        "fingerprint": node.id.text,
-        "seed": "\(seed)",
-        "tokenizer": model.tokenizer.identity,
-      ]
-      if let head = model.headPlan {
-        metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
-      }
-      try Safetensors.write(model.parameters, metadata: metadata, to: file)
-      if let tokenizer = model.tokenizer as? BytePairTokenizer {
-        try tokenizer.save(
-          to: Path(folder.appendingPathComponent("\(name).tokenizer.json").path)
+      if let origin = model.origin, let head = PretrainedHead(model.head) {
+        let folder = weights.appendingPathComponent(name, isDirectory: true)
+        let file = try PretrainedFolder(
+          model: model,
+          origin: origin,
+          head: head.plan,
+          metadata: metadata(of: model, node)
+        ).write(to: folder)
+        return Written(
+          weights: try FileChecksum.report(
+            folder.appendingPathComponent(file),
+            as: "weights/\(name)/\(file)"
+          ),
+          folder: folder
         )
       }
+      try FileManager.default.createDirectory(at: weights, withIntermediateDirectories: true)
+      let file = weights.appendingPathComponent("\(name).safetensors")
+      try Safetensors.write(model.merged, metadata: metadata(of: model, node), to: file)
+      if let tokenizer = model.tokenizer as? any SavableTokenizer {
+        try tokenizer.save(
+          to: Path(weights.appendingPathComponent("\(name).tokenizer.json").path)
+        )
+      }
+      return Written(
+        weights: try FileChecksum.report(file, as: "weights/\(file.lastPathComponent)"),
+        folder: nil
+      )
     } catch {
-      throw RunError.unwritable(path: file.path, reason: "\(error)")
+      throw RunError.unwritable(
+        path: weights.appendingPathComponent(name).path,
+        reason: "\(error)"
+      )
     }
-    return try FileChecksum.report(file, as: "weights/\(file.lastPathComponent)")
+  }
+
+  private func metadata(of model: ModelInstance, _ node: PlanNode) throws -> [String: String] {
+    var metadata = [
+      "format": "pt",
+      "decoder": String(
+        decoding: try CanonicalJSON.data(model.decoder.configuration),
+        as: UTF8.self
+      ),
+      "recipe": recipe,
+      "stage": node.label,
+      "fingerprint": node.id.text,
+      "seed": "\(seed)",
+      "tokenizer": model.tokenizer.identity,
+    ]
+    if let head = model.headPlan {
+      metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
+    }
+    return metadata
   }
 
   /// Labels as file names: letters, digits and hyphens, each label another one.

@@ -48,6 +48,20 @@ struct RandomStreams: Sendable {
     return generator.next()
   }
 
+  /// The seed of an adapter's initial weights.
+  var adapter: UInt64 {
+    var generator = CounterRandom(seed: seed, stream: "adapter")
+    return generator.next()
+  }
+
+  /// What an adapter's dropout draws from in one pass.
+  ///
+  /// It is keyed by the step and by the rows' places in their data, so that it doesn't matter how a
+  /// batch is cut into passes.
+  func dropout(step: Int, rows: [Int], sequences: PackedSequences) -> DropoutStream {
+    DropoutStream(seed: seed, step: UInt64(step), sequences: sequences, examples: rows)
+  }
+
   /// What intervals draw from: the same resamples for everything measured on the same rows.
   var bootstrap: CounterRandom { CounterRandom(seed: seed, stream: "bootstrap") }
 }

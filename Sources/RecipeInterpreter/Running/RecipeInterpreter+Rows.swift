@@ -3,31 +3,56 @@ import RecipePlan
 
 extension RecipeInterpreter {
   /// Tokenizes what every stage will read, so that a stage without rows is found before anything is
-  /// trained.
+  /// trained; what waits for drawn replies is looked at when they are there.
   func checkRows() throws {
     for node in experiment.plan.nodes {
       if isStopped() { throw RunError.stopped }
-      try located(node) {
-        switch node.operation {
-        case .train(let train):
-          let model = try models.structure(of: train.model)
-          for data in [train.data] + train.terms.compactMap(\.data) {
-            try requireRows(try tokenizations.rows(data, for: model), of: data, for: node)
-          }
-        case .evaluate(let evaluate):
-          let model = try models.structure(of: evaluate.model)
-          let rows = try tokenizations.rows(evaluate.data, for: model)
-          try requireRows(rows, of: evaluate.data, for: node)
-        default: break
-        }
-      }
+      try located(node) { try checkRows(of: node) }
     }
+  }
+
+  /// Tokenizes what a stage will read, as far as it is there.
+  func checkRows(of node: PlanNode) throws {
+    switch node.operation {
+    case .train(let train):
+      for data in [train.data] + train.terms.compactMap(\.data) {
+        guard isThere(data, for: train.model) else { continue }
+        let model = try models.structure(of: train.model)
+        try requireRows(try tokenizations.rows(data, for: model), of: data, for: node)
+      }
+    case .evaluate(let evaluate):
+      guard isThere(evaluate.data, for: evaluate.model) else { return }
+      let model = try models.structure(of: evaluate.model)
+      let rows = try tokenizations.rows(evaluate.data, for: model)
+      try requireRows(rows, of: evaluate.data, for: node)
+    case .sample(let sample):
+      guard isThere(sample.prompts, for: sample.model) else { return }
+      let model = try models.structure(of: sample.model)
+      let (rows, _, ledger) = try prompts(of: node, sample, model)
+      try require(rows.count, ledger, of: sample.prompts, for: node)
+    default: break
+    }
+  }
+
+  /// Whether rows and the text that a model's tokenizer is learned from were read.
+  func isThere(_ data: DataReference, for model: NodeID) -> Bool {
+    datasets.hasRead(data.node)
+      && experiment.plan.tokenizerData(of: model).map(datasets.hasRead) ?? true
   }
 
   /// Throws an error that says what became of the rows when none is left.
   func requireRows(_ rows: TokenizedRows, of data: DataReference, for node: PlanNode) throws {
-    guard rows.rows.isEmpty else { return }
-    let reasons = rows.ledger.flatMap(\.drops).map { "\($0.count) dropped: \($0.reason)" }
+    try require(rows.rows.count, rows.ledger, of: data, for: node)
+  }
+
+  private func require(
+    _ count: Int,
+    _ ledger: [LedgerReport],
+    of data: DataReference,
+    for node: PlanNode
+  ) throws {
+    guard count == 0 else { return }
+    let reasons = ledger.flatMap(\.drops).map { "\($0.count) dropped: \($0.reason)" }
     throw RunError.noRows(data: label(of: data), stage: node.label, reasons: reasons)
   }
 }

@@ -5,14 +5,17 @@ public import RecipePlan
 ///
 /// The names are those of the core's layers, which the plan's own rules do not know.
 public struct ParameterGroupRule: PlanRule {
+  private let library: PretrainedLibrary
+
   /// Makes the rule.
-  public init() {}
+  /// - Parameter library: Says what pretrained models look like.
+  public init(_ library: PretrainedLibrary = PretrainedLibrary()) { self.library = library }
 
   /// Every breach in a plan that keeps the built-in rules.
   public func faults(in plan: Plan) -> [PlanFault] {
     plan.nodes.flatMap { node -> [PlanFault] in
       guard case .train(let train) = node.operation, let groups = train.groups,
-        let layout = layout(of: train.model, in: plan)
+        let layout = ParameterLayout(plan, library).trained(train.model)
       else { return [] }
       return faults(of: groups.map(\.selection), layout: layout).map { place, message in
         PlanFault(at: node.elementLocations["optimizer.groups.\(place)"] ?? node.location, message)
@@ -72,22 +75,5 @@ public struct ParameterGroupRule: PlanRule {
     }
     return "\(message) There are \(names.prefix(3).joined(separator: ", ")) and "
       + "\(max(0, names.count - 3)) more."
-  }
-
-  /// The names and shapes that a stage trains; the size of the vocabulary matters to neither.
-  private func layout(of id: NodeID, in plan: Plan) -> [(name: String, shape: [Int])]? {
-    switch plan.node(id)?.operation {
-    case .transformer(let model):
-      return Decoder.layout(ModelStore.configuration(model, vocabularySize: 258))
-    case .train(let train): return layout(of: train.model, in: plan)
-    case .rewardModel(let reward):
-      guard let body = layout(of: reward.base, in: plan),
-        let width = body.first?.shape.last
-      else { return nil }
-      let head = ScoreHead(reward.head, width: width, seed: 0)
-      return body.filter { $0.name != "lm_head.weight" }
-        + head.parameters.map { ($0.name, $0.shape) }
-    default: return nil
-    }
   }
 }

@@ -17,6 +17,7 @@ final class Trainer {
   private let plan: TrainPlan
   private let model: ModelInstance
   private let groups: [TermGroup]
+  private let streams: RandomStreams
   private let compute: ComputeContext
   private let recomputesActivations: Bool
   private let optimizer: any Optimizer<Float>
@@ -38,6 +39,7 @@ final class Trainer {
     self.plan = plan
     self.model = model
     self.groups = groups
+    self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
     orders = groups.map {
@@ -140,7 +142,9 @@ final class Trainer {
     let pass = ModelPass(
       model,
       over: packed,
-      in: Graph<Float>(compute, recomputesActivations: recomputesActivations)
+      in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
+      dropout: model.dropout > 0
+        ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil
     )
     var batch = group.batch(of: chosen, packed: packed)
     for (subject, values) in pass.values {

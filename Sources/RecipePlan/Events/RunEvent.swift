@@ -6,6 +6,8 @@ public enum RunEvent: Sendable, Hashable {
   case runStarted(RunHeader)
   /// A dataset was read and prepared.
   case dataPrepared(DataReport)
+  /// A pretrained model was read, in some seconds.
+  case modelLoaded(ModelReport, seconds: Double)
   /// A stage begins.
   case stageStarted(StageReport)
   /// An optimizer step was made, or a long evaluation advanced.

@@ -18,6 +18,8 @@ public struct StageOutcome: Codable, Hashable, Sendable {
   public var metrics: [String: Double]
   /// The weights' file name in the output folder, and its checksum; nil for stages without weights.
   public var weights: DataFileReport?
+  /// The drawn replies' file name in the output folder, and its checksum; nil for other stages.
+  public var samples: DataFileReport?
   /// What the token limit did to the rows of this stage; empty when nothing was limited.
   public var ledger: [LedgerReport]
 
@@ -32,6 +34,7 @@ public struct StageOutcome: Codable, Hashable, Sendable {
     seconds: Double,
     metrics: [String: Double],
     weights: DataFileReport?,
+    samples: DataFileReport? = nil,
     ledger: [LedgerReport]
   ) {
     self.id = id
@@ -43,6 +46,7 @@ public struct StageOutcome: Codable, Hashable, Sendable {
     self.seconds = seconds
     self.metrics = metrics
     self.weights = weights
+    self.samples = samples
     self.ledger = ledger
   }
 }

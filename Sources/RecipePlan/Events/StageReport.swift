@@ -6,6 +6,8 @@ public struct StageReport: Codable, Hashable, Sendable {
     case reference
     /// Trains a policy or a reward model.
     case train
+    /// Draws a policy's replies.
+    case sample
     /// Measures a model.
     case evaluate
   }

@@ -8,6 +8,9 @@ public struct DataPlan: Codable, Hashable, Sendable {
     case dataset(DataReference)
     /// They are another dataset's rows as another kind of example.
     case conversion(DataReference, PlanComponent)
+    /// They are made of replies that a sampling stage drew, which a reward model scores if one is
+    /// named.
+    case samples(NodeID, PlanComponent, judge: NodeID?)
   }
 
   /// The kind of example, such as `comparison`.

@@ -49,13 +49,17 @@ public struct PlanNode: Codable, Hashable, Sendable {
       switch plan.origin {
       case .source: []
       case .dataset(let reference), .conversion(let reference, _): [reference.node]
+      case .samples(let stage, _, let judge): [stage] + (judge.map { [$0] } ?? [])
       }
     case .transformer(let plan):
       if case .bytePair(_, let data) = plan.tokenizer { [data.node] } else { [] }
+    case .pretrained: []
+    case .adapter(let plan): [plan.base]
     case .rewardModel(let plan): [plan.base]
     case .train(let plan):
       [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
         + plan.terms.compactMap(\.data?.node)
+    case .sample(let plan): [plan.prompts.node, plan.model]
     case .evaluate(let plan):
       [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
     }

@@ -4,10 +4,16 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case data(DataPlan)
   /// Makes a decoder with random weights.
   case transformer(TransformerPlan)
+  /// Reads a decoder from files.
+  case pretrained(PretrainedPlan)
+  /// Adds low-rank changes to a policy that stays as it is.
+  case adapter(AdapterPlan)
   /// Puts a scalar head on a policy's body.
   case rewardModel(RewardModelPlan)
   /// Trains a model.
   case train(TrainPlan)
+  /// Draws a policy's replies.
+  case sample(SamplePlan)
   /// Measures a model.
   case evaluate(EvaluatePlan)
 }

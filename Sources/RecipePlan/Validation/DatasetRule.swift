@@ -14,13 +14,14 @@ public struct DatasetRule: PlanRule {
     switch node.operation {
     case .data(let data):
       switch data.origin {
-      case .source: []
+      case .source, .samples: []
       case .dataset(let reference), .conversion(let reference, _): [reference]
       }
     case .transformer(let model):
       if case .bytePair(_, let data) = model.tokenizer { [data] } else { [] }
-    case .rewardModel: []
+    case .pretrained, .adapter, .rewardModel: []
     case .train(let train): [train.data] + train.terms.compactMap(\.data)
+    case .sample(let sample): [sample.prompts]
     case .evaluate(let evaluate): [evaluate.data]
     }
   }

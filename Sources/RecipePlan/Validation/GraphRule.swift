@@ -60,7 +60,7 @@ public struct GraphRule: PlanRule {
     let isData: (PlanOperation) -> Bool = { if case .data = $0 { true } else { false } }
     let isPolicy: (PlanOperation) -> Bool = {
       switch $0 {
-      case .transformer: true
+      case .transformer, .pretrained, .adapter: true
       case .train(let plan): plan.role == .policy
       default: false
       }
@@ -78,16 +78,25 @@ public struct GraphRule: PlanRule {
       case .source: return []
       case .dataset(let reference), .conversion(let reference, _):
         return fault(reference.node, is: "dataset", isData)
+      case .samples(let stage, _, let judge):
+        return fault(stage, is: "sampling stage") {
+          if case .sample = $0 { true } else { false }
+        } + (judge.map { fault($0, is: "reward model", isReward) } ?? [])
       }
     case .transformer(let plan):
       guard case .bytePair(_, let data) = plan.tokenizer else { return [] }
       return fault(data.node, is: "dataset", isData)
+    case .pretrained: return []
+    case .adapter(let plan): return fault(plan.base, is: "policy", isPolicy)
     case .rewardModel(let plan): return fault(plan.base, is: "policy", isPolicy)
     case .train(let plan):
       let isModel = plan.role == .policy ? isPolicy : isReward
       return fault(plan.data.node, is: "dataset", isData)
         + fault(plan.model, is: plan.role == .policy ? "policy" : "reward model", isModel)
         + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
+    case .sample(let plan):
+      return fault(plan.prompts.node, is: "dataset", isData)
+        + fault(plan.model, is: "policy", isPolicy)
     case .evaluate(let plan):
       let isModel = plan.role == .policy ? isPolicy : isReward
       return fault(plan.data.node, is: "dataset", isData)

@@ -42,6 +42,9 @@ public struct LimitRule: PlanRule {
     for _ in plan.nodes {
       switch plan.node(id)?.operation {
       case .transformer(let transformer): return transformer.context
+      // Without a setting the files say it, which only the interpreter reads.
+      case .pretrained(let model): return model.context
+      case .adapter(let adapter): id = adapter.base
       case .rewardModel(let reward): id = reward.base
       case .train(let train): id = train.model
       default: return nil
@@ -59,7 +62,7 @@ public struct LimitRule: PlanRule {
         return nil
       }
       switch dataset.origin {
-      case .source: return nil
+      case .source, .samples: return nil
       case .dataset(let reference), .conversion(let reference, _): id = reference.node
       }
     }

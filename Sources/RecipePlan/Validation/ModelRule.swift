@@ -8,6 +8,11 @@ public struct ModelRule: PlanRule {
     plan.nodes.flatMap { node in
       switch node.operation {
       case .transformer(let model): faults(of: model).map { PlanFault(at: node.location, $0) }
+      case .pretrained(let model): faults(of: model).map { PlanFault(at: node.location, $0) }
+      case .adapter(let adapter):
+        faults(of: adapter, in: plan).map {
+          PlanFault(at: node.elementLocations["adapter"] ?? node.location, $0)
+        }
       case .rewardModel(let model):
         if case .multilayer(let width) = model.head, width < 1 {
           [
@@ -22,6 +27,54 @@ public struct ModelRule: PlanRule {
       default: [PlanFault]()
       }
     }
+  }
+
+  private func faults(of model: PretrainedPlan) -> [String] {
+    var faults: [String] = []
+    if model.path.isEmpty {
+      faults.append("The pretrained model has an empty path; give its folder or file.")
+    }
+    if let context = model.context, context < 2 {
+      faults.append("'context' is \(context); it must be at least 2 tokens.")
+    }
+    return faults
+  }
+
+  private func faults(of adapter: AdapterPlan, in plan: Plan) -> [String] {
+    var faults: [String] = []
+    if adapter.rank < 1 {
+      faults.append("The adapter's rank is \(adapter.rank); it must be at least 1.")
+    }
+    if !(adapter.alpha > 0 && adapter.alpha.isFinite) {
+      faults.append("The adapter's alpha is \(adapter.alpha); it must be positive.")
+    }
+    if !(adapter.dropout >= 0 && adapter.dropout < 1) {
+      faults.append(
+        "The adapter's dropout is \(adapter.dropout); it must be at least 0 and less than 1."
+      )
+    }
+    if adapter.targets == .modules([]) {
+      faults.append("The adapter changes no matrix; name targets, such as '.allLinear'.")
+    }
+    if isAdapted(adapter.base, in: plan) {
+      faults.append(
+        "The policy has an adapter already, and adapters can't be stacked; train the first one on."
+      )
+    }
+    return faults
+  }
+
+  /// Whether a policy's weights end in an adapter.
+  private func isAdapted(_ model: NodeID, in plan: Plan) -> Bool {
+    var id = model
+    for _ in plan.nodes {
+      switch plan.node(id)?.operation {
+      case .adapter: return true
+      case .train(let train): id = train.model
+      default: return false
+      }
+    }
+    return false
   }
 
   private func faults(of model: TransformerPlan) -> [String] {

@@ -11,7 +11,7 @@ public struct PlanValidator: Sendable {
   /// The rules that every recipe must keep.
   public static let builtInRules: [any PlanRule] = [
     GraphRule(), ParameterRule(), DatasetRule(), ModelRule(), TrainingRule(), LossTermRule(),
-    LimitRule(), EvaluationRule(), ClaimRule(),
+    LimitRule(), SampleRule(), EvaluationRule(), ClaimRule(),
   ]
 
   /// Every fault of the plan, in the order of the recipe's lines.

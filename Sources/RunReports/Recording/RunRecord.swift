@@ -4,6 +4,7 @@ import RecipePlan
 struct RunRecord: Sendable {
   var header: RunHeader?
   var data: [DataReport] = []
+  var models: [ModelReport] = []
   var stages: [StageReport] = []
   var stageOutcomes: [StageOutcome] = []
   var evaluations: [EvaluationReport] = []
@@ -16,6 +17,7 @@ struct RunRecord: Sendable {
     switch event {
     case .runStarted(let report): self = RunRecord(header: report)
     case .dataPrepared(let report): data.append(report)
+    case .modelLoaded(let report, _): models.append(report)
     case .stageStarted(let report): stages.append(report)
     case .stageAdvanced: break
     case .stageFinished(let report): stageOutcomes.append(report)

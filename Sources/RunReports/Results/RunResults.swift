@@ -26,6 +26,8 @@ public struct RunResults: Codable, Hashable, Sendable {
   public var ending: String
   /// The datasets with files, checksums, ledgers and parts, in order of reading.
   public var data: [DataResult]
+  /// The pretrained models with files and checksums, in order of reading; nil when there are none.
+  public var models: [ModelReport]?
   /// The stages with what their last step measured, in order of ending.
   public var stages: [StageResult]
   /// The evaluations with intervals and counts, in order.
@@ -50,6 +52,7 @@ extension RunResults {
       engine: header.engine,
       ending: Self.name(of: record.outcome?.ending),
       data: record.data.map(DataResult.init),
+      models: record.models.isEmpty ? nil : record.models,
       stages: record.stageOutcomes.map(StageResult.init),
       evaluations: record.evaluations,
       claims: record.claims,

@@ -18,6 +18,8 @@ public struct StageResult: Codable, Hashable, Sendable {
   public var metrics: [String: Double]
   /// The weights' file and checksum; `nil` for stages without weights.
   public var weights: DataFileReport?
+  /// The drawn replies' file and checksum; `nil` for other stages.
+  public var samples: DataFileReport?
   /// What the token limit did to the rows.
   public var ledger: [LedgerReport]
 
@@ -31,6 +33,7 @@ public struct StageResult: Codable, Hashable, Sendable {
     tokens = outcome.tokens
     metrics = outcome.metrics
     weights = outcome.weights
+    samples = outcome.samples
     ledger = outcome.ledger
   }
 }

@@ -45,7 +45,7 @@ struct SummaryDetails {
   }
 
   private var files: [String] {
-    let files = record.data.flatMap(\.files)
+    let files = record.data.flatMap(\.files) + record.models.flatMap(\.files)
     guard !files.isEmpty else { return [] }
     return ["", "| File | Size | SHA-256 |", "| :-- | --: | :-- |"]
       + files.map { file in

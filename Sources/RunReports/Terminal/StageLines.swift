@@ -11,6 +11,7 @@ struct StageLines {
       switch kind {
       case .reference: "Reference"
       case .train: "Train"
+      case .sample: "Sample"
       case .evaluate: "Evaluate"
       }
     let label = SafeText.terminal(label)

@@ -50,6 +50,7 @@ public struct TerminalRecorder: Recorder {
     switch event {
     case .runStarted(let header): try show(header)
     case .dataPrepared(let data): try show(data)
+    case .modelLoaded(let model, let seconds): try show(model, seconds: seconds)
     case .stageStarted(let stage): try begin(stage)
     case .stageAdvanced(let step): try advance(step)
     case .stageFinished(let outcome): try finish(outcome)
@@ -86,6 +87,15 @@ public struct TerminalRecorder: Recorder {
       name: "Dataset " + SafeText.terminal(data.label),
       detail: rows,
       seconds: data.seconds
+    )
+  }
+
+  private mutating func show(_ model: ModelReport, seconds: Double) throws {
+    try tellFinished(
+      name: "Model " + SafeText.terminal(model.label),
+      detail:
+        "\(SafeText.terminal(model.family)), \(TextNumber.count(model.parameters)) parameters",
+      seconds: seconds
     )
   }
 

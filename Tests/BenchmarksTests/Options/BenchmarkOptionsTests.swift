@@ -36,9 +36,9 @@ struct BenchmarkOptionsTests {
     #expect(try BenchmarkOptions(["--compare", "python3"]).subjects == [.products])
     let both = try BenchmarkOptions(["--compare", "python3", "--peers", "steps.py"])
     #expect(both.subjects == [.products, .workloads])
-    let logits = try BenchmarkOptions(["--compare", "python3", "--model", "folder"])
+    let logits = try BenchmarkOptions(["logits", "--compare", "python3", "--model", "folder"])
     #expect(logits.subjects == [.logits])
-    #expect(logits.model == "folder")
+    #expect(logits.models == ["folder"])
   }
 
   @Test("a quick run is small, except for what is asked for")
@@ -83,7 +83,7 @@ struct BenchmarkOptionsTests {
         .missingOption("--model PATH", neededFor: "logits"), "--model PATH"
       ),
       (
-        ["--model", "folder"],
+        ["logits", "--model", "folder"],
         .missingOption("--compare PYTHON", neededFor: "logits"), "--compare PYTHON"
       ),
       (

@@ -70,4 +70,24 @@ struct Stories260KTests {
       #expect(Int32(best - row * 512) == greedy[row + start + 1])
     }
   }
+
+  @Test("Greedy generation gives the expected tokens, one by one and in a batch")
+  func generation() throws {
+    let folder = try #require(modelFolder)
+    let expected = try JSONDecoder().decode(
+      Expected.self,
+      from: Data(contentsOf: URL(fileURLWithPath: folder + "/expected.json"))
+    )
+    let decoder = try StoredModel(folder).makeDecoder()
+    let tokens = expected.greedyTokens
+    let requests = [5, 1, 30].map { GenerationRequest(prompt: Array(tokens[..<$0])) }
+    let results = try decoder.generate(
+      requests,
+      settings: GenerationSettings(sampling: .greedy, maximumNewTokens: tokens.count - 1),
+      context: ComputeContext(threads: 2)
+    )
+    for (request, result) in zip(requests, results) where request.prompt.count > 1 {
+      #expect((request.prompt + result[0].tokens).prefix(tokens.count) == tokens[...])
+    }
+  }
 }

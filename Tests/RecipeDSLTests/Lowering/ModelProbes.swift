@@ -5,12 +5,25 @@ import RecipePlan
 
 /// Probes of models and tokenizers.
 enum ModelProbes {
-  static let all = [transformer, reward, tokenizer]
+  static let all = [decoder, transformer, adapted, reward, tokenizer]
 
-  static let transformer = Probe(
-    Sample.base,
-    ignoring: ["label", "location"],
-    in: { lowered($0) },
+  private static let shape = DecoderShape(
+    tokenizer: .bytes,
+    width: 16,
+    layers: 1,
+    heads: 2,
+    keyValueHeads: 2,
+    hiddenWidth: 48,
+    context: 128,
+    ropeBase: 10_000,
+    normEpsilon: 1e-5,
+    tiesHead: true,
+    variant: 0
+  )
+
+  static let decoder = Probe(
+    shape,
+    in: { lowered($0.transformer) },
     [
       .set(
         "tokenizer",
@@ -27,15 +40,47 @@ enum ModelProbes {
     ]
   )
 
+  static let transformer = Probe(
+    Sample.base,
+    ignoring: ["label", "location"],
+    in: { lowered($0) },
+    variants: [
+      (
+        "form", "\"width\":32",
+        Transformer(tokenizer: .bytes, width: 32, layers: 1, heads: 2, context: 128)
+      ),
+      ("form", "somewhere", Transformer(.pretrained("somewhere"))),
+      ("form", "elsewhere", Transformer(.pretrained("somewhere", tokenizer: "elsewhere"))),
+      ("form", "7313", Transformer(.pretrained("somewhere"), context: 7_313)),
+      ("form", "plain", Transformer(.pretrained("somewhere"), format: .plain)),
+      ("form", "\"format\":\"chat\"", Transformer(.pretrained("somewhere"), format: .chat)),
+      ("form", "allLinear", Transformer(.pretrained("somewhere"), adapter: LoRA())),
+    ]
+  )
+
+  static let adapted = Probe(
+    Adapted(Sample.base, by: LoRA()),
+    ignoring: ["label", "location"],
+    in: { lowered($0) },
+    [
+      Probe.Change(property: "base", sentinel: "\"width\":7313") {
+        $0.base = Transformer(tokenizer: .bytes, width: 7_313, layers: 1, heads: 2, context: 128)
+      },
+      .set("adapter", \.adapter.rank, 7_313, as: "\"rank\":7313"),
+      .set("adapter", \.adapter.alpha, 7_313, as: "\"alpha\":7313"),
+      .set("adapter", \.adapter.dropout, 0.7312, as: "0.7312"),
+      .set("adapter", \.adapter.targets, .modules("o_proj"), as: "o_proj"),
+      .set("adapter", \.adapter.isRankStabilized, true, as: "\"isRankStabilized\":true"),
+    ]
+  )
+
   static let reward = Probe(
     RewardModel(Sample.base),
     ignoring: ["location"],
     in: { lowered($0) },
     [
       Probe.Change(property: "base", sentinel: "\"width\":7313") {
-        var base = Sample.base
-        base.width = 7_313
-        $0.base = base
+        $0.base = Transformer(tokenizer: .bytes, width: 7_313, layers: 1, heads: 2, context: 128)
       },
       .set("head", \.head, .multilayer(hiddenWidth: 7_313), as: "7313"),
     ]
@@ -53,4 +98,23 @@ enum ModelProbes {
       ("form", "\"part\":\"test\"", .bytePair(vocabularySize: 300, learnedFrom: Sample.parts.test)),
     ]
   )
+}
+
+extension DecoderShape {
+  /// A declaration of this shape.
+  var transformer: Transformer {
+    Transformer(
+      tokenizer: tokenizer,
+      width: width,
+      layers: layers,
+      heads: heads,
+      keyValueHeads: keyValueHeads,
+      hiddenWidth: hiddenWidth,
+      context: context,
+      ropeBase: ropeBase,
+      normEpsilon: normEpsilon,
+      tiesHead: tiesHead,
+      variant: variant
+    )
+  }
 }

@@ -32,6 +32,7 @@ struct EventTests {
       switch event {
       case .runStarted, .runFinished: "run"
       case .dataPrepared: "data"
+      case .modelLoaded(let report, _): "model \(report.label)"
       case .stageStarted(let stage): "start \(stage.kind.rawValue) \(stage.label)"
       case .stageAdvanced(let progress): "advance \(progress.label)"
       case .stageFinished(let stage): "finish \(stage.kind.rawValue) \(stage.label)"

@@ -13,6 +13,12 @@ struct NaiveDecoder {
   let metadata: [String: String]
   var weights: [String: Vector]
 
+  init(configuration: DecoderConfiguration, metadata: [String: String], weights: [String: Vector]) {
+    self.configuration = configuration
+    self.metadata = metadata
+    self.weights = weights
+  }
+
   init(_ file: URL) throws {
     let contents = try Safetensors.read(file)
     metadata = contents.metadata

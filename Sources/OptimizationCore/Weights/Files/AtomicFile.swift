@@ -47,6 +47,32 @@ enum AtomicFile {
     close(folderDescriptor)
   }
 
+  /// Writes bytes that are in memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file's content.
+  ///   - url: The file.
+  /// - Throws: `SafetensorsError.unwritable`.
+  static func save(_ bytes: [UInt8], to url: URL) throws(SafetensorsError) {
+    try replace(url) { write throws(SafetensorsError) in
+      var fault: SafetensorsError?
+      bytes.withUnsafeBytes { bytes in
+        do throws(SafetensorsError) { try write(bytes) } catch { fault = error }
+      }
+      if let fault { throw fault }
+    }
+  }
+
+  /// Writes a copy of a file.
+  ///
+  /// - Parameters:
+  ///   - file: The file to copy.
+  ///   - url: Where to write.
+  /// - Throws: `SafetensorsError.unwritable`.
+  static func copy(_ file: MappedFile, to url: URL) throws(SafetensorsError) {
+    try save(file.withBytes(0..<file.count) { Array($0) }, to: url)
+  }
+
   private static func writeAll(
     _ bytes: UnsafeRawBufferPointer,
     to descriptor: Int32,

@@ -2,6 +2,9 @@
 extension StoredModel {
   /// Makes a decoder of the model.
   ///
+  /// A head beside the language model's is left out; `makeHead()` makes it. Where a file has such a
+  /// head and no output head, as those of classifiers, the decoder's output head is the embedding.
+  ///
   /// - Parameters:
   ///   - contextLength: The largest number of tokens in a sequence, at most the model's; `nil` for
   ///     the model's.
@@ -16,9 +19,13 @@ extension StoredModel {
     if let contextLength {
       configuration.contextLength = min(contextLength, configuration.contextLength)
     }
+    var catalog = catalog
+    if catalog.tensors.contains(where: { Self.isOfHead($0.name) }) {
+      if catalog["lm_head.weight"] == nil { configuration.tiesHead = true }
+      catalog = try TensorCatalog(catalog.tensors.filter { !Self.isOfHead($0.name) })
+    }
     let faults = configuration.faults()
     guard faults.isEmpty else { throw DecoderError.configuration(faults: faults) }
-    var catalog = catalog
     if configuration.positions == .learned {
       catalog = try catalog.cut("model.embed_positions.weight", to: configuration.contextLength)
     }

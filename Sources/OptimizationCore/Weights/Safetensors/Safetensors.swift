@@ -21,14 +21,30 @@ public enum Safetensors {
     metadata: [String: String] = [:],
     to url: URL
   ) throws(SafetensorsError) {
-    let (header, sorted) = layout(of: parameters, metadata: metadata)
-    // Parameter by parameter: a model is never held twice.
+    try write(parameters.map { OutgoingTensor($0) }, metadata: metadata, to: url)
+  }
+
+  /// Writes tensors to a file, one after the other: a model is never held twice.
+  ///
+  /// - Parameters:
+  ///   - tensors: What to write.
+  ///   - metadata: Free text by key.
+  ///   - precision: How to write elements.
+  ///   - url: Where to write.
+  /// - Throws: `SafetensorsError.unwritable`.
+  static func write(
+    _ tensors: [OutgoingTensor],
+    metadata: [String: String],
+    precision: WeightPrecision = .float32,
+    to url: URL
+  ) throws(SafetensorsError) {
+    let (header, sorted) = layout(of: tensors, metadata: metadata, precision: precision)
     try AtomicFile.replace(url) { write throws(SafetensorsError) in
-      try withBytes(of: header) { bytes throws(SafetensorsError) in try write(bytes) }
-      for parameter in sorted {
-        try withLittleEndianBytes(of: parameter) { bytes throws(SafetensorsError) in
-          try write(bytes)
-        }
+      try OutgoingTensor.withBytes(of: header) { bytes throws(SafetensorsError) in
+        try write(bytes)
+      }
+      for tensor in sorted {
+        try tensor.withBytes(precision) { bytes throws(SafetensorsError) in try write(bytes) }
       }
     }
   }
@@ -43,21 +59,25 @@ public enum Safetensors {
     _ parameters: ParameterSet<Float>,
     metadata: [String: String] = [:]
   ) -> Data {
-    let (header, sorted) = layout(of: parameters, metadata: metadata)
+    let (header, sorted) = layout(
+      of: parameters.map { OutgoingTensor($0) },
+      metadata: metadata,
+      precision: .float32
+    )
     var data = Data(capacity: header.count + parameters.elementCount * 4)
     data.append(contentsOf: header)
-    for parameter in sorted {
-      withLittleEndianBytes(of: parameter) { data.append(contentsOf: $0) }
-    }
+    for tensor in sorted { tensor.withBytes(.float32) { data.append(contentsOf: $0) } }
     return data
   }
 
-  /// The bytes before the values, and the parameters in the order their values follow.
+  /// The bytes before the values, and the tensors in the order their values follow.
   private static func layout(
-    of parameters: ParameterSet<Float>,
-    metadata: [String: String]
-  ) -> (header: [UInt8], sorted: [Parameter<Float>]) {
-    let sorted = parameters.sorted { Array($0.name.utf8).lexicographicallyPrecedes($1.name.utf8) }
+    of tensors: [OutgoingTensor],
+    metadata: [String: String],
+    precision: WeightPrecision
+  ) -> (header: [UInt8], sorted: [OutgoingTensor]) {
+    let sorted = tensors.sorted { Array($0.name.utf8).lexicographicallyPrecedes($1.name.utf8) }
+    let quoted = JSONValue.quoted
     var members: [String] = []
     if !metadata.isEmpty {
       let pairs = metadata.sorted { Array($0.key.utf8).lexicographicallyPrecedes($1.key.utf8) }
@@ -65,12 +85,12 @@ public enum Safetensors {
       members.append("\"__metadata__\":{\(pairs.joined(separator: ","))}")
     }
     var offset = 0
-    for parameter in sorted {
-      let end = offset + parameter.count * 4
-      let shape = parameter.shape.map(String.init).joined(separator: ",")
+    for tensor in sorted {
+      let end = offset + tensor.count * precision.byteCount
+      let shape = tensor.shape.map(String.init).joined(separator: ",")
       members.append(
-        "\(quoted(parameter.name)):{\"dtype\":\"F32\",\"shape\":[\(shape)],"
-          + "\"data_offsets\":[\(offset),\(end)]}"
+        "\(quoted(tensor.name)):{\"dtype\":\"\(precision.elementType.rawValue)\","
+          + "\"shape\":[\(shape)],\"data_offsets\":[\(offset),\(end)]}"
       )
       offset = end
     }
@@ -78,37 +98,6 @@ public enum Safetensors {
     while !text.count.isMultiple(of: 8) { text.append(UInt8(ascii: " ")) }
     let length = withUnsafeBytes(of: UInt64(text.count).littleEndian) { Array($0) }
     return (length + text, sorted)
-  }
-
-  private static func withLittleEndianBytes<Failure: Error>(
-    of parameter: Parameter<Float>,
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
-  ) throws(Failure) {
-    #if _endian(little)
-      try body(
-        UnsafeRawBufferPointer(
-          UnsafeBufferPointer(start: parameter.storage.pointer, count: parameter.count)
-        )
-      )
-    #else
-      let words = parameter.values.map { $0.bitPattern.littleEndian }
-      try withBytes(of: words, body)
-    #endif
-  }
-
-  /// Calls `body` with an array's bytes; the standard method loses the type of the error.
-  private static func withBytes<Element, Failure: Error>(
-    of array: [Element],
-    _ body: (UnsafeRawBufferPointer) throws(Failure) -> Void
-  ) throws(Failure) {
-    let result = array.withUnsafeBytes { bytes -> Result<Void, Failure> in
-      do throws(Failure) {
-        return .success(try body(bytes))
-      } catch {
-        return .failure(error)
-      }
-    }
-    try result.get()
   }
 
   /// Reads a file; F32, F16, BF16 and F64 elements become 32-bit floats.
@@ -135,21 +124,5 @@ public enum Safetensors {
     file: String
   ) throws(SafetensorsError) -> SafetensorsContents {
     try SafetensorsFile(MappedFile(copying: data, path: file)).contents()
-  }
-
-  /// Writes a JSON string.
-  private static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
   }
 }

@@ -19,6 +19,10 @@ enum TextCutter: Sendable {
   case bert
   /// Splits punctuation marks off.
   case punctuation(CutBehaviour)
+  /// Splits runs of punctuation marks and of the symbols `$+<=>^~|` off.
+  case symbolRuns
+  /// Splits each three digits of ASCII off.
+  case digitTriples
 
   /// Where a mark for a space is put before text.
   enum MarkPlacement: String, Sendable {
@@ -80,6 +84,16 @@ enum TextCutter: Sendable {
     case .bert: cutter.cutBert(into: &cuts)
     case .punctuation(let behaviour):
       cutter.cut(behaviour, into: &cuts) { cutter.punctuationLength(at: $0) }
+    case .symbolRuns:
+      cutter.cut(.contiguous, into: &cuts) { place in
+        cutter.bytes[place] == UInt8(ascii: "`") ? 0 : cutter.punctuationLength(at: place)
+      }
+    case .digitTriples:
+      cutter.cut(.isolated, into: &cuts) { place in
+        let end = place + 3
+        guard end <= cutter.range.upperBound else { return 0 }
+        return cutter.bytes[place..<end].allSatisfy { (0x30...0x39).contains($0) } ? 3 : 0
+      }
     case .spaceBefore: break
     }
   }

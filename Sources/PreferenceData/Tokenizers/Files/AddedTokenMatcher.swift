@@ -19,10 +19,12 @@ struct AddedTokenMatcher: Sendable {
   }
 
   /// Calls `body` with the parts of `bytes[range]` in order, each with its token if it is one.
+  ///
+  /// Special tokens in ranges for which `isText` holds are plain text.
   func forEachPart(
     of bytes: UnsafeBufferPointer<UInt8>,
     in range: Range<Int>,
-    specialAsText: Bool,
+    where isText: (Range<Int>) -> Bool,
     _ body: (Range<Int>, AddedToken?) -> Void
   ) {
     var start = range.lowerBound
@@ -38,7 +40,7 @@ struct AddedTokenMatcher: Sendable {
       let token = tokens[Int(match.value)]
       let found = place..<match.end
       place = match.end
-      if specialAsText, token.isSpecial { continue }
+      if token.isSpecial, isText(found) { continue }
       if token.isSingleWord,
         isWord(bytes, before: found.lowerBound, range)
           || isWord(bytes, from: found.upperBound, range)

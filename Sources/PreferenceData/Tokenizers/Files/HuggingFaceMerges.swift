@@ -40,7 +40,7 @@ enum HuggingFaceMerges {
     return (table, canCut ? mark : nil)
   }
 
-  private static func byteSymbols(_ pieces: TokenPieces) -> [Int32] {
+  static func byteSymbols(_ pieces: TokenPieces) -> [Int32] {
     var symbols = Array(repeating: Int32(-1), count: 256)
     for (id, piece) in pieces.pieces.enumerated() {
       if let piece, piece.count <= 2, let bytes = ByteAlphabet.bytes(of: piece), bytes.count == 1 {
@@ -50,7 +50,7 @@ enum HuggingFaceMerges {
     return symbols
   }
 
-  private static func spelledBytes(_ pieces: TokenPieces) -> ByteTrie {
+  static func spelledBytes(_ pieces: TokenPieces) -> ByteTrie {
     var trie = ByteTrie(capacity: pieces.pieces.reduce(16) { $0 + ($1?.count ?? 0) })
     for (id, piece) in pieces.pieces.enumerated() {
       if let piece, let bytes = ByteAlphabet.bytes(of: piece), !bytes.isEmpty {
@@ -68,19 +68,28 @@ enum HuggingFaceMerges {
     guard case .array(let elements) = member.value else {
       throw member.invalid("expected an array, found \(member.value.summary)")
     }
+    return try table(of: elements, pieces, invalid: member.invalid)
+  }
+
+  /// The table of merges in the order of their ranks; `invalid` makes an error of what is wrong.
+  static func table(
+    of elements: [JSONValue],
+    _ pieces: TokenPieces,
+    invalid: (String) -> DataError
+  ) throws -> (table: PairTable, pairs: [(Int32, Int32)]) {
     var table = PairTable(capacity: elements.count)
     var pairs: [(Int32, Int32)] = []
     pairs.reserveCapacity(elements.count)
     for (rank, element) in elements.enumerated() {
       guard let (left, right) = parts(element) else {
-        throw member.invalid(
+        throw invalid(
           "expected two pieces with a space between, or an array of two, at [\(rank)], found "
             + element.summary
         )
       }
       func number(_ piece: some Sequence<UInt8>, _ what: String) throws -> Int32 {
         guard let id = pieces.numbers.value(of: piece) else {
-          throw member.invalid(
+          throw invalid(
             "merge [\(rank)] of \(TokenPieces.quoted(left)) and \(TokenPieces.quoted(right)): the "
               + "vocabulary has no such \(what)"
           )

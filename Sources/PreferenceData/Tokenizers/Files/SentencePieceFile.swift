@@ -26,7 +26,7 @@ enum SentencePieceFile {
   }
 
   /// What is wrong with the pieces; nil if nothing is.
-  private static func fault(in model: SentencePieceModelFile) -> String? {
+  static func fault(in model: SentencePieceModelFile) -> String? {
     var pieces = TokenPieces(bytes: model.pieces.reduce(16) { $0 + $1.text.count })
     if model.pieces.isEmpty { return "expected a SentencePiece model, found no pieces" }
     var unknown = 0
@@ -61,7 +61,7 @@ enum SentencePieceFile {
     return tokens.contains(-1) ? nil : tokens
   }
 
-  private static func contents(
+  static func contents(
     _ model: SentencePieceModelFile,
     _ map: CharacterMap?,
     file: String

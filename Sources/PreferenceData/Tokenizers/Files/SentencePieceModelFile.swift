@@ -27,6 +27,18 @@ struct SentencePieceModelFile {
 
   private let bytes: UnsafeBufferPointer<UInt8>
 
+  /// Makes a model of byte pairs whose text is not normalized.
+  init(bytePairs pieces: [Piece], addsSpace: Bool, beginning: Int, end: Int) {
+    bytes = UnsafeBufferPointer(start: nil, count: 0)
+    self.pieces = pieces
+    self.addsSpace = addsSpace
+    self.beginning = beginning
+    self.end = end
+    isBytePair = true
+    fallsBackToBytes = pieces.contains { $0.kind == .byte }
+    removesExtraSpaces = false
+  }
+
   /// Reads the message.
   init(_ bytes: UnsafeBufferPointer<UInt8>) throws(ProtobufReader.Problem) {
     self.bytes = bytes

@@ -66,13 +66,13 @@ enum TokenizerFile {
   }
 
   /// A token's name in `tokenizer_config.json`, which is a text or an object with its content.
-  private static func name(_ member: String, in node: TokenizerNode) throws -> [String] {
+  static func name(_ member: String, in node: TokenizerNode) throws -> [String] {
     guard let value = node.optional(member) else { return [] }
     if case .object = value.value { return [try value.member("content").text()] }
     return [try value.text()]
   }
 
-  private static func read(_ path: Path) throws -> [UInt8] {
+  static func read(_ path: Path) throws -> [UInt8] {
     let size = (try? FileManager.default.attributesOfItem(atPath: path.url.path))?[.size] as? Int
     if let size, size > byteLimit {
       throw DataError.invalidTokenizer(
@@ -88,7 +88,7 @@ enum TokenizerFile {
   }
 
   /// Two keyed hashes with fixed keys: 128 bits.
-  private static func digest(of bytes: [UInt8]) -> String {
+  static func digest(of bytes: [UInt8]) -> String {
     [(0, 0), (1, 1)].map { (key: (UInt64, UInt64)) in
       let digits = String(KeyedHash(key: key).hash(bytes), radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits

@@ -14,17 +14,20 @@ struct TokenizerPipeline: Sendable {
   var decoder: TokenDecoder
 
   /// Encodes UTF-8 text that is known to be valid.
+  ///
+  /// Special tokens in text count as the options say or, with `markup`, inside of its ranges only.
   func encode(
     _ bytes: UnsafeBufferPointer<UInt8>,
     _ options: EncodingOptions,
+    markup: [Range<Int>]? = nil,
     tracks: Bool,
     _ scratch: EncodingScratch
   ) -> TokenizedText {
     var output = TokenizedText(tokens: [], ranges: [])
     output.tokens.reserveCapacity(bytes.count / 3 + 8)
     if options.addsSurroundingTokens { add(prefix, at: 0, tracks, &output) }
-    let asText = options.specialTokensAreText
-    added.forEachPart(of: bytes, in: 0..<bytes.count, specialAsText: asText) { range, token in
+    let asText = SpecialText(all: options.specialTokensAreText, markup: markup)
+    added.forEachPart(of: bytes, in: 0..<bytes.count, where: asText.contains) { range, token in
       if let token {
         output.tokens.append(token.id)
         if tracks { output.ranges.append(range) }
@@ -46,15 +49,17 @@ struct TokenizerPipeline: Sendable {
 
   private func encode(
     _ text: AlignedText,
-    _ asText: Bool,
+    _ asText: SpecialText,
     startsText: Bool,
     _ scratch: EncodingScratch,
     _ output: inout TokenizedText
   ) {
     text.bytes.withUnsafeBufferPointer { bytes in
-      addedNormalized.forEachPart(of: bytes, in: 0..<bytes.count, specialAsText: asText) {
-        range,
-        token in
+      // Without places in the source there is no markup either.
+      let isText: (Range<Int>) -> Bool = { range in
+        asText.contains(text.tracks ? Self.source(of: range, in: text) : range)
+      }
+      addedNormalized.forEachPart(of: bytes, in: 0..<bytes.count, where: isText) { range, token in
         if let token {
           output.tokens.append(token.id)
           if text.tracks { output.ranges.append(Self.source(of: range, in: text)) }

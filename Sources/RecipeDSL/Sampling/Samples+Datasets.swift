@@ -1,0 +1,77 @@
+public import PreferenceData
+import RecipePlan
+
+extension Dataset where Example == Demonstration {
+  /// Declares a dataset of replies that a policy draws.
+  /// - Parameters:
+  ///   - samples: The sampling stage.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
+  ///   - content: Steps in order, then at most one `Limit` and one `Split`.
+  public init(
+    _ samples: Samples,
+    file: String = #fileID,
+    line: Int = #line,
+    @DatasetBuilder<Demonstration> _ content: () -> DatasetContent<Demonstration> = {
+      DatasetContent()
+    }
+  ) {
+    let rows = SampledRows<Demonstration>(
+      samples: samples,
+      component: PlanComponent(type: "Demonstrations", module: "RecipeDSL", settings: [:])
+    ) { $0.demonstrations() }
+    self.init(sampling: rows, at: SourceLocation(file: file, line: line), content())
+  }
+}
+
+extension Samples {
+  /// The best of each prompt's replies against the worst, as a judge rewards them.
+  ///
+  /// Prompts whose best and worst reply have one reward are dropped and counted.
+  /// - Parameters:
+  ///   - judge: Who rewards replies, such as the `Taste` of simulated annotators.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
+  ///   - content: Steps in order, then at most one `Limit` and one `Split`.
+  /// - Returns: Comparisons whose strength is the difference of the rewards.
+  public func comparisons(
+    by judge: some ReplyJudge,
+    file: String = #fileID,
+    line: Int = #line,
+    @DatasetBuilder<Comparison> _ content: () -> DatasetContent<Comparison> = { DatasetContent() }
+  ) -> Dataset<Comparison> {
+    var rows = SampledRows<Comparison>(
+      samples: self,
+      component: PlanComponent(type: "BestAgainstWorst", module: "RecipeDSL", settings: [:])
+    ) {
+      $0.comparisons { example in
+        example.completions.map { judge.reward(prompt: example.prompt, reply: $0) }
+      }
+    }
+    rows.judge = .rule(judge)
+    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+  }
+
+  /// The best of each prompt's replies against the worst, as a reward model scores them.
+  ///
+  /// Prompts whose best and worst reply have one score are dropped and counted.
+  /// - Parameters:
+  ///   - model: The reward model.
+  ///   - file: The recipe's file; the compiler fills it in.
+  ///   - line: The recipe's line; the compiler fills it in.
+  ///   - content: Steps in order, then at most one `Limit` and one `Split`.
+  /// - Returns: Comparisons whose strength is the difference of the scores.
+  public func comparisons(
+    by model: some ModelDeclaration<RewardRole>,
+    file: String = #fileID,
+    line: Int = #line,
+    @DatasetBuilder<Comparison> _ content: () -> DatasetContent<Comparison> = { DatasetContent() }
+  ) -> Dataset<Comparison> {
+    var rows = SampledRows<Comparison>(
+      samples: self,
+      component: PlanComponent(type: "BestAgainstWorst", module: "RecipeDSL", settings: [:])
+    ) { $0.comparisons { $0.scores ?? [] } }
+    rows.judge = .model(model)
+    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+  }
+}

@@ -1,0 +1,17 @@
+/// How policies reply in a chat.
+public struct ChatSettings: Hashable, Sendable {
+  /// What logits are divided by; 0 takes the most likely token at every step.
+  public var temperature: Double
+  /// The most tokens of a reply.
+  public var maximumNewTokens: Int
+
+  /// Makes settings.
+  ///
+  /// - Parameters:
+  ///   - temperature: What logits are divided by.
+  ///   - maximumNewTokens: The most tokens of a reply.
+  public init(temperature: Double = 0.7, maximumNewTokens: Int = 128) {
+    self.temperature = temperature
+    self.maximumNewTokens = maximumNewTokens
+  }
+}

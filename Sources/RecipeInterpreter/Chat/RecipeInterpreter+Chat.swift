@@ -1,0 +1,100 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipeDSL
+import RecipePlan
+
+extension RecipeInterpreter {
+  /// A chat with the policies of a run that has ended: the last one that was trained, and the one it
+  /// was trained from.
+  ///
+  /// - Parameter settings: How the policies reply.
+  /// - Returns: The chat.
+  /// - Throws: `RunError.unusable` if the recipe trains no policy.
+  public func chat(_ settings: ChatSettings) throws -> RecipeChat {
+    let (trained, base) = try chatNodes()
+    return chat(
+      try [base, trained].map {
+        ChatPartner(label: $0.label, file: nil, model: try models.model($0.id))
+      },
+      settings
+    )
+  }
+
+  /// A chat with the policies that an earlier run of the same plan, data and seed has saved.
+  ///
+  /// - Parameter settings: How the policies reply.
+  /// - Returns: The chat; nil if a policy's weights are not there or belong to something else.
+  /// - Throws: `RunError.unusable` if the recipe trains no policy, and what reading data and weights
+  ///   fails with.
+  public func savedChat(_ settings: ChatSettings) throws -> RecipeChat? {
+    let (trained, base) = try chatNodes()
+    var partners: [ChatPartner] = []
+    for node in [base, trained] {
+      guard try readTokenizerData(of: node.id) else { return nil }
+      guard case .train = node.operation else {
+        partners.append(
+          ChatPartner(label: node.label, file: nil, model: try models.model(node.id))
+        )
+        continue
+      }
+      guard let partner = try savedPartner(node) else { return nil }
+      partners.append(partner)
+    }
+    return chat(partners, settings)
+  }
+
+  private func chat(_ partners: [ChatPartner], _ settings: ChatSettings) -> RecipeChat {
+    RecipeChat(
+      partners,
+      settings,
+      seed: streams.replies(variant: 0),
+      sampler: ReplySampler(compute: compute, isStopped: isStopped)
+    )
+  }
+
+  private func chatNodes() throws -> (trained: PlanNode, base: PlanNode) {
+    for node in experiment.plan.nodes.reversed() {
+      guard case .train(let train) = node.operation, train.role == .policy,
+        let base = experiment.plan.node(train.model)
+      else { continue }
+      return (node, base)
+    }
+    throw RunError.unusable("There is nobody to talk to: the recipe trains no policy.")
+  }
+
+  /// Reads what a model's tokenizer is learned from; false if that is yet to be drawn.
+  private func readTokenizerData(of model: NodeID) throws -> Bool {
+    guard let last = experiment.plan.tokenizerData(of: model) else { return true }
+    guard !deferred.contains(last) else { return false }
+    for node in experiment.plan.nodes {
+      if case .data = node.operation, !deferred.contains(node.id), !datasets.hasRead(node.id) {
+        try located(node) { _ = try datasets.load(node) }
+      }
+      if node.id == last { break }
+    }
+    return true
+  }
+
+  private func savedPartner(_ node: PlanNode) throws -> ChatPartner? {
+    let name = "\(weightNames[node.id] ?? node.id.short).safetensors"
+    let file = options.output.appendingPathComponent("weights").appendingPathComponent(name)
+    guard FileManager.default.fileExists(atPath: file.path) else { return nil }
+    let contents = try Safetensors.read(file)
+    guard contents.metadata["fingerprint"] == node.id.text,
+      contents.metadata["seed"] == "\(options.seed)", contents.metadata["head"] == nil,
+      let configuration = contents.metadata["decoder"]
+    else { return nil }
+    let structure = try models.structure(of: node.id)
+    guard contents.metadata["tokenizer"] == structure.tokenizer.identity else { return nil }
+    let decoder = try Decoder(
+      JSONDecoder().decode(DecoderConfiguration.self, from: Data(configuration.utf8)),
+      parameters: contents.tensors
+    )
+    return ChatPartner(
+      label: node.label,
+      file: file.path,
+      model: ModelInstance(decoder: decoder, layout: structure.layout, origin: structure.origin)
+    )
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+/// Writes what was trained from a pretrained model as a folder that transformers or PEFT open.
+struct PretrainedFolder {
+  let model: ModelInstance
+  let origin: PretrainedFiles
+  let head: ModelHead?
+  let metadata: [String: String]
+
+  /// Writes the folder.
+  /// - Parameter folder: The folder, made if it is not there.
+  /// - Returns: The name of the file with the weights, or with the first of them.
+  /// - Throws: What stands in the way, in sentences.
+  func write(to folder: URL) throws -> String {
+    if model.decoder.adapter != nil, model.decoder.configuration.positions == .rotary {
+      let files = try AdapterFolder.write(
+        adapterOf: model.decoder,
+        head: head,
+        baseModel: origin.plan.path,
+        metadata: metadata,
+        to: folder
+      )
+      try carryTokenizer(to: folder)
+      return files[0]
+    }
+    // PEFT's adapters of GPT-2 have other shapes, so those are merged.
+    do {
+      return try writeModel(to: folder, padding: nil)
+    } catch is UnsupportedModel where head != nil {
+      // A classifier reads its score at the last token that is no padding, so there must be one.
+      return try writeModel(to: folder, padding: Int(model.tokenizer.endOfText))
+    }
+  }
+
+  private func writeModel(to folder: URL, padding: Int?) throws -> String {
+    let isFolder = Path(origin.plan.path).isFolder == true
+    let pretrained = model.tokenizer as? PretrainedTokenizer
+    let files = try ModelFolder(
+      source: isFolder ? origin.plan.path : nil,
+      tokens: SpecialTokens(
+        begin: isFolder ? nil : pretrained?.beginningOfText.map(Int.init),
+        end: isFolder ? [] : [Int(model.tokenizer.endOfText)],
+        padding: padding
+      ),
+      metadata: metadata
+    ).write(model.decoder, head: head, to: folder)
+    try carryTokenizer(to: folder)
+    return files.first { $0.hasSuffix(".safetensors") } ?? "model.safetensors"
+  }
+
+  /// Copies the tokenizer's files as they are, those of a declared tokenizer before the model's own.
+  private func carryTokenizer(to folder: URL) throws {
+    let sources = [origin.plan.path, origin.plan.tokenizer].compactMap { $0 }.map { Path($0) }
+    for source in sources {
+      let isFolder = source.isFolder == true
+      for name in isFolder ? ModelFolder.tokenizerFiles : [source.name] {
+        let file = isFolder ? source / name : source
+        guard ModelFolder.tokenizerFiles.contains(name), file.isFolder == false else { continue }
+        let data = try Data(contentsOf: URL(fileURLWithPath: file.string))
+        try data.write(to: folder.appendingPathComponent(name), options: .atomic)
+      }
+    }
+  }
+}

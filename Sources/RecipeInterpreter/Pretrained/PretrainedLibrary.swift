@@ -1,0 +1,21 @@
+import RecipePlan
+import Synchronization
+
+/// Opens pretrained models, each once.
+public final class PretrainedLibrary: Sendable {
+  private let opened = Mutex<[PretrainedPlan: Result<PretrainedFiles, any Error>]>([:])
+
+  /// Makes a library that has opened nothing.
+  public init() {}
+
+  /// A model's files, opened and checked.
+  func files(_ plan: PretrainedPlan) throws -> PretrainedFiles {
+    let files = opened.withLock { opened in
+      if let known = opened[plan] { return known }
+      let files = Result { try PretrainedFiles(plan) }
+      opened[plan] = files
+      return files
+    }
+    return try files.get()
+  }
+}

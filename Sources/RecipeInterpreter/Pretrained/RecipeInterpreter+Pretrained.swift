@@ -1,0 +1,37 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipePlan
+
+extension RecipeInterpreter {
+  /// Reads a pretrained model, and tells which bytes it was made of.
+  func load(_ node: PlanNode) throws {
+    let clock = ContinuousClock()
+    let start = clock.now
+    let report = try report(on: node)
+    reports[node.id] = report
+    try tell(.modelLoaded(report, seconds: (clock.now - start).seconds))
+  }
+
+  /// What a pretrained model is; its files are read for their checksums.
+  func report(on node: PlanNode) throws -> ModelReport {
+    guard case .pretrained(let plan) = node.operation else {
+      throw RunError.unusable("'\(node.label)' is no pretrained model.")
+    }
+    let files = try library.files(plan)
+    let model = try models.model(node.id)
+    return ModelReport(
+      label: node.label,
+      fingerprint: node.id.text,
+      family: files.stored.configuration.family.rawValue,
+      parameters: model.decoder.parameters.elementCount,
+      context: model.decoder.configuration.contextLength,
+      format: files.layout.description,
+      licence: files.licence,
+      // Named without the folder that holds them, so that its place is no part of the results.
+      files: try files.paths.map {
+        try FileChecksum.report(URL(fileURLWithPath: $0.string), as: $0.name)
+      }
+    )
+  }
+}
