@@ -26,7 +26,9 @@ struct BenchmarkRun {
         + "compiled for \(machine.compiledFor); up to \(options.threads) threads."
     )
     for warning in machine.warnings { Report.progress("warning: \(warning)") }
-    let threadCounts = Set([1, options.threads]).sorted()
+    // Nothing is compared with the machine's peak if only logits are.
+    let threadCounts =
+      options.subjects == [.logits] ? [] : Set([1, options.threads]).sorted()
     var peaks: [Int: MachinePeak] = [:]
     for threads in threadCounts {
       peaks[threads] = .measured(
@@ -73,6 +75,11 @@ struct BenchmarkRun {
         try WorkloadBenchmarks(options: options, peaks: peaks).run(report)
       }
     case .growth: try GrowthBenchmarks(options: options, peaks: peaks).run(report)
+    case .logits:
+      guard let python = options.python else { return }
+      for path in options.models {
+        try LogitComparison(path: path, python: python, threads: options.threads).run(report)
+      }
     }
   }
 

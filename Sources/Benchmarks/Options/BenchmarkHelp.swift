@@ -10,7 +10,8 @@ enum BenchmarkHelp {
     let line = { (entry: (String, String)) in
       "  " + entry.0 + String(repeating: " ", count: width + 2 - entry.0.count) + entry.1 + "\n"
     }
-    return "usage: Benchmarks [what ...] [options]\n\nwhat to measure (everything if left out):\n"
+    return
+      "usage: Benchmarks [what ...] [options]\n\nwhat to measure (all but logits if left out):\n"
       + subjects.map(line).joined() + "\noptions:\n" + options.map(line).joined()
       + "\nWith --compare and nothing to measure, matrix products are compared, and with --peers "
       + "training steps too.\n"

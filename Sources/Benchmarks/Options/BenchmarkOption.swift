@@ -37,7 +37,7 @@ enum BenchmarkOption: String, CaseIterable, Sendable {
     case .steps: "timed steps of a workload, after 2 that don't count (8)"
     case .seconds: "time for one line of a kernel table (0.2)"
     case .weights: "start the workloads from a safetensors file; needs one --shape"
-    case .model: "the pretrained model to generate with; may be repeated"
+    case .model: "the model on disk to generate with, or to compare logits of; may be repeated"
     case .compare: "compare with NumPy and PyTorch of this Python, alternating"
     case .peers: "the Python script whose training steps are compared"
     case .rounds: "how often a comparison alternates (3)"

@@ -37,7 +37,7 @@ struct BenchmarkOptions: Equatable, Sendable {
 
   /// Options that nothing was said about.
   init() {
-    subjects = Subject.allCases
+    subjects = Subject.standard
     shapes = ModelShape.allCases
   }
 
@@ -86,7 +86,7 @@ struct BenchmarkOptions: Equatable, Sendable {
     seen: Set<BenchmarkOption>
   ) throws(OptionError) {
     let standard: [Subject] =
-      python == nil ? Subject.allCases : peers == nil ? [.products] : [.products, .workloads]
+      python == nil ? Subject.standard : peers == nil ? [.products] : [.products, .workloads]
     subjects = named.isEmpty ? standard : Subject.allCases.filter(named.contains)
     if weights != nil, shapes.count != 1 {
       throw .missingOption("exactly one --shape", neededFor: "--weights")
@@ -100,6 +100,10 @@ struct BenchmarkOptions: Equatable, Sendable {
     }
     if python == nil, peers != nil {
       throw .missingOption("--compare PYTHON", neededFor: "--peers")
+    }
+    if subjects.contains(.logits) {
+      if models.isEmpty { throw .missingOption("--model PATH", neededFor: "logits") }
+      if python == nil { throw .missingOption("--compare PYTHON", neededFor: "logits") }
     }
     if isQuick {
       if !seen.contains(.steps) { steps = 2 }

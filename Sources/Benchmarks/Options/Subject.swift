@@ -22,6 +22,11 @@ enum Subject: String, CaseIterable, Sendable {
   case workloads
   /// Training steps as sizes grow.
   case growth
+  /// Logits of a model on disk beside another program's.
+  case logits
+
+  /// What is measured if nothing is named.
+  static let standard = allCases.filter { $0 != .logits }
 
   /// What the help says of it.
   var summary: String {
@@ -37,6 +42,7 @@ enum Subject: String, CaseIterable, Sendable {
     case .generation: "greedy continuations of prompts, one and eight at once"
     case .workloads: "DPO, reward-model and scoring steps of two models"
     case .growth: "DPO steps over length, batch, width, vocabulary and threads"
+    case .logits: "logits of --model beside those of transformers or NumPy; needs --compare"
     }
   }
 }

@@ -10,6 +10,8 @@ enum BenchmarkError: Error, CustomStringConvertible, Equatable {
   case unstartable(program: String, reason: String)
   /// Another program ended with a status other than 0.
   case failed(program: String, status: Int32, output: String)
+  /// Two programs computed different numbers.
+  case disagreement(model: String, difference: Double, limit: Double)
   /// Another program printed something else than was expected.
   case unreadable(program: String, output: String)
 
@@ -23,6 +25,8 @@ enum BenchmarkError: Error, CustomStringConvertible, Equatable {
     case .failed(let program, let status, let output):
       "\(program) ended with status \(status)."
         + (output.isEmpty ? "" : " It printed:\n\(output)")
+    case .disagreement(let model, let difference, let limit):
+      "The logits of \(model) differ by up to \(difference); \(limit) is allowed."
     case .unreadable(let program, let output):
       "\(program) printed something unexpected:\n\(output)"
     }

@@ -69,28 +69,11 @@ public final class Decoder {
   ) throws(DecoderError) {
     let faults = configuration.faults()
     guard faults.isEmpty else { throw .configuration(faults: faults) }
-    let layout = Self.layout(configuration)
-    let expected = Set(layout.map(\.name))
-    var ordered: [Parameter<Float>] = []
-    var missing: [String] = []
-    var misshapen: [ParameterMismatch.Shape] = []
-    for (name, shape) in layout {
-      guard let parameter = parameters[name] else {
-        missing.append(name)
-        continue
-      }
-      if parameter.shape != shape {
-        misshapen.append(.init(name: name, expected: shape, found: parameter.shape))
-      }
-      ordered.append(parameter)
+    do throws(ParameterMismatch) {
+      self.init(configuration, ordered: try parameters.ordered(by: Self.layout(configuration)))
+    } catch {
+      throw .parameters(error)
     }
-    let mismatch = ParameterMismatch(
-      missing: missing,
-      unexpected: parameters.names.filter { !expected.contains($0) },
-      misshapen: misshapen
-    )
-    guard mismatch.isEmpty else { throw .parameters(mismatch) }
-    self.init(configuration, ordered: ParameterSet<Float>(ordered))
   }
 
   /// Creates a decoder of parameters that are known to be in the order of `layout(_:)`.

@@ -72,6 +72,6 @@ public final class LinearLayer {
         graph.linear(input, weight: weight)
       }
     guard let bias else { return output }
-    return graph.addBias(graph.tensor(bias), to: output)
+    return graph.addBias(graph.tensor(bias), inPlaceOf: output)
   }
 }

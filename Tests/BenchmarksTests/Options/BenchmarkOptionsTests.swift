@@ -4,11 +4,11 @@ import Testing
 
 @Suite("The command line of the benchmarks")
 struct BenchmarkOptionsTests {
-  @Test("nothing asks for everything")
+  @Test("nothing asks for everything that needs no model")
   func empty() throws {
     let options = try BenchmarkOptions([])
     #expect(options == BenchmarkOptions())
-    #expect(options.subjects == Subject.allCases)
+    #expect(options.subjects == Subject.allCases.filter { $0 != .logits })
     #expect(options.shapes == ModelShape.allCases)
     #expect((options.pairs, options.length, options.steps) == (8, 256, 8))
   }
@@ -36,6 +36,9 @@ struct BenchmarkOptionsTests {
     #expect(try BenchmarkOptions(["--compare", "python3"]).subjects == [.products])
     let both = try BenchmarkOptions(["--compare", "python3", "--peers", "steps.py"])
     #expect(both.subjects == [.products, .workloads])
+    let logits = try BenchmarkOptions(["logits", "--compare", "python3", "--model", "folder"])
+    #expect(logits.subjects == [.logits])
+    #expect(logits.models == ["folder"])
   }
 
   @Test("a quick run is small, except for what is asked for")
@@ -74,6 +77,14 @@ struct BenchmarkOptionsTests {
       (
         ["--compare", "python3", "workloads"],
         .missingOption("--peers SCRIPT", neededFor: "--compare with workloads"), "--peers SCRIPT"
+      ),
+      (
+        ["--compare", "python3", "logits"],
+        .missingOption("--model PATH", neededFor: "logits"), "--model PATH"
+      ),
+      (
+        ["logits", "--model", "folder"],
+        .missingOption("--compare PYTHON", neededFor: "logits"), "--compare PYTHON"
       ),
       (
         ["--peers", "steps.py"],
