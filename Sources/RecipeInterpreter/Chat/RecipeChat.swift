@@ -35,7 +35,7 @@ public final class RecipeChat {
   public func replies(to line: String) throws -> [String?] {
     defer { turn += 1 }
     return try partners.map { partner in
-      let prompt = partner.model.layout.prompt(line).tokens
+      let prompt = try partner.model.layout.prompt(line).tokens
       guard prompt.count < partner.model.decoder.configuration.contextLength else { return nil }
       let reply = try sampler.replies(
         to: [ReplySampler.Prompt(tokens: prompt, draws: [turn])],

@@ -1,5 +1,7 @@
 import Foundation
 import OptimizationCore
+import PreferenceData
+import RecipeDSL
 import RecipePlan
 
 extension RecipeInterpreter {
