@@ -70,10 +70,10 @@ struct OutputFolder {
         let file = inner.appending(path: name)
         if try isFile(file, name: "\(folder)/\(name)") { files.append(file) }
       }
-    }
-    for name in try names(in: weights)
-    where UnusablePath(weights.appending(path: name)).type == .typeDirectory {
-      files += try modelFiles(in: weights.appending(path: name), name: "weights/\(name)")
+      for name in try names(in: inner)
+      where UnusablePath(inner.appending(path: name)).type == .typeDirectory {
+        files += try modelFiles(in: inner.appending(path: name), name: "\(folder)/\(name)")
+      }
     }
     return files
   }

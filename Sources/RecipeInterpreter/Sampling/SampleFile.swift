@@ -1,4 +1,6 @@
 import Foundation
+import OptimizationCore
+import PreferenceData
 import RecipeDSL
 import RecipePlan
 

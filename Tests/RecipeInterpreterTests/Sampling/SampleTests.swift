@@ -137,7 +137,7 @@ struct SampleTests {
     #expect(!chosen.isEmpty)
     let kept = lines.filter { !$0.completion.allSatisfy(\.isWhitespace) }
     let mean = kept.reduce(0) { $0 - Double($1.completion.utf8.count) } / Double(kept.count)
-    #expect(abs(try run.measurement("rewards/judge").value - mean) < 1e-9)
+    #expect(abs(try run.measurement("rewards/judge").estimate - mean) < 1e-9)
     // The stage was run once for both readers, and the comparisons after it.
     #expect(run.outcomes.count { $0.kind == .sample } == 1)
     #expect(try run.outcome("next").steps == 2)
@@ -163,7 +163,7 @@ struct SampleTests {
     let run = try Run(
       declare { Claim("it agrees with itself", scores[RankingAccuracy()] >= 0.999) }
     )
-    #expect(try run.measurement("rewards/accuracies").value == 1)
+    #expect(try run.measurement("rewards/accuracies").estimate == 1)
   }
 
   @Test("A stop text ends a reply and is cut off")
