@@ -1,3 +1,4 @@
+import RecipeInterpreter
 import RecipePluginSupport
 import Testing
 
@@ -51,6 +52,20 @@ import Testing
   )
   func actions(option: String, action: RecipeArguments.Action) {
     #expect(RecipeArguments([option]).action == action)
+  }
+
+  @Test("a chat has its settings, and goes with a run alone")
+  func chat() {
+    let arguments = RecipeArguments(["--chat", "--chat-temperature", "0", "--chat-tokens=9"])
+    #expect(arguments.isChat && arguments.action == .run && arguments.faults.isEmpty)
+    #expect(arguments.chat == ChatSettings(temperature: 0, maximumNewTokens: 9))
+    #expect(RecipeArguments([]).chat == ChatSettings())
+    for wrong in [
+      ["--chat", "--explain"], ["--json", "--chat"], ["--chat-temperature=-1"],
+      ["--chat-temperature=hot"], ["--chat-tokens=0"],
+    ] {
+      #expect(RecipeArguments(wrong).faults.count == 1, "\(wrong)")
+    }
   }
 
   @Test("help goes before other actions")

@@ -5,7 +5,7 @@ import RecipePlan
 
 /// Probes of stages, datasets, metrics and claims.
 enum StageProbes {
-  static let all = [dataset, train, evaluate, claim] + metrics
+  static let all = [dataset, train, evaluate, claim] + metrics + SampleProbes.all
 
   static let dataset = Probe(
     Sample.comparisons,
