@@ -114,11 +114,11 @@ final class StaticTrie: @unchecked Sendable {
         if units[place].parent < 0 {
           let base = place - first
           if bytes.allSatisfy({ units[base + Int($0)].parent < 0 }) { return base }
-          tried += 1
-          // Places so full that many children do not fit are given up.
-          if tried == 512 { free = max(free, place - 256) }
         }
         place += 1
+        tried += 1
+        // Places so full that many children do not fit are given up.
+        if tried == 4096 { free = place }
       }
     }
   }
