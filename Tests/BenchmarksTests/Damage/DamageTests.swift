@@ -34,13 +34,14 @@ struct DamageTests {
     let probe = try DamageProbe(Self.files())
     defer { probe.remove() }
     var counts: [DamageOutcome: Int] = [:]
-    for number in 0..<(variable.flatMap { Int($0) } ?? 3000) {
+    let count = variable.flatMap { Int($0) } ?? 3000
+    for number in 0..<count {
       let result = try probe.result(of: number)
       counts[result.outcome, default: 0] += 1
       #expect(result.outcome.isGood, "\(number) \(probe.file(of: number).name): \(result.detail)")
     }
     #expect(counts[.refused, default: 0] > counts[.accepted, default: 0] / 4)
-    #expect(counts[.accepted, default: 0] > 100)
+    #expect(counts[.accepted, default: 0] > count / 50)
   }
 
   @Test("The same number is the same damage, and most damages change the file")

@@ -43,6 +43,22 @@ struct StaticTrieTests {
     }
   }
 
+  @Test("No byte leads from the start back to it", arguments: [UInt8(0), 1, 9, 255])
+  func start(first: UInt8) {
+    let trie = StaticTrie([([first], 7)])
+    for byte in 0...255 as ClosedRange<UInt8> {
+      let node = StaticTrie.child(of: 0, byte, in: trie.units)
+      #expect((node >= 0) == (byte == first))
+      if node >= 0 {
+        #expect(
+          (0...255 as ClosedRange<UInt8>).allSatisfy {
+            StaticTrie.child(of: node, $0, in: trie.units) < 0
+          }
+        )
+      }
+    }
+  }
+
   @Test("Scores are read with a rounding more than the nearest number has, and no other change")
   func scores() {
     for exact in [0, 1, -0.5, -12.25, 0.1, 1e-7, 123456789, -1e22, 1e300] {
