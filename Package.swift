@@ -41,6 +41,7 @@ let testExclusions: [String: [String]] = [
   "PreferenceData": ["Fixtures"],
   "RecipeDSL": ["CompileFailures"],
   "RecipeInterpreter": ["Fixtures"],
+  "Benchmarks": ["Fixtures"],
 ]
 
 let package = Package(

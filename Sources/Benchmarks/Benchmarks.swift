@@ -11,6 +11,15 @@ struct Benchmarks {
         try WorkloadProcess.serve(arguments[1])
         return
       }
+      if arguments.first == DamageOptions.argument {
+        let options = try DamageOptions(arguments.dropFirst())
+        if options.isHelp {
+          print(DamageOptions.help, terminator: "")
+        } else if try !DamageRun(options: options).run() {
+          exit(1)
+        }
+        return
+      }
       if arguments.first == TokenizerOptions.argument {
         let options = try TokenizerOptions(arguments.dropFirst())
         if options.isHelp {

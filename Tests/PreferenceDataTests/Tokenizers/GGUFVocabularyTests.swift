@@ -150,4 +150,19 @@ struct GGUFVocabularyTests {
     let text = error?.description ?? ""
     #expect(text.hasPrefix("x.gguf is not a usable tokenizer: tokenizer.ggml.\(key): "), "\(text)")
   }
+
+  @Test("More long pieces than merges can be found in are refused, and not tried for hours")
+  func longPieces() throws {
+    var vocabulary = try Self.sentencePieces()
+    for number in 0..<1100 {
+      let digits = Array("\(number)".utf8)
+      let bytes = digits + Array(repeating: UInt8(ascii: "a"), count: 1024 - digits.count)
+      vocabulary.tokens.append(String(decoding: bytes, as: UTF8.self))
+      vocabulary.scores?.append(0)
+      vocabulary.kinds?.append(1)
+    }
+    let broken = vocabulary
+    let error = PreferenceDataTests.Fixtures.error { _ = try PretrainedTokenizer(broken) }
+    #expect(error?.description.contains("squares of its pieces' lengths") == true)
+  }
 }

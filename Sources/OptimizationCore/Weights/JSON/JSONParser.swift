@@ -30,7 +30,9 @@ struct JSONParser {
 
   private mutating func parseValue() throws(JSONFault) -> JSONValue {
     skipSpace()
-    guard position < bytes.count else { throw fault("the text ends where a value was expected") }
+    guard position < bytes.count else {
+      throw fault("the text ends at byte \(position), where a value was expected")
+    }
     switch bytes[position] {
     case UInt8(ascii: "{"): return .object(try parseObject())
     case UInt8(ascii: "["): return .array(try parseArray())
@@ -134,11 +136,13 @@ struct JSONParser {
         content.append(byte)
       }
     }
-    throw fault("a string does not end")
+    throw fault("the text ends at byte \(bytes.count), within a string")
   }
 
   private mutating func parseEscape() throws(JSONFault) -> String {
-    guard position < bytes.count else { throw fault("a string does not end") }
+    guard position < bytes.count else {
+      throw fault("the text ends at byte \(bytes.count), within a string")
+    }
     let letter = bytes[position]
     position += 1
     switch letter {

@@ -49,6 +49,9 @@ enum Llama2CFile {
           + TokenPieces.quoted(pieces[firstByte + byte].text)
       )
     }
+    if let fault = ScoredMerges.fault(inLengths: pieces.lazy.map(\.text.count)) {
+      throw invalid(fault)
+    }
     return contents(pieces, file: file)
   }
 

@@ -9,6 +9,16 @@ struct ScoredMerges {
   /// Whether no merge goes from something else to a mark.
   private(set) var keepsWordStarts = true
 
+  /// What is wrong with the lengths of pieces; nil if nothing is.
+  ///
+  /// Every way to cut every piece is looked up, which takes the square of its length.
+  static func fault(inLengths lengths: some Sequence<Int>) -> String? {
+    let work = lengths.reduce(0) { $0 + $1 * $1 }
+    let limit = 1 << 30
+    return work <= limit
+      ? nil : "the squares of its pieces' lengths come to \(work); expected at most \(limit)"
+  }
+
   /// Finds the merges.
   ///
   /// - Parameters:

@@ -45,6 +45,11 @@ enum SentencePieceFile {
       }
       if piece.kind == .unused, model.isBytePair { return "piece \(id) is unused: not known here" }
     }
+    if model.isBytePair,
+      let fault = ScoredMerges.fault(inLengths: model.pieces.lazy.map(\.text.count))
+    {
+      return fault
+    }
     if unknown != 1 { return "expected one unknown piece, found \(unknown)" }
     if model.fallsBackToBytes, byteTokens(model) == nil {
       return

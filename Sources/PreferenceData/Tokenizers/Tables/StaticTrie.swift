@@ -7,7 +7,7 @@ final class StaticTrie: @unchecked Sendable {
   struct Unit {
     /// Where the children stand, less their byte.
     var base: Int32 = 0
-    /// The node before this one; -1 for a place that no node has.
+    /// The node before this one; -1 for a place that no node has, the largest number for the first.
     var parent: Int32 = -1
     /// The number of the string that ends here, -1 for none.
     var value: Int32 = -1
@@ -53,7 +53,8 @@ final class StaticTrie: @unchecked Sendable {
         return left.element.bytes.lexicographicallyPrecedes(right.element.bytes)
       }.map(\.element)
       units = Array(repeating: Unit(), count: 1024)
-      units[0].parent = 0
+      // The first node's place is taken, and no node is its parent, not even itself.
+      units[0].parent = .max
     }
 
     /// A node, the strings that go through it, and how many bytes they share.
@@ -114,11 +115,11 @@ final class StaticTrie: @unchecked Sendable {
         if units[place].parent < 0 {
           let base = place - first
           if bytes.allSatisfy({ units[base + Int($0)].parent < 0 }) { return base }
-          tried += 1
-          // Places so full that many children do not fit are given up.
-          if tried == 512 { free = max(free, place - 256) }
         }
         place += 1
+        tried += 1
+        // Places so full that many children do not fit are given up.
+        if tried == 4096 { free = place }
       }
     }
   }

@@ -16,6 +16,8 @@ from safetensors.numpy import save_file
 HERE = os.path.dirname(os.path.abspath(__file__))
 r = np.random.default_rng(5)
 WIDTH, HEADS, HIDDEN, VOCABULARY, CONTEXT = 32, 2, 32, 12, 8
+# K-quants have blocks of 256 numbers.
+WIDE = 256
 PIECES = ["<|end|>", "a", "b", "c", "ab", "abc", "\u0120", "\u0120a", "\u0120ab", "\u010a", "1", "2"]
 MERGES = ["a b", "ab c", "\u0120 a", "\u0120 ab"]
 
@@ -87,13 +89,14 @@ NAMES = {"model.embed_tokens": "token_embd", "model.norm": "output_norm", "model
          "model.layers.0.self_attn.o_proj": "blk.0.attn_output", "model.layers.0.mlp.gate_proj": "blk.0.ffn_gate",
          "model.layers.0.mlp.up_proj": "blk.0.ffn_up", "model.layers.0.mlp.down_proj": "blk.0.ffn_down"}
 TYPES = {"attn_q": Q.Q8_0, "attn_k": Q.Q4_0, "attn_v": Q.Q4_1, "attn_output": Q.Q5_0, "ffn_gate": Q.Q5_1,
-         "ffn_up": Q.F16, "ffn_down": Q.BF16}
+         "ffn_up": Q.BF16}
+BLOCKS = {Q.Q4_K: 144, Q.Q6_K: 210}
 
 
 def gguf(file, sentence_pieces):
     w = GGUFWriter(folder(file), "llama")
     w.add_block_count(1), w.add_context_length(CONTEXT), w.add_embedding_length(WIDTH)
-    w.add_feed_forward_length(HIDDEN), w.add_head_count(HEADS), w.add_head_count_kv(1)
+    w.add_feed_forward_length(WIDE), w.add_head_count(HEADS), w.add_head_count_kv(1)
     w.add_layer_norm_rms_eps(1e-5), w.add_rope_freq_base(10000.0)
     if sentence_pieces:
         pieces = ["<unk>", "<s>", "</s>"] + [f"<0x{b:02X}>" for b in range(256)] + ["\u2581", "a", "b", "\u2581a", "ab"]
@@ -109,13 +112,18 @@ def gguf(file, sentence_pieces):
         short = NAMES[name.removesuffix(".weight")]
         if sentence_pieces and short == "token_embd":
             values = r.normal(size=(264, WIDTH)).astype(np.float32)
+        if short.endswith("ffn_down"):
+            kind = Q.Q4_K if sentence_pieces else Q.Q6_K
+            blocks = r.integers(0, 60, size=(WIDTH, BLOCKS[kind]), dtype=np.uint8)
+            w.add_tensor(short + ".weight", blocks, raw_dtype=kind)
+            continue
+        if "ffn_" in short and "norm" not in short:
+            values = r.normal(size=(WIDE, WIDTH)).astype(np.float32)
         kind = TYPES.get(short.split(".")[-1], Q.F32)
         if kind == Q.F32:
             w.add_tensor(short + ".weight", values)
         else:
             w.add_tensor(short + ".weight", quantize(values, kind), raw_dtype=kind)
-    for kind, size in [(Q.Q4_K, 144), (Q.Q5_K, 176), (Q.Q6_K, 210)] if not sentence_pieces else []:
-        w.add_tensor(f"extra.{kind.name}", r.integers(0, 256, size=(2, size), dtype=np.uint8), raw_dtype=kind)
     w.write_header_to_file(), w.write_kv_data_to_file(), w.write_tensors_to_file(), w.close()
 
 
