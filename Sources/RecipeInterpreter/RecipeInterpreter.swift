@@ -301,7 +301,7 @@ public final class RecipeInterpreter {
           reference: readsReference
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
-            term.formula.terms.contains { $0.quantity == .tokenDivergences }
+            term.formula.terms.contains { $0.quantity.isOfDistributions && $0.readsReference }
           } ? try models.model(reference) : nil,
           isPrimary: index == 0
         )

@@ -66,7 +66,9 @@ package struct ObjectiveCheck {
   private mutating func checkOrdinary(_ loss: TermLoss, _ batch: FormulaBatch) throws {
     let share = try share(loss, batch)
     if !share.total.isFinite {
-      findings.append("the loss is \(share.total) on ordinary rows.")
+      // A sign of what is no number says nothing.
+      let value = share.total.isNaN ? "nan" : "\(share.total)"
+      findings.append("the loss is \(value) on ordinary rows.")
     } else if !share.isFinite {
       findings.append("the loss is a number on ordinary rows, but its gradient is not.")
     }
@@ -145,7 +147,7 @@ package struct ObjectiveCheck {
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
       same.values[FormulaTerm(quantity.subject, .referenceTokenLogProbabilities)] = values
     }
-    for quantity in batch.values.keys where quantity.quantity == .tokenDivergences {
+    for quantity in batch.values.keys where quantity.quantity.isOfDistributions && quantity.readsReference {
       same.values[quantity] = batch.values[quantity]?.map { _ in 0 }
     }
     let share = try share(loss, same)

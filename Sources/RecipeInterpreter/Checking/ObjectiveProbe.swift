@@ -86,6 +86,8 @@ struct ObjectiveProbe {
       .map { $0 + $1 }
     batch.values[FormulaTerm(subject, .tokenLogSquareSums)] = numbers(tokens, -2 ... -0.1)
     batch.values[FormulaTerm(subject, .tokenDivergences)] = numbers(tokens, 0.01...0.5)
+    batch.values[FormulaTerm(subject, .tokenReverseDivergences)] = numbers(tokens, 0.01...0.5)
+    batch.values[FormulaTerm(subject, .tokenEntropies)] = numbers(tokens, 0.1...2)
     batch.values[FormulaTerm(subject, .changedTokens)] = (0..<tokens).map { Double($0 % 2) }
     batch.values[FormulaTerm(subject, .score)] = numbers(replies, -1.5...1.5)
   }

@@ -36,7 +36,11 @@ struct PassProbe {
     measured(rows, subjects) { packed in
       let graph = Graph<Float>(compute, recomputesActivations: recomputesActivations)
       let pass = ModelPass(model, over: packed, in: graph)
-      pass.backward(from: pass.values.mapValues { $0.map { _ in 1 } })
+      var ones: [FormulaTerm: [Double]] = [:]
+      for (subject, values) in pass.values {
+        ones[FormulaTerm(subject, pass.quantity)] = values.map { _ in 1 }
+      }
+      pass.backward(from: ones)
     } after: {
       clipGradients(of: model.parameters, toNorm: 1)
       optimizer.update(model.parameters, learningRate: 0)

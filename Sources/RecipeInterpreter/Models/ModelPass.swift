@@ -10,8 +10,8 @@ struct ModelPass {
   private let isScored: Bool
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
-  /// The divergence from the reference at every predicted token, if a reference was given.
-  private let divergences: Tensor<Float>?
+  /// Quantities of whole distributions at every predicted token that were asked for.
+  private let whole: [FormulaTerm.Quantity: Tensor<Float>]
   /// log Σᵥ π(v)² at every predicted token, if it was asked for.
   private let logSquareSums: [Double]
 
@@ -41,9 +41,14 @@ struct ModelPass {
     self.graph = graph
     self.packed = packed
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
-    divergences = reference.map {
-      Self.divergences(model, from: $0, hidden, packed: packed, graph)
-    }
+    whole = Self.distributions(
+      distributions.filter(\.isOfDistributions),
+      of: model,
+      from: reference,
+      hidden,
+      packed: packed,
+      graph
+    )
     logSquareSums =
       distributions.contains(.tokenLogSquareSums)
       ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
@@ -99,26 +104,35 @@ struct ModelPass {
         values[FormulaTerm(subject, .tokenLogSquareSums)] = Array(logSquareSums[range])
       }
     }
-    if let found = divergences?.values {
+    for (quantity, tensor) in whole {
+      let found = tensor.values
       for (subject, range) in ranges {
-        values[FormulaTerm(subject, .tokenDivergences)] = found[range].map(Double.init)
+        values[FormulaTerm(subject, quantity)] = found[range].map(Double.init)
       }
     }
     return values
   }
 
-  /// Σᵥ π_ref(v)·(log π_ref(v) − log π(v)) at every predicted token.
+  /// Quantities of whole distributions, with gradients.
   ///
-  /// All logits of the pass are held, those of the reference too: a token-level divergence needs whole
-  /// distributions.
-  private static func divergences(
-    _ model: ModelInstance,
-    from reference: ModelInstance,
+  /// All logits of the pass are held, those of the reference too if it is read.
+  private static func distributions(
+    _ quantities: Set<FormulaTerm.Quantity>,
+    of model: ModelInstance,
+    from reference: ModelInstance?,
     _ hidden: Tensor<Float>,
     packed: PackedReplies,
     _ graph: Graph<Float>
-  ) -> Tensor<Float> {
+  ) -> [FormulaTerm.Quantity: Tensor<Float>] {
+    guard !quantities.isEmpty else { return [:] }
     let rows = packed.predictingRows
+    let policy = graph.logSoftmax(model.decoder.logits(hidden, rows: rows, in: graph))
+    var found: [FormulaTerm.Quantity: Tensor<Float>] = [:]
+    if quantities.contains(.tokenEntropies) {
+      let products = graph.multiply(graph.exp(policy), policy)
+      found[.tokenEntropies] = graph.scale(graph.sumColumns(products), by: -1)
+    }
+    guard let reference else { return found }
     let frozen = Graph<Float>(graph.context, recordsGradients: false)
     let fixed = frozen.logSoftmax(
       reference.decoder.logits(
@@ -127,11 +141,18 @@ struct ModelPass {
         in: frozen
       )
     )
-    let fixedValues = fixed.values
-    let shares = graph.constant(fixedValues.map { exp($0) }, shape: fixed.shape)
-    let logShares = graph.constant(fixedValues, shape: fixed.shape)
-    let policy = graph.logSoftmax(model.decoder.logits(hidden, rows: rows, in: graph))
-    return graph.sumColumns(graph.multiply(shares, graph.subtract(logShares, policy)))
+    let values = fixed.values
+    let logShares = graph.constant(values, shape: fixed.shape)
+    if quantities.contains(.tokenDivergences) {
+      let shares = graph.constant(values.map { exp($0) }, shape: fixed.shape)
+      let products = graph.multiply(shares, graph.subtract(logShares, policy))
+      found[.tokenDivergences] = graph.sumColumns(products)
+    }
+    if quantities.contains(.tokenReverseDivergences) {
+      let products = graph.multiply(graph.exp(policy), graph.subtract(policy, logShares))
+      found[.tokenReverseDivergences] = graph.sumColumns(products)
+    }
+    return found
   }
 
   /// log Σᵥ π(v)² = logsumexp(2z) − 2·logsumexp(z), in blocks, so that few logits are held at once.
@@ -182,26 +203,27 @@ struct ModelPass {
     }
   }
 
-  /// Adds the parameters' gradients, given the loss's gradient by each subject's values.
-  /// - Parameters:
-  ///   - gradients: As many numbers as `values` has; subjects left out have zeros.
-  ///   - divergenceGradients: The same for the tokens' divergences.
-  func backward(
-    from gradients: [FormulaTerm.Subject: [Double]],
-    divergences divergenceGradients: [FormulaTerm.Subject: [Double]] = [:]
-  ) {
-    func laidOut(_ gradients: [FormulaTerm.Subject: [Double]], _ count: Int) -> [Float] {
-      var gradient = [Float](repeating: 0, count: count)
-      for (subject, range) in ranges {
-        guard let values = gradients[subject] else { continue }
-        for (place, value) in zip(range, values) { gradient[place] = Float(value) }
-      }
-      return gradient
-    }
-    var outputs = [(tensor: output, gradient: laidOut(gradients, output.count))]
-    if let divergences {
-      outputs.append((divergences, laidOut(divergenceGradients, divergences.count)))
+  /// Adds the parameters' gradients, given the loss's gradient by the pass's quantities.
+  /// - Parameter gradients: As many numbers as `values` and `distributions` have; what is left out has
+  ///   zeros.
+  func backward(from gradients: [FormulaTerm: [Double]]) {
+    var outputs = [(tensor: output, gradient: laidOut(gradients, quantity, output.count))]
+    for (quantity, tensor) in whole.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      outputs.append((tensor, laidOut(gradients, quantity, tensor.count)))
     }
     graph.backward(from: outputs)
+  }
+
+  private func laidOut(
+    _ gradients: [FormulaTerm: [Double]],
+    _ quantity: FormulaTerm.Quantity,
+    _ count: Int
+  ) -> [Float] {
+    var gradient = [Float](repeating: 0, count: count)
+    for (subject, range) in ranges {
+      guard let values = gradients[FormulaTerm(subject, quantity)] else { continue }
+      for (place, value) in zip(range, values) { gradient[place] = Float(value) }
+    }
+    return gradient
   }
 }

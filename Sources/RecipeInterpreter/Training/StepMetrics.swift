@@ -39,6 +39,13 @@ struct StepMetrics {
     add("rewards/accuracies", zip(better, worse).map { $0 > $1 ? 1 : 0 })
   }
 
+  /// Adds the rewards of judged replies: desirable ones count as chosen, others as rejected.
+  mutating func add(judged rewards: [Double], areDesirable: [Bool]) {
+    let pairs = Array(zip(rewards, areDesirable))
+    add("rewards/chosen", pairs.filter(\.1).map(\.0))
+    add("rewards/rejected", pairs.filter { !$0.1 }.map(\.0))
+  }
+
   /// Adds what a policy predicts at tokens.
   ///
   /// As in TRL, entropy is that of all replies, and the accuracy that of chosen ones where there are
@@ -72,6 +79,12 @@ struct StepMetrics {
   func values(of terms: [LossTermPlan]) -> [String: Double] {
     var values = sums.mapValues { $0.total / Double($0.count) }
     values["loss"] = loss
+    // Replies that were judged one by one have no pairs: the margin is that of the means, as in TRL.
+    if values["rewards/margins"] == nil, let chosen = values["rewards/chosen"],
+      let rejected = values["rewards/rejected"]
+    {
+      values["rewards/margins"] = chosen - rejected
+    }
     if let extremes {
       values["min_reward"] = extremes.low
       values["max_reward"] = extremes.high

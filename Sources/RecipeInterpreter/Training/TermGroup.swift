@@ -43,7 +43,7 @@ struct TermGroup {
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
     distributions = Set(terms.flatMap { $0.formula.terms.map(\.quantity) })
-      .intersection([.tokenLogSquareSums])
+      .filter { $0 == .tokenLogSquareSums || $0.isOfDistributions }
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)

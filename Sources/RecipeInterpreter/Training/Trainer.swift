@@ -192,13 +192,7 @@ final class Trainer {
         )
       )
     }
-    var gradients: [FormulaTerm.Subject: [Double]] = [:]
-    var divergences: [FormulaTerm.Subject: [Double]] = [:]
-    for subject in pass.ranges.keys {
-      gradients[subject] = share.gradients[FormulaTerm(subject, pass.quantity)]
-      divergences[subject] = share.gradients[FormulaTerm(subject, .tokenDivergences)]
-    }
-    pass.backward(from: gradients, divergences: divergences)
+    pass.backward(from: share.gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary {
       measure(batch, into: &metrics)
@@ -259,6 +253,14 @@ final class Trainer {
       reference: sums(.referenceTokenLogProbabilities, batch),
       rewardScale: plan.rewardScale
     )
+    if let scale = plan.rewardScale,
+      let desirable = batch.values[FormulaTerm(.example, .desirable)],
+      let policy = sums(.tokenLogProbabilities, batch)[.completion],
+      let reference = sums(.referenceTokenLogProbabilities, batch)[.completion]
+    {
+      let rewards = zip(policy, reference).map { scale * ($0 - $1) }
+      metrics.add(judged: rewards, areDesirable: desirable.map { $0 == 1 })
+    }
   }
 
   private func sums(

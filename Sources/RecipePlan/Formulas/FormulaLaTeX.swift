@@ -121,6 +121,9 @@ public struct FormulaLaTeX: Sendable {
     case .tokenLogSquareSums: ("\\log \\sum_{v} \(policy)(v \\mid \(reply)^{<t})^{2}", .prefix)
     case .tokenDivergences:
       ("D_{\\mathrm{KL}}^{t}(\(reference) \\,\\|\\, \(policy);\\, \(reply))", .atom)
+    case .tokenReverseDivergences:
+      ("D_{\\mathrm{KL}}^{t}(\(policy) \\,\\|\\, \(reference);\\, \(reply))", .atom)
+    case .tokenEntropies: ("H_{t}(\(policy);\\, \(reply))", .atom)
     case .tokenPositions: ("t", .atom)
     case .changedTokens: ("c_{t}(\(reply))", .atom)
     case .length: ("|\(reply)|", .atom)

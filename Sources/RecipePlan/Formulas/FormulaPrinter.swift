@@ -162,6 +162,8 @@ public struct FormulaPrinter: Sendable {
     case .referenceTokenLogProbabilities: ("log π_ref,ₜ(\(subject))", .prefix)
     case .tokenLogSquareSums: ("log Σᵥ πₜ(v | \(subject))²", .prefix)
     case .tokenDivergences: ("KLₜ(π_ref ‖ π | \(subject))", .atom)
+    case .tokenReverseDivergences: ("KLₜ(π ‖ π_ref | \(subject))", .atom)
+    case .tokenEntropies: ("Hₜ(π | \(subject))", .atom)
     case .tokenPositions: ("t(\(subject))", .atom)
     case .changedTokens: ("changed(\(subject))", .atom)
     case .length: ("|\(subject)|", .atom)

@@ -33,6 +33,11 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     /// For each token, the divergence of the policy from the reference over the vocabulary,
     /// Σᵥ π_ref(v)·(log π_ref(v) − log π(v)).
     case tokenDivergences
+    /// For each token, the divergence of the reference from the policy over the vocabulary,
+    /// Σᵥ π(v)·(log π(v) − log π_ref(v)).
+    case tokenReverseDivergences
+    /// For each token, the entropy of the policy over the vocabulary, −Σᵥ π(v)·log π(v).
+    case tokenEntropies
     /// For each token, its place in the reply, from 1.
     case tokenPositions
     /// For each token of one of two replies, 1 when the other reply doesn't have it at its place in
@@ -81,7 +86,9 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     // Another row's reply serves as a baseline; learning from it is no published objective.
     guard subject != .mismatched else { return false }
     switch quantity {
-    case .logProbability, .tokenLogProbabilities, .tokenDivergences, .score: return true
+    case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
+      .tokenEntropies, .score:
+      return true
     default: return false
     }
   }
@@ -89,7 +96,9 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// Whether the term needs a reference policy.
   public var readsReference: Bool {
     switch quantity {
-    case .referenceLogProbability, .referenceTokenLogProbabilities, .tokenDivergences: true
+    case .referenceLogProbability, .referenceTokenLogProbabilities, .tokenDivergences,
+      .tokenReverseDivergences:
+      true
     default: false
     }
   }
@@ -100,9 +109,15 @@ extension FormulaTerm.Quantity {
   public var isPerToken: Bool {
     switch self {
     case .tokenLogProbabilities, .referenceTokenLogProbabilities, .tokenLogSquareSums,
-      .tokenDivergences, .tokenPositions, .changedTokens:
+      .tokenDivergences, .tokenReverseDivergences, .tokenEntropies, .tokenPositions,
+      .changedTokens:
       true
     default: false
     }
+  }
+
+  /// Whether the quantity is taken of whole distributions over the vocabulary, with a gradient.
+  public var isOfDistributions: Bool {
+    self == .tokenDivergences || self == .tokenReverseDivergences || self == .tokenEntropies
   }
 }

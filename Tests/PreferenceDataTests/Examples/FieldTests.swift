@@ -15,7 +15,10 @@ struct FieldTests {
       weight: 2,
       annotator: "x",
       group: "g",
-      source: "s"
+      source: "s",
+      extra: "e",
+      chosenRating: 3,
+      rejectedRating: 1
     )
     for field in Comparison.fields {
       #expect(comparison.value(of: field)?.type == field.type, "\(field)")
@@ -36,6 +39,14 @@ struct FieldTests {
       #expect(demonstration.value(of: field)?.type == field.type, "\(field)")
     }
     #expect(demonstration.value(of: .chosen) == nil)
+    var ranking = Ranking(prompt: "p", completions: ["a", "b"], choice: 1)
+    ranking.annotator = "x"
+    ranking.group = "g"
+    ranking.source = "s"
+    for field in Ranking.fields {
+      #expect(ranking.value(of: field)?.type == field.type, "\(field)")
+    }
+    #expect(ranking.value(of: .completion) == nil)
   }
 
   @Test("Characters are counted as a reader sees them")

@@ -6,8 +6,7 @@ import RecipePlan
 struct Mixed: Objective {
   typealias Example = Comparison
   var loss: Loss {
-    // expected-error@+2 {{cannot convert value of type 'Quantity<PerToken>' to expected argument type 'Quantity<PerExample>'}}
-    // expected-note@+1 {{arguments to generic parameter 'Shape' ('PerToken' and 'PerExample') are expected to be equal}}
+    // expected-error@+1 {{binary operator '-' cannot be applied to operands of type 'Quantity<PerExample>' and 'Quantity<PerToken>'}}
     .perExample(chosen.logRatio - rejected.tokens.logRatio)
   }
 }

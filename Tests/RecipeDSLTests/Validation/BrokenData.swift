@@ -34,7 +34,7 @@ enum BrokenData {
     BrokenRecipe("settings of steps") {
       let rows = Dataset(SimulatedComparisons(count: 8)) {
         Take(-1)  // fault: Take: the count must not be negative, and is -1
-        Deduplicate(by: .completion)  // fault: Deduplicate: a comparison has no field .completion: it has .prompt, .chosen, .rejected, .strength, .softLabel, .weight, .annotator, .group, .source
+        Deduplicate(by: .completion)  // fault: Deduplicate: a comparison has no field .completion: it has .prompt, .chosen, .rejected, .strength, .softLabel, .weight, .annotator, .group, .source, .extra, .chosenRating, .rejectedRating
         Limit(tokens: 1, overlong: .drop)  // fault: Limit: the limit must be at least 2 tokens, one of prompt and one of reply, and is 1
         Split(train: 0.5, test: 0.4, by: .prompt)  // fault: Split: the fractions train, validation and test must sum to 1, and sum to 0.9
       }
@@ -42,7 +42,7 @@ enum BrokenData {
     },
     BrokenRecipe("a split by a field of another kind") {
       let rows = Dataset(SimulatedComparisons(count: 8)) {
-        Split(train: 0.5, test: 0.5, by: .completion)  // fault: Split: a comparison has no field .completion: it has .prompt, .chosen, .rejected, .strength, .softLabel, .weight, .annotator, .group, .source
+        Split(train: 0.5, test: 0.5, by: .completion)  // fault: Split: a comparison has no field .completion: it has .prompt, .chosen, .rejected, .strength, .softLabel, .weight, .annotator, .group, .source, .extra, .chosenRating, .rejectedRating
       }
       Evaluate(Sample.base, on: rows.test) { LongerReplyAccuracy() }
     },

@@ -38,22 +38,18 @@ public struct KL<Example: ExampleKind>: Regularizer {
 
   /// The formula.
   public var loss: Loss {
-    let sums = replies.map { subject -> Quantity<PerExample> in
-      let ratio = PolicyReply(subject: subject).tokens.logRatio
-      let sum: Quantity<PerExample> =
-        switch estimator {
-        case .k1: ratio.sum()
-        case .k2: (0.5 * square(ratio)).sum()
-        case .k3: (exp(-ratio) - 1 + ratio).sum()
-        case .k3WithK2Gradient:
-          (stopGradient(exp(-ratio) - 1 + ratio - 0.5 * square(ratio)) + 0.5 * square(ratio)).sum()
-        case .absolute: abs(ratio).sum()
-        }
-      // The tokens of candidates add up to values per candidate first.
-      return subject == .candidates ? Quantity<PerCandidate>(sum.formula).sum() : sum
+    meanOverTokens(of: replies) { tokens in
+      let ratio = tokens.logRatio
+      switch estimator {
+      case .k1: return ratio
+      case .k2: return 0.5 * square(ratio)
+      case .k3: return exp(-ratio) - 1 + ratio
+      case .k3WithK2Gradient:
+        let gradient = 0.5 * square(ratio)
+        return stopGradient(exp(-ratio) - 1 + ratio - gradient) + gradient
+      case .absolute: return abs(ratio)
+      }
     }
-    let total = sums.dropFirst().reduce(sums.first ?? Quantity(.constant(0))) { $0 + $1 }
-    return Loss(value: total, normalizer: .tokens(of: replies))
   }
 }
 

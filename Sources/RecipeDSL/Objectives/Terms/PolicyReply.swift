@@ -30,6 +30,14 @@ public struct PolicyReply: Hashable, Sendable {
     /// The divergence KL(π_ref ‖ π) over the vocabulary at the token.
     public var divergence: Quantity<PerToken> { Quantity(subject, .tokenDivergences) }
 
+    /// The divergence KL(π ‖ π_ref) over the vocabulary at the token.
+    public var reverseDivergence: Quantity<PerToken> {
+      Quantity(subject, .tokenReverseDivergences)
+    }
+
+    /// The policy's entropy over the vocabulary at the token, in nats.
+    public var entropy: Quantity<PerToken> { Quantity(subject, .tokenEntropies) }
+
     /// Whether the token is one that the comparison's other reply doesn't share: one outside of
     /// their longest common subsequence.
     public var isChanged: Condition<PerToken> {
