@@ -14,9 +14,10 @@ final class WritableMapping {
 
   /// Maps the file that another mapping was made of once more.
   ///
+  /// This fails if it was not made of a file, another file has its path by now, or the system refuses;
+  /// its bytes can still be copied then.
+  ///
   /// - Parameter file: The other mapping.
-  /// - Returns: `nil` if it was not made of a file, another file has its path by now, or the system
-  ///   refuses; its bytes can still be copied then.
   init?(_ file: MappedFile) {
     guard let identity = file.identity, file.count > 0 else { return nil }
     let descriptor = open(file.path, O_RDONLY | O_CLOEXEC)
