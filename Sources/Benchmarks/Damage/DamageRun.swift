@@ -70,8 +70,8 @@ struct DamageRun {
   ) throws -> (lines: [String], reached: Int, failure: DamageOutcome?) {
     let base = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString).path
     let (progress, output) = (base + ".progress", base + ".out")
-    FileManager.default.createFile(atPath: progress, contents: Data("\(first)".utf8))
-    FileManager.default.createFile(atPath: output, contents: nil)
+    try Data("\(first)".utf8).write(to: URL(fileURLWithPath: progress))
+    try Data().write(to: URL(fileURLWithPath: output))
     defer {
       try? FileManager.default.removeItem(atPath: progress)
       try? FileManager.default.removeItem(atPath: output)

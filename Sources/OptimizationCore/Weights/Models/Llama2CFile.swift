@@ -95,7 +95,10 @@ public struct Llama2CFile: Sendable {
     var tiesHead = true
     for (index, (name, limit)) in fields.enumerated() {
       guard let number = file.integer(Int32.self, at: offset + 4 * index) else {
-        throw WeightFileError(file: file.path, reason: "the file ends within the header")
+        throw WeightFileError(
+          file: file.path,
+          reason: "the file ends at byte \(file.count), within the header"
+        )
       }
       var size = Int(number)
       if signMarksHead, name == "vocab_size", size < 0 {

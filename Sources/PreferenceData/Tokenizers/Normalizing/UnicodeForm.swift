@@ -12,7 +12,8 @@ enum UnicodeForm: String, CaseIterable, Sendable {
     switch self {
     case .nfc: text.precomposedStringWithCanonicalMapping
     case .nfd: text.decomposedStringWithCanonicalMapping
-    case .nfkc: text.precomposedStringWithCompatibilityMapping
+    // In two steps: Foundation's single one leaves halfwidth kana and their marks apart.
+    case .nfkc: text.decomposedStringWithCompatibilityMapping.precomposedStringWithCanonicalMapping
     case .nfkd: text.decomposedStringWithCompatibilityMapping
     }
   }
