@@ -63,6 +63,7 @@ let package = Package(
     .target(
       name: "RecipeDSL",
       dependencies: ["RecipePlan", "PreferenceData", "PreferenceStatistics"],
+      exclude: ["Objectives/README.md"],
       swiftSettings: strict
     ),
     .target(

@@ -147,7 +147,8 @@ package struct ObjectiveCheck {
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
       same.values[FormulaTerm(quantity.subject, .referenceTokenLogProbabilities)] = values
     }
-    for quantity in batch.values.keys where quantity.quantity.isOfDistributions && quantity.readsReference {
+    for quantity in batch.values.keys
+    where quantity.quantity.isOfDistributions && quantity.readsReference {
       same.values[quantity] = batch.values[quantity]?.map { _ in 0 }
     }
     let share = try share(loss, same)

@@ -28,7 +28,8 @@ struct ObjectiveProbe {
   }
 
   /// Rows whose log-ratios and scores are far from 0, each reply's with a sign of its own.
-  /// - Parameter distance: The greatest log-ratio.
+  /// - Parameter distance: Twice the greatest log-ratio.
+  /// - Returns: The rows.
   mutating func extreme(_ distance: Double) -> FormulaBatch {
     var batch = ordinary()
     for (term, values) in batch.values {

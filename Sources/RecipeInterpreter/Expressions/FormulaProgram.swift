@@ -45,6 +45,8 @@ struct FormulaProgram: Sendable {
   ///   - state: The running means before the batch.
   ///   - frozen: A run at another point, whose values stand for the parts through which no gradient
   ///     flows; nil to evaluate them too.
+  /// - Returns: The values of all steps.
+  /// - Throws: A `FormulaError` that names what the batch lacks.
   func run(
     _ batch: FormulaBatch,
     state: FormulaState = FormulaState(),

@@ -59,6 +59,23 @@ enum DataProbes {
         .set("annotator", \.annotator, "sentinel", as: "sentinel"),
         .set("group", \.group, "sentinel", as: "sentinel"),
         .set("source", \.source, "sentinel", as: "sentinel"),
+        .set("extra", \.extra, "sentinel", as: "sentinel"),
+        .set("chosenRating", \.chosenRating, "sentinel", as: "sentinel"),
+        .set("rejectedRating", \.rejectedRating, "sentinel", as: "sentinel"),
+      ]
+    ),
+    Probe(
+      RankingColumns(),
+      in: { source(JSONLines("x", columns: $0)) },
+      [
+        .set("prompt", \.prompt, "sentinel"), .set("completions", \.completions, "sentinel"),
+        .set("places", \.places, "sentinel", as: "sentinel"),
+        .set("ratings", \.ratings, "sentinel", as: "sentinel"),
+        .set("choice", \.choice, "sentinel", as: "sentinel"),
+        .set("weight", \.weight, "sentinel", as: "sentinel"),
+        .set("annotator", \.annotator, "sentinel", as: "sentinel"),
+        .set("group", \.group, "sentinel", as: "sentinel"),
+        .set("source", \.source, "sentinel", as: "sentinel"),
       ]
     ),
     Probe(

@@ -7,7 +7,8 @@ import Testing
 @Suite("Every setting of every component is in the plan")
 struct MutationTests {
   static let probes =
-    DataProbes.all + ModelProbes.all + ObjectiveProbes.all + TrainingProbes.all + StageProbes.all
+    DataProbes.all + ModelProbes.all + ObjectiveProbes.all + PublishedObjectiveProbes.all
+    + TrainingProbes.all + StageProbes.all
 
   @Test("every stored property is tried", arguments: probes)
   func completeness(_ probe: Probe) {

@@ -66,6 +66,7 @@ enum ObjectiveProbes {
         }
       },
       [
+        .set("strength", \.strength, .scale, as: "scale"),
         .set("labelSmoothing", \.labelSmoothing, 0.0731),
         .set("labels", \.labels, .soft, as: "soft"),
       ]

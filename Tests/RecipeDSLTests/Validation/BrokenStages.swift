@@ -34,6 +34,36 @@ enum BrokenStages {
         BatchSize(1)
       }
     },
+    BrokenRecipe("objectives that published losses don't have") {
+      Train(Sample.base, on: Sample.comparisons) {
+        EXO(beta: 0.1, labelSmoothing: 0)  // fault: EXO: 'labelSmoothing' is 0.0; it must be positive.
+        RobustDPO(beta: 0.1, labelSmoothing: 0.5)  // fault: RobustDPO: 'labelSmoothing' is 0.5; it must be at least 0 and less than 0.5.
+        SimPO(beta: -2, gamma: 1)  // fault: SimPO: 'beta' is -2.0; it must be positive.
+        FDPO(beta: 1, divergence: .alpha(1))  // fault: FDPO: 'alpha' is 1.0; it must be a number other than 1, which is '.reverseKL'.
+        LengthDesensitizedDPO(beta: 1, alpha: 2)  // fault: LengthDesensitizedDPO: 'alpha' is 2.0; it must be from 0 to 1.
+        WPO(DPO(beta: 0))  // fault: WPO: 'beta' is 0.0; it must be positive.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a loss of the batch in micro-batches") {
+      Train(Sample.base, on: Sample.comparisons) {
+        AOT(beta: 1, matching: .paired)  // fault: AOT: the formula reads statistics of the whole batch, which micro-batches of 2 cut; remove 'MicroBatchSize'.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(4)
+        MicroBatchSize(2)
+      }
+    },
+    BrokenRecipe("a loss that sorts a single row") {
+      Train(Sample.base, on: Sample.comparisons) {
+        AOT(beta: 1, matching: .paired)  // fault: AOT: the formula sorts the batch, which a batch size of 1 leaves nothing to do.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
     BrokenRecipe("a rate that is no number") {
       Train(Sample.base, on: Sample.comparisons) {
         DPO(beta: 1)

@@ -1,6 +1,7 @@
 import Foundation
 import PreferenceData
 import RecipeDSL
+import RecipePlan
 import Testing
 
 @Suite("Objectives of every kind of data train on what a pass written out in 64-bit floats says")
@@ -29,7 +30,10 @@ struct KindsOfDataTests {
     return copy
   }
 
-  private static func step<Term: Objective>(_ term: Term, _ rows: [Term.Example]) -> Train<PolicyRole>
+  private static func step<Term: Objective>(
+    _ term: Term,
+    _ rows: [Term.Example]
+  ) -> Train<PolicyRole>
   where Term.Role == PolicyRole {
     Train(TermCase.base, on: Dataset(GivenRows(rows)), reference: TermCase.reference) {
       term
@@ -211,6 +215,41 @@ struct KindsOfDataTests {
     }
   }
 
+  @Test("Exact divergences and entropies are those of whole distributions, with their gradient")
+  func exact() throws {
+    let rows = Rows.comparisons(3)
+    try check(Held(), rows) { policy, reference in
+      var total = 0.0
+      var tokens = 0.0
+      for row in rows {
+        for reply in [row.chosen, row.rejected] {
+          let pairs = zip(
+            policy.distributions(of: reply, after: row.prompt),
+            reference.distributions(of: reply, after: row.prompt)
+          )
+          for (own, old) in pairs {
+            tokens += 1
+            for (log, logReference) in zip(own, old) {
+              total += exp(log) * (log - logReference) + 0.5 * exp(log) * log
+            }
+          }
+        }
+      }
+      return total / tokens
+    }
+  }
+
+  /// The reverse divergence and half the entropy bonus, as one objective.
+  struct Held: Objective {
+    typealias Example = Comparison
+    var loss: Loss {
+      let sums = [chosen, rejected].map { reply in
+        (reply.tokens.reverseDivergence - 0.5 * reply.tokens.entropy).sum()
+      }
+      return .perToken(of: .chosen, .rejected, sum: sums[0] + sums[1])
+    }
+  }
+
   @Test("AOT sorts the batch")
   func aot() throws {
     let rows = Rows.comparisons(5)
@@ -254,7 +293,13 @@ struct KindsOfDataTests {
 
   @Test("A learned number moves against its gradient and is logged")
   func learned() throws {
-    let rows = Rows.comparisons(6) { _ in 1 } strength: { _ in nil } softLabel: { $0 % 2 == 0 ? 0.5 : 1 }
+    let rows = Rows.comparisons(6) { _ in
+      1
+    } strength: { _ in
+      nil
+    } softLabel: {
+      $0 % 2 == 0 ? 0.5 : 1
+    }
     let model = Train(RewardModel(Transformer.tiny()), on: Dataset(GivenRows(rows))) {
       TiedBradleyTerry(model: .davidson(nu: 1), isLearned: true)
       SGD(learningRate: 0.1)

@@ -116,6 +116,11 @@ extension Quantity where Shape: ShapeWithinBatch {
     apply(.multiply, left.formula, right.formula)
   }
 
+  /// Each of the quantity times the batch's value.
+  public static func * (left: Quantity, right: Quantity<PerBatch>) -> Quantity {
+    apply(.multiply, left.formula, right.formula)
+  }
+
   /// Each of the quantity divided by the batch's value.
   public static func / (left: Quantity, right: Quantity<PerBatch>) -> Quantity {
     apply(.divide, left.formula, right.formula)

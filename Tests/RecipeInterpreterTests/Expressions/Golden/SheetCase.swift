@@ -81,6 +81,11 @@ struct SheetCase: Sendable, CustomTestStringConvertible {
   /// A list with one number per row.
   func list(_ name: String) -> [Double] { given[name]?.flat ?? [] }
 
+  /// The words of the single example's tokens.
+  func words(_ name: String) -> [[Double]] {
+    if case .list(let examples)? = given[name] { examples.first?.rows ?? [] } else { [] }
+  }
+
   /// Ragged rows.
   func rows(_ name: String) -> [[Double]] { given[name]?.rows ?? [] }
 }
