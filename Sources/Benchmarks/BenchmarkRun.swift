@@ -56,7 +56,7 @@ struct BenchmarkRun {
     switch subject {
     case .peak: report.add(table(of: ordered))
     case .products where options.python != nil:
-      try ProductComparison(options: options, peaks: peaks).run(report)
+      try ProductComparison(options: options).run(report)
     case .products: ProductBenchmarks(meter: meter).run(report)
     case .functions: FunctionBenchmarks(meter: meter).run(report)
     case .rows: RowBenchmarks(meter: meter).run(report)
@@ -79,8 +79,9 @@ struct BenchmarkRun {
   private func table(of peaks: [MachinePeak]) -> ResultTable {
     var table = ResultTable(
       "Peak of the machine",
-      note: "The best of many short slices of a loop in registers and of a triad over memory, on "
-        + "the wall, with the instructions of this build.",
+      note:
+        "The median of slices of a loop in registers, and the best of a triad over memory, with "
+        + "the instructions of this build.",
       columns: ["threads", "GFLOP/s", "GB/s"]
     )
     for peak in peaks {

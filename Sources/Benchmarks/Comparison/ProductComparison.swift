@@ -4,8 +4,6 @@ import OptimizationCore
 struct ProductComparison {
   /// The sizes asked for.
   let options: BenchmarkOptions
-  /// What the machine reaches at best, by number of threads.
-  let peaks: [Int: MachinePeak]
 
   /// Compares all groups of shapes, with one thread and with all.
   ///
@@ -48,7 +46,9 @@ struct ProductComparison {
     let sampler = Sampler(clock: .suited(toThreads: threads), budget: slice)
     var ours: [Double] = []
     var theirs: [ProductPeer.Times] = []
+    var peaks: [Double] = []
     for _ in 0..<rounds {
+      peaks.append(MachinePeak.registerRate(threads: threads))
       ours.append(operands.measure(context, sampler).median)
       theirs.append(try peer.measure(shape))
     }
@@ -56,10 +56,10 @@ struct ProductComparison {
     let numpy = Sample.median(of: theirs.map(\.numpy))
     let torch = Sample.median(of: theirs.map(\.torch))
     let rate = { (seconds: Double) in Cell.number(shape.operations / seconds / 1e9, digits: 1) }
-    let peak = peaks[threads]?.operationsPerSecond
+    let peak = Sample.median(of: peaks)
     return [
       .text(shape.sizes), .text(shape.form), rate(time),
-      peak.map { .share(shape.operations / time / $0) } ?? .none, rate(numpy), rate(torch),
+      .share(shape.operations / time / peak), rate(numpy), rate(torch),
       .ratio(numpy / time), .ratio(torch / time),
     ]
   }

@@ -74,12 +74,16 @@ struct KernelMeter {
   }
 
   private func cells(_ line: KernelCase, threads: Int) -> [Cell] {
-    let sample = line.measure(ComputeContext(threads: threads), sampler(threads: threads))
-    let time = sample.median
+    let context = ComputeContext(threads: threads)
+    if case .operations(let operations) = line.work {
+      var peaks = [MachinePeak.registerRate(threads: threads)]
+      let time = line.measure(context, sampler(threads: threads)).median
+      for _ in 0..<2 { peaks.append(MachinePeak.registerRate(threads: threads)) }
+      return [.seconds(time)] + rate(operations / time, of: Sample.median(of: peaks))
+    }
+    let time = line.measure(context, sampler(threads: threads)).median
     switch line.work {
-    case .operations(let operations):
-      return [.seconds(time)]
-        + rate(operations / time, of: peaks[threads]?.operationsPerSecond)
+    case .operations: return []
     case .bytesPerElement(let bytes, let count):
       return [.seconds(time), perElement(time, count)]
         + rate(Double(bytes * count) / time, of: peaks[threads]?.bytesPerSecond)

@@ -8,6 +8,7 @@ struct ProductBenchmarks {
     ("Matrix products: squares", ProductShape.squares),
     ("Matrix products: transposes", ProductShape.forms),
     ("Matrix products: skinny", ProductShape.skinny),
+    ("Matrix products: one token of a language model", ProductShape.decoding),
     ("Matrix products: layers of the two models", ProductShape.layers),
   ]
 

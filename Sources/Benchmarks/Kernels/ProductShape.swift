@@ -44,8 +44,9 @@ struct ProductShape: Hashable, Sendable {
   }
 
   /// Squares from 16 to 2048 and odd sizes between.
-  static let squares = [16, 17, 32, 33, 64, 100, 127, 128, 256, 333, 512, 1000, 1024, 2048]
-    .map(square)
+  static let squares = [
+    16, 17, 32, 33, 64, 100, 127, 128, 256, 333, 512, 768, 1000, 1024, 1536, 2048,
+  ].map(square)
 
   /// Squares in all forms.
   static let forms = [64, 333, 1024].flatMap { square($0).allForms }
@@ -55,6 +56,14 @@ struct ProductShape: Hashable, Sendable {
     [ProductShape(rows: 1, depth: 4096, columns: 4096, transposesRight: true)]
     + ProductShape(rows: 8, depth: 4096, columns: 4096).allForms
     + layer(tokens: 2048, inputs: 288, outputs: 32000)
+
+  /// The layers of a language model of 135 million parameters while it writes one token, for one
+  /// sequence and for eight.
+  static let decoding = [1, 8].flatMap { tokens in
+    [(576, 576), (576, 192), (576, 1536), (1536, 576), (576, 49152)].map { inputs, outputs in
+      ProductShape(rows: tokens, depth: inputs, columns: outputs, transposesRight: true)
+    }
+  }
 
   /// The layers of the two models of the workloads.
   static let layers = [

@@ -13,28 +13,41 @@ struct MachinePeak: Codable, Sendable {
   /// Measures a number of threads.
   ///
   /// - Parameters:
-  ///   - threads: How many threads work at once, measured on the wall.
-  ///   - seconds: Roughly how long to measure; the best of many slices counts, which
-  ///     are short, so that some are not interrupted.
+  ///   - threads: How many threads work at once.
+  ///   - seconds: Roughly how long to measure. The median of slices counts: a processor that was at
+  ///     rest has a higher clock for some milliseconds, which no longer work can keep up with.
   ///   - bytes: The memory that the triad runs over, in bytes.
-  /// - Returns: The best rates seen.
+  /// - Returns: The median rate of the operations, and the best of the memory's.
   static func measured(threads: Int, seconds: Double, bytes: Int = 256 << 20) -> MachinePeak {
-    let slice = 0.002
-    let slices = max(10, Int(seconds / 2 / slice))
-    let rates = (0..<slices).map { _ in registerRate(threads: threads, seconds: slice) }
+    let slices = max(5, Int(seconds / 2 / sliceSeconds))
+    let rates = (0..<slices).map { _ in registerRate(threads: threads) }
     let triad = MemoryTriad(bytes: bytes)
-    let bandwidths = (0..<slices / 4).map { _ in triad.rate(threads: threads, seconds: slice) }
+    let short = 0.002
+    let bandwidths = (0..<max(3, Int(seconds / 8 / short))).map { _ in
+      triad.rate(threads: threads, seconds: short)
+    }
     return MachinePeak(
-      operationsPerSecond: rates.max() ?? .nan,
+      operationsPerSecond: Sample.median(of: rates),
       bytesPerSecond: bandwidths.max() ?? .nan,
       threads: threads
     )
   }
 
-  /// Operations per second of threads that all run the register loop for some time.
-  private static func registerRate(threads: Int, seconds: Double) -> Double {
+  /// About as long as a large product takes.
+  private static let sliceSeconds = 0.01
+
+  /// Measures the operations once, in the middle of other measurements.
+  ///
+  /// The clock of a processor follows its heat and what its neighbours do. A share of the peak means
+  /// something if both were measured at nearly the same time, in slices of the same length, by the
+  /// same kind of time.
+  ///
+  /// - Parameter threads: How many threads work at once.
+  /// - Returns: Operations per second of threads that all run the register loop.
+  static func registerRate(threads: Int) -> Double {
     let rounds = 20_000
-    return ThreadRates.total(threads: threads, seconds: seconds) { thread in
+    let clock = ProcessorClock.suited(toThreads: threads)
+    return ThreadRates.total(threads: threads, seconds: sliceSeconds, clock: clock) { thread in
       BlackHole.take(RegisterLoop.run(rounds: rounds, seed: Float(thread) * 1e-3))
       return RegisterLoop.operations(rounds: rounds)
     }

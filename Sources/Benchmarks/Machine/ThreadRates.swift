@@ -11,16 +11,16 @@ enum ThreadRates {
   /// - Parameters:
   ///   - threads: How many threads work.
   ///   - seconds: How long each repeats its work.
+  ///   - clock: What time is measured. On the wall, an interruption makes a rate too low, never too
+  ///     high, so that the best of several is sound.
   ///   - work: One piece of a thread's work; gets the thread's number and returns its amount.
   /// - Returns: The amount of work per second of all threads.
   static func total(
     threads: Int,
     seconds: Double,
+    clock: ProcessorClock = .wall,
     _ work: @Sendable (Int) -> Double
   ) -> Double {
-    // On the wall even for one thread: an interruption makes a rate too low, never too high, so the
-    // best of several is sound. A thread's own clock may lag behind what it has done.
-    let clock = ProcessorClock.wall
     // Whole units per second are fine enough for sums of large rates.
     let sum = Atomic<UInt64>(0)
     @Sendable func repeatWork(_ thread: Int) {

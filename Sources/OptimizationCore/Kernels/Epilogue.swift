@@ -4,33 +4,24 @@
 struct Epilogue {
   /// What is added to the sums, or `nil`.
   let addend: UnsafePointer<Float>?
-  /// The distance, in floats, between rows of the addend; 0 repeats one row, `nil` stands for the
-  /// output's own stride.
-  let rowStride: Int?
   /// Whether the addend is the output's former content.
   let accumulates: Bool
 
-  private init(addend: UnsafePointer<Float>?, rowStride: Int?, accumulates: Bool) {
+  private init(addend: UnsafePointer<Float>?, accumulates: Bool) {
     self.addend = addend
-    self.rowStride = rowStride
     self.accumulates = accumulates
   }
 
   /// Replaces the output by the product.
-  static var replace: Epilogue { Epilogue(addend: nil, rowStride: 0, accumulates: false) }
+  static var replace: Epilogue { Epilogue(addend: nil, accumulates: false) }
 
   /// Adds the product to the output, as gradients are added up.
-  static var accumulate: Epilogue { Epilogue(addend: nil, rowStride: nil, accumulates: true) }
+  static var accumulate: Epilogue { Epilogue(addend: nil, accumulates: true) }
 
   /// Writes the sum of the product and another matrix of the output's shape and layout, as in a
   /// residual connection.
   static func adding(_ matrix: UnsafePointer<Float>) -> Epilogue {
-    Epilogue(addend: matrix, rowStride: nil, accumulates: false)
-  }
-
-  /// Writes the sum of the product and a row, one value per column, as a bias is added.
-  static func addingRow(_ row: UnsafePointer<Float>) -> Epilogue {
-    Epilogue(addend: row, rowStride: 0, accumulates: false)
+    Epilogue(addend: matrix, accumulates: false)
   }
 
   /// Replaces the output or adds to it.
@@ -43,7 +34,7 @@ struct Epilogue {
       output: output,
       outputStride: stride,
       addend: accumulates ? UnsafePointer(output) : addend,
-      addendStride: rowStride ?? stride
+      addendStride: stride
     )
   }
 }

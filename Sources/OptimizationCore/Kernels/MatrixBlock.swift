@@ -43,6 +43,11 @@ struct MatrixBlock {
       return computeFewRows(matrix)
     }
     if case .unpacked(let matrix) = right, matrix.columnStride != 1, matrix.rowStride == 1,
+      rows <= StreamedProduct.mostRows, columns.count >= StreamedProduct.width
+    {
+      return computeStreamed(matrix)
+    }
+    if case .unpacked(let matrix) = right, matrix.columnStride != 1, matrix.rowStride == 1,
       ExchangedProduct.pays(rows: rows, depth: depth, columns: columns.count)
     {
       return ExchangedProduct(
@@ -78,6 +83,23 @@ struct MatrixBlock {
       columns: columns,
       target: target
     ).compute()
+    computeRest(after: done)
+  }
+
+  private func computeStreamed(_ right: MatrixOperand) {
+    let done = StreamedProduct(
+      left: left,
+      right: right,
+      rows: rows,
+      depth: depth,
+      columns: columns,
+      target: target
+    ).compute()
+    computeRest(after: done)
+  }
+
+  /// Computes the last columns, fewer than a vector.
+  private func computeRest(after done: Int) {
     guard done < columns.count else { return }
     let scratch = ProductScratch()
     compute(LeftFactor(left), 0, depth, scratch.panel, from: columns.lowerBound + done)
@@ -153,7 +175,13 @@ struct MatrixBlock {
           rows: rows,
           vectors: width / vectorWidth,
           columns: min(width, columns.upperBound - column),
-          into: target(blockStart, column)
+          into: target(blockStart, column),
+          ahead: ahead(
+            column,
+            width,
+            from: blockStart + blockDepth,
+            in: start..<start + count
+          )
         )
         blockStart += blockDepth
       }
@@ -218,6 +246,44 @@ struct MatrixBlock {
       stride: stride,
       firstDepth: firstDepth,
       secondDepth: blockDepth - firstDepth
+    )
+  }
+
+  /// What is copied after some columns: their next block of depth or the first one of the next.
+  @inline(__always)
+  private func ahead(
+    _ column: Int,
+    _ width: Int,
+    from blockStart: Int,
+    in depths: Range<Int>
+  ) -> ReadAhead? {
+    guard case .unpacked(let matrix) = right, rows > tileRows, !reads(matrix) else {
+      return nil
+    }
+    let isLast = blockStart >= depths.upperBound
+    let nextStart = isLast ? depths.lowerBound : blockStart
+    let next = isLast ? column + width : column
+    let count = min(width, columns.upperBound - next)
+    guard count > 0 else { return nil }
+    let remaining = depths.upperBound - nextStart
+    let depth = remaining <= Self.mostStepDepth ? remaining : PanelLayout.blockDepth
+    let part = matrix.droppingRows(nextStart).droppingColumns(next)
+    let steps = (rows + tileRows - 1) / tileRows
+    if matrix.columnStride == 1 {
+      return ReadAhead(
+        part.pointer,
+        rows: depth,
+        stride: matrix.rowStride,
+        width: count,
+        steps: steps
+      )
+    }
+    return ReadAhead(
+      part.pointer,
+      rows: count,
+      stride: matrix.columnStride,
+      width: depth,
+      steps: steps
     )
   }
 

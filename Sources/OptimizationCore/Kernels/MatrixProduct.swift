@@ -106,62 +106,16 @@ extension ComputeContext {
     into output: UnsafeMutablePointer<Float>,
     epilogue: Epilogue = .replace
   ) {
-    compute(left, .unpacked(right), (rows, depth, columns), into: output, epilogue)
-  }
-
-  /// Computes `output = left * packed`, or adds the product to `output`.
-  func multiply(
-    _ left: MatrixOperand,
-    rows: Int,
-    layout: PanelLayout,
-    packed: TensorStorage<Float>,
-    into output: UnsafeMutablePointer<Float>,
-    accumulates: Bool
-  ) {
-    multiply(
-      left,
-      PackedMatrix(layout: layout, storage: packed),
-      rows: rows,
-      into: output,
-      epilogue: .accumulating(accumulates)
-    )
-  }
-
-  /// Computes `output = left * right` and what the epilogue adds, for a matrix packed before.
-  func multiply(
-    _ left: MatrixOperand,
-    _ right: PackedMatrix,
-    rows: Int,
-    into output: UnsafeMutablePointer<Float>,
-    epilogue: Epilogue = .replace
-  ) {
-    compute(
-      left,
-      .packed(UnsafePointer(right.storage.pointer), right.layout),
-      (rows, right.depth, right.columns),
-      into: output,
-      epilogue
-    )
-    withExtendedLifetime(right.storage) {}
-  }
-
-  private func compute(
-    _ left: MatrixOperand,
-    _ right: RightFactor,
-    _ shape: (rows: Int, depth: Int, columns: Int),
-    into output: UnsafeMutablePointer<Float>,
-    _ epilogue: Epilogue
-  ) {
-    guard shape.rows > 0, shape.columns > 0 else { return }
-    let target = epilogue.firstTarget(output, stride: shape.columns)
-    let grid = ProductGrid(shape, threads: threads)
+    guard rows > 0, columns > 0 else { return }
+    let target = epilogue.firstTarget(output, stride: columns)
+    let grid = ProductGrid((rows, depth, columns), threads: threads)
     forEach(grid.count, isWorthThreads: grid.isWorthThreads) { piece in
       let (rows, columns) = grid.piece(piece)
       MatrixBlock(
         left: left.droppingRows(rows.lowerBound),
-        right: right,
+        right: .unpacked(right),
         rows: rows.count,
-        depth: shape.depth,
+        depth: depth,
         columns: columns,
         target: target.droppingRows(rows.lowerBound)
       ).compute()

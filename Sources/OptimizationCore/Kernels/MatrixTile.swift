@@ -58,7 +58,7 @@ struct TileTarget {
   var outputStride: Int
   /// What is added to the sums, the same position as `output`; nothing if `nil`.
   var addend: UnsafePointer<Float>?
-  /// The distance, in floats, between rows of the addend; 0 repeats one row.
+  /// The distance, in floats, between rows of the addend.
   var addendStride: Int
 
   @inline(__always)
@@ -86,6 +86,19 @@ private protocol TileVectors {
   mutating func add(_ scalar: FloatVector, _ panel: Self)
   func write(to target: TileTarget)
   func write(to target: TileTarget, columns: Int)
+}
+
+extension TileVectors {
+  /// Asks for the lines of one row of a tile.
+  @inline(__always)
+  static func prefetchRow(_ pointer: UnsafePointer<Float>) {
+    var offset = 0
+    while offset < count * vectorWidth {
+      prefetch(pointer + offset)
+      offset &+= lineWidth
+    }
+    prefetch(pointer + (count * vectorWidth - 1))
+  }
 }
 
 private struct OneVector: TileVectors {
@@ -170,7 +183,21 @@ private protocol TileRows {
   static var count: Int { get }
   init()
   mutating func add(_ left: UnsafePointer<Float>, stride: Int, _ panel: Vectors)
+  func write(to target: TileTarget)
   func write(to target: TileTarget, columns: Int)
+}
+
+extension TileRows {
+  /// Asks for the lines that a tile's sums will be added to or written to.
+  @inline(__always)
+  static func prefetchTarget(_ target: TileTarget) {
+    var row = target.addend ?? UnsafePointer(target.output)
+    let stride = target.addend == nil ? target.outputStride : target.addendStride
+    for _ in 0..<count {
+      Vectors.prefetchRow(row)
+      row += stride
+    }
+  }
 }
 
 private struct OneRow<Vectors: TileVectors>: TileRows {
@@ -188,13 +215,10 @@ private struct OneRow<Vectors: TileVectors>: TileRows {
   }
 
   @inline(__always)
-  func write(to target: TileTarget, columns: Int) {
-    if columns >= Vectors.count * vectorWidth {
-      sums.write(to: target)
-    } else {
-      sums.write(to: target, columns: columns)
-    }
-  }
+  func write(to target: TileTarget) { sums.write(to: target) }
+
+  @inline(__always)
+  func write(to target: TileTarget, columns: Int) { sums.write(to: target, columns: columns) }
 }
 
 private struct RowPair<First: TileRows, Second: TileRows>: TileRows
@@ -212,6 +236,12 @@ where First.Vectors == Second.Vectors {
   mutating func add(_ left: UnsafePointer<Float>, stride: Int, _ panel: First.Vectors) {
     first.add(left, stride: stride, panel)
     second.add(left + First.count &* stride, stride: stride, panel)
+  }
+
+  @inline(__always)
+  func write(to target: TileTarget) {
+    first.write(to: target)
+    second.write(to: target.droppingRows(First.count))
   }
 
   @inline(__always)
@@ -248,14 +278,17 @@ struct TilePanel {
   let secondDepth: Int
 }
 
+/// Below this depth a tile is done before lines of its target could arrive.
+private let leastDepthAhead = 64
+
 /// Computes one tile: the only loop of the matrix product that multiplies.
-@inline(never)
-private func multiply<Rows: TileRows>(
+@inline(__always)
+private func accumulate<Rows: TileRows>(
   _: Rows.Type,
   _ factor: LeftFactor,
   _ panel: TilePanel,
-  columns: Int,
-  into target: TileTarget
+  into target: TileTarget,
+  write: (Rows, TileTarget) -> Void
 ) {
   var left = factor.pointer
   var right = panel.first
@@ -265,6 +298,7 @@ private func multiply<Rows: TileRows>(
   let rowStride = factor.rowStride
   let depthStride = factor.depthStride
   let panelStride = panel.stride
+  if depth >= leastDepthAhead { Rows.prefetchTarget(target) }
   while true {
     var sums = Rows()
     for _ in 0..<depth {
@@ -272,13 +306,53 @@ private func multiply<Rows: TileRows>(
       left += depthStride
       right += panelStride
     }
-    sums.write(to: target, columns: columns)
+    write(sums, target)
     guard remaining > 0 else { return }
     right = panel.second
     depth = remaining
     remaining = 0
     target.addend = UnsafePointer(target.output)
     target.addendStride = target.outputStride
+  }
+}
+
+/// Computes one tile of whole vectors.
+@inline(never)
+private func multiplyWhole<Rows: TileRows>(
+  _: Rows.Type,
+  _ factor: LeftFactor,
+  _ panel: TilePanel,
+  into target: TileTarget
+) {
+  accumulate(Rows.self, factor, panel, into: target) { $0.write(to: $1) }
+}
+
+/// Computes one tile whose last columns are not written.
+///
+/// It is a function of its own, since saving the registers it needs costs more than a small tile.
+@inline(never)
+private func multiplyPart<Rows: TileRows>(
+  _: Rows.Type,
+  _ factor: LeftFactor,
+  _ panel: TilePanel,
+  columns: Int,
+  into target: TileTarget
+) {
+  accumulate(Rows.self, factor, panel, into: target) { $0.write(to: $1, columns: columns) }
+}
+
+@inline(__always)
+private func multiply<Rows: TileRows>(
+  _: Rows.Type,
+  _ factor: LeftFactor,
+  _ panel: TilePanel,
+  columns: Int,
+  into target: TileTarget
+) {
+  if columns >= Rows.Vectors.count * vectorWidth {
+    multiplyWhole(Rows.self, factor, panel, into: target)
+  } else {
+    multiplyPart(Rows.self, factor, panel, columns: columns, into: target)
   }
 }
 
@@ -294,6 +368,7 @@ private func multiply<Rows: TileRows>(
 ///   - vectors: How many vectors of the panel to read, 1, 2 or 4; 4 for at most `wideTileRows` rows.
 ///   - columns: How many columns to write, at most `vectors * vectorWidth`.
 ///   - target: Where the first element goes.
+///   - ahead: What is read next, asked for tile by tile.
 @inline(__always)
 func multiplyTiles(
   _ left: LeftFactor,
@@ -301,13 +376,16 @@ func multiplyTiles(
   rows: Int,
   vectors: Int,
   columns: Int,
-  into target: TileTarget
+  into target: TileTarget,
+  ahead: ReadAhead? = nil
 ) {
+  var ahead = ahead
   var left = left
   var target = target
   var rows = rows
   while rows > 0 {
     let count = min(rows, tileRows)
+    ahead?.advance()
     if vectors == 2 {
       multiplyTile(
         OneRow<TwoVectors>.self,

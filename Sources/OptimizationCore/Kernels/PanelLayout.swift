@@ -64,6 +64,18 @@ struct PanelLayout {
   }
 }
 
+extension ComputeContext {
+  /// Packs a right matrix in a given layout, on several threads if it is large.
+  func packed(_ right: MatrixOperand, layout: PanelLayout) -> TensorStorage<Float> {
+    let storage = TensorStorage<Float>(uninitialized: layout.count)
+    let target = storage.pointer
+    forEach(layout.panelCount, isWorthThreads: layout.count > 1 << 16) { panel in
+      layout.pack(right, panel: panel, into: target)
+    }
+    return storage
+  }
+}
+
 /// Copies some columns of the right matrix so that each depth's values are contiguous.
 ///
 /// - Parameters:

@@ -60,20 +60,6 @@ struct VectorFunctionTests {
       exact: { tanh($0) }
     ),
     Bound(
-      testDescription: "error function",
-      relative: 3e-7,
-      absolute: 2 * smallestSubnormal,
-      function: { errorFunction($0) },
-      exact: { erf($0) }
-    ),
-    Bound(
-      testDescription: "complementary error function",
-      relative: 1e-6,
-      absolute: 2 * smallestSubnormal,
-      function: { complementaryErrorFunction($0) },
-      exact: { erfc($0) }
-    ),
-    Bound(
       testDescription: "normal distribution function",
       relative: 1e-6,
       absolute: 2 * smallestSubnormal,
@@ -174,9 +160,6 @@ struct VectorFunctionTests {
     #expect(value(softplus, -.infinity) == 0)
     #expect(value(hyperbolicTangent, -0.0).sign == .minus)
     #expect(value(hyperbolicTangent, -.infinity) == -1)
-    #expect(value(errorFunction, -0.0).sign == .minus)
-    #expect(value(errorFunction, .infinity) == 1)
-    #expect(value(complementaryErrorFunction, -.infinity) == 2)
   }
 
   @Test("Powers of two of numbers up to 0")

@@ -56,46 +56,6 @@ private func smallErrorFunction(_ argument: FloatVector) -> FloatVector {
   return argument * sum
 }
 
-/// Returns the complement of the error function of |x|, from 0.9 on.
-@inline(__always)
-private func largeComplement(_ size: FloatVector) -> FloatVector {
-  let highest = FloatVector(repeating: 10.5)
-  let clamped = size.replacing(with: highest, where: size .> highest)
-  return exponentialOfSquare(clamped, times: 1) * scaledComplement(clamped)
-}
-
-/// Returns the error function of every lane.
-///
-/// The relative error is at most 3e-7 for all arguments; the sign of zero is kept, and NaN stays NaN.
-@inline(__always)
-func errorFunction(_ argument: FloatVector) -> FloatVector {
-  let size = magnitude(argument)
-  let large = FloatVector(repeating: 1) - largeComplement(size)
-  let signed = large.replacing(with: -large, where: argument .< FloatVector.zero)
-  return signed.replacing(
-    with: smallErrorFunction(argument),
-    where: size .< FloatVector(repeating: 0.9)
-  )
-}
-
-/// Returns 1 less the error function of every lane.
-///
-/// The relative error is at most 1e-6 where the result is a normal number, up to 9.19; above, the
-/// absolute error is at most 3e-45. NaN stays NaN.
-@inline(__always)
-func complementaryErrorFunction(_ argument: FloatVector) -> FloatVector {
-  let size = magnitude(argument)
-  let large = largeComplement(size)
-  let signed = large.replacing(
-    with: FloatVector(repeating: 2) - large,
-    where: argument .< FloatVector.zero
-  )
-  return signed.replacing(
-    with: FloatVector(repeating: 1) - smallErrorFunction(argument),
-    where: size .< FloatVector(repeating: 0.9)
-  )
-}
-
 /// Returns the standard normal distribution function of every lane, and its density.
 ///
 /// The relative errors are at most 1e-6 where the results are normal numbers, the distribution
