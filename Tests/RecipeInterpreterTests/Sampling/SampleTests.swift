@@ -83,7 +83,12 @@ struct SampleTests {
       for (expected, value) in zip(found, line.logProbabilities) {
         #expect(abs(expected - Double(value)) < 1e-4)
       }
-      #expect(line.logProbabilities == line.samplingLogProbabilities || line.tokens.contains(256))
+      // No more than the end of text is ruled out, and that only before the third token.
+      for (place, (own, drawn)) in zip(line.logProbabilities, line.samplingLogProbabilities)
+        .enumerated()
+      {
+        #expect(place < 2 ? drawn > own : abs(drawn - own) < 1e-5)
+      }
       let text = ByteTokenizer().decode(line.tokens)
       #expect(line.completion == text)
       #expect(line.ending == (line.tokens.last == 256 ? "stop token" : "maximum length"))
@@ -137,7 +142,8 @@ struct SampleTests {
     #expect(!chosen.isEmpty)
     let kept = lines.filter { !$0.completion.allSatisfy(\.isWhitespace) }
     let mean = kept.reduce(0) { $0 - Double($1.completion.utf8.count) } / Double(kept.count)
-    #expect(abs(try run.measurement("rewards/judge").estimate - mean) < 1e-9)
+    let measured = try #require(try run.measurement("rewards/judge").estimate)
+    #expect(abs(measured - mean) < 1e-9)
     // The stage was run once for both readers, and the comparisons after it.
     #expect(run.outcomes.count { $0.kind == .sample } == 1)
     #expect(try run.outcome("next").steps == 2)
@@ -205,7 +211,7 @@ struct SampleTests {
         stop: [""]
       )
     }
-    #expect(experiment.faults.count == 5)
+    #expect(experiment.faults.count == 4)
     #expect(experiment.faults.allSatisfy { $0.location?.line == line })
     let single = Self.samples(of: Transformer.tiny(), on: rows, count: 1)
     let pair = Evaluate(Transformer.tiny(), on: single.comparisons(by: Brevity())) {
