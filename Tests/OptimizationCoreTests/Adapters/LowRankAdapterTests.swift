@@ -186,7 +186,7 @@ struct LowRankAdapterTests {
     expectClose(logProbabilities(merged), expected, tolerance: 1e-5)
     #expect(relativeDifference(logProbabilities(model.base), expected) > 1e-2)
     #expect(merged.parameters.names == model.base.parameters.names)
-    #expect(!merged.parameters.contains(where: \.isFrozen))
+    #expect(!merged.parameters.contains { $0.isFrozen })
     let unmerged = merged.unmerged(adapter, context: ComputeContext(threads: 1))
     for parameter in model.base.parameters {
       expectClose(

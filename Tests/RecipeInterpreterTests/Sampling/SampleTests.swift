@@ -137,7 +137,8 @@ struct SampleTests {
     #expect(!chosen.isEmpty)
     let kept = lines.filter { !$0.completion.allSatisfy(\.isWhitespace) }
     let mean = kept.reduce(0) { $0 - Double($1.completion.utf8.count) } / Double(kept.count)
-    #expect(abs(try run.measurement("rewards/judge").estimate - mean) < 1e-9)
+    let judge = try #require(try run.measurement("rewards/judge").estimate)
+    #expect(abs(judge - mean) < 1e-9)
     // The stage was run once for both readers, and the comparisons after it.
     #expect(run.outcomes.count { $0.kind == .sample } == 1)
     #expect(try run.outcome("next").steps == 2)
