@@ -161,7 +161,7 @@ public final class RecipeInterpreter {
 
   /// The model that computes the same as one with an adapter that nothing has trained yet: the one
   /// without it.
-  private func unadapted(_ id: NodeID) -> NodeID {
+  func unadapted(_ id: NodeID) -> NodeID {
     if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
       adapter.base
     } else {

@@ -56,7 +56,7 @@ extension RecipeInterpreter {
   private func chatNodes() throws -> (trained: PlanNode, base: PlanNode) {
     for node in experiment.plan.nodes.reversed() {
       guard case .train(let train) = node.operation, train.role == .policy,
-        let base = experiment.plan.node(train.model)
+        let base = experiment.plan.node(unadapted(train.model))
       else { continue }
       return (node, base)
     }
@@ -77,6 +77,7 @@ extension RecipeInterpreter {
   }
 
   private func savedPartner(_ node: PlanNode) throws -> ChatPartner? {
+    if let saved = try savedFolder(node) { return saved }
     let name = "\(weightNames[node.id] ?? node.id.short).safetensors"
     let file = options.output.appendingPathComponent("weights").appendingPathComponent(name)
     guard FileManager.default.fileExists(atPath: file.path) else { return nil }
@@ -95,6 +96,36 @@ extension RecipeInterpreter {
       label: node.label,
       file: file.path,
       model: ModelInstance(decoder: decoder, layout: structure.layout, origin: structure.origin)
+    )
+  }
+
+  /// Reads a model that was saved as a folder, because it comes from a pretrained one.
+  private func savedFolder(_ node: PlanNode) throws -> ChatPartner? {
+    let folder = options.output.appendingPathComponent("weights")
+      .appendingPathComponent(weightNames[node.id] ?? node.id.short)
+    let names = [AdapterFolder.weightsFile, "model.safetensors"]
+    let files = names.map { folder.appendingPathComponent($0) }
+    guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
+      return nil
+    }
+    let metadata = try Safetensors.read(file).metadata
+    guard metadata["fingerprint"] == node.id.text, metadata["seed"] == "\(options.seed)",
+      metadata["head"] == nil
+    else { return nil }
+    let structure = try models.structure(of: node.id)
+    guard let origin = structure.origin, metadata["tokenizer"] == structure.tokenizer.identity
+    else {
+      return nil
+    }
+    let decoder =
+      file == files[0]
+      ? try AdapterFolder(folder.path)
+        .makeDecoder(on: structure.decoder.base ?? structure.decoder).decoder
+      : try StoredModel(folder.path).makeDecoder(contextLength: origin.context)
+    return ChatPartner(
+      label: node.label,
+      file: file.path,
+      model: ModelInstance(decoder: decoder, layout: structure.layout, origin: origin)
     )
   }
 }

@@ -10,6 +10,8 @@ final class ModelInstance {
   let layout: TextLayout
   /// The pretrained model that its body comes from; nil for one with random initial weights.
   let origin: PretrainedFiles?
+  /// Whether the weights that an adapter leaves as they are, or all without one, are the files' own.
+  let hasOriginalBody: Bool
   let headPlan: HeadPlan?
   let head: ScoreHead?
   /// The weights that training changes: the decoder's or its adapter's, then the head's.
@@ -21,12 +23,14 @@ final class ModelInstance {
     decoder: Decoder,
     layout: TextLayout,
     origin: PretrainedFiles? = nil,
+    hasOriginalBody: Bool = false,
     head: HeadPlan? = nil,
     headSeed: UInt64 = 0
   ) {
     self.decoder = decoder
     self.layout = layout
     self.origin = origin
+    self.hasOriginalBody = hasOriginalBody
     self.headPlan = head
     let width = decoder.configuration.width
     self.head = head.map { ScoreHead($0, width: width, seed: headSeed) }
@@ -58,6 +62,7 @@ final class ModelInstance {
       decoder: decoder.copy(),
       layout: layout,
       origin: origin,
+      hasOriginalBody: hasOriginalBody && decoder.adapter != nil,
       head: headPlan
     )
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
@@ -69,7 +74,8 @@ final class ModelInstance {
     ModelInstance(
       decoder: try decoder.withAdapter(plan.settings, seed: seed),
       layout: layout,
-      origin: origin
+      origin: origin,
+      hasOriginalBody: hasOriginalBody
     )
   }
 
@@ -79,8 +85,15 @@ final class ModelInstance {
       decoder: decoder.copy(),
       layout: layout,
       origin: origin,
+      hasOriginalBody: hasOriginalBody && decoder.adapter != nil,
       head: head,
       headSeed: seed
     )
+  }
+
+  /// Whether the model is saved as an adapter: its base is the pretrained model itself, and PEFT has
+  /// names for its matrices. Any other adapter is merged.
+  var isSavedAsAdapter: Bool {
+    decoder.adapter != nil && hasOriginalBody && decoder.configuration.positions == .rotary
   }
 }

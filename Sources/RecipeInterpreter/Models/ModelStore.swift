@@ -35,7 +35,12 @@ final class ModelStore {
     case .transformer(let plan): model = try make(plan)
     case .pretrained(let plan):
       let files = try library.files(plan)
-      model = ModelInstance(decoder: try files.makeDecoder(), layout: files.layout, origin: files)
+      model = ModelInstance(
+        decoder: try files.makeDecoder(),
+        layout: files.layout,
+        origin: files,
+        hasOriginalBody: true
+      )
     case .adapter(let plan):
       model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
     case .rewardModel(let plan):

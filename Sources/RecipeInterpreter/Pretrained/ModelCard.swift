@@ -23,9 +23,7 @@ struct ModelCard {
       .joined(separator: "\n\n") + "\n"
   }
 
-  private var isAdapter: Bool {
-    model.decoder.adapter != nil && model.decoder.configuration.positions == .rotary
-  }
+  private var isAdapter: Bool { model.isSavedAsAdapter }
 
   private var isReward: Bool { model.head != nil }
 

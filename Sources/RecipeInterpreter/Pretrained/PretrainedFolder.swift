@@ -15,7 +15,7 @@ struct PretrainedFolder {
   /// - Returns: The name of the file with the weights, or with the first of them.
   /// - Throws: What stands in the way, in sentences.
   func write(to folder: URL) throws -> String {
-    if model.decoder.adapter != nil, model.decoder.configuration.positions == .rotary {
+    if model.isSavedAsAdapter {
       let files = try AdapterFolder.write(
         adapterOf: model.decoder,
         head: head,
@@ -26,7 +26,8 @@ struct PretrainedFolder {
       try carryTokenizer(to: folder)
       return files[0]
     }
-    // PEFT's adapters of GPT-2 have other shapes, so those are merged.
+    // PEFT's adapters of GPT-2 have other shapes, and those of a model that was trained first would be
+    // opened on another one: both are merged.
     do {
       return try writeModel(to: folder, padding: nil)
     } catch is UnsupportedModel where head != nil {

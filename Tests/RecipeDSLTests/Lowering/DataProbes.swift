@@ -20,6 +20,7 @@ enum DataProbes {
 
   static let sources = [
     Probe(HHRLHF("base.jsonl"), in: source, [.set("path", \.path, "sentinel.jsonl")]),
+    Probe(ConvincingArguments("base"), in: source, [.set("path", \.path, "sentinel")]),
     Probe(
       JSONLines("base.jsonl", columns: ComparisonColumns()),
       in: source,

@@ -159,6 +159,31 @@ struct AdapterTests {
     #expect(!contents.tensors.names.contains { $0.contains("lora") })
   }
 
+  @Test(
+    "An adapter on a pretrained model that was trained first is merged, for PEFT has no such base"
+  )
+  func tunedBase() throws {
+    let small = try SmallPretrained()
+    let tuned = Train(Transformer(small.model, format: .plain), on: PretrainedModelTests.data) {
+      NegativeLogLikelihood(of: .chosen)
+      RecipeDSL.AdamW(learningRate: 0.01)
+      Steps(2)
+      BatchSize(8)
+    }.named("tuned")
+    let policy = Self.policy(Adapted(tuned, by: LoRA(rank: 2)))
+    let run = try Run(declare { PretrainedModelTests.evaluation(policy) })
+    let again = try Run(
+      declare {
+        PretrainedModelTests.evaluation(
+          Transformer(.pretrained(Path(run.file("weights/policy").path)), format: .plain)
+        )
+      }
+    )
+    let first = try #require(run.evaluations.first?.measurements.first?.estimate)
+    let second = try #require(again.evaluations.first?.measurements.first?.estimate)
+    #expect(abs(first - second) < 1e-4)
+  }
+
   @Test("Targets that are no maps of the model are faults at the adapter's line")
   func targets() throws {
     let small = try SmallPretrained()
