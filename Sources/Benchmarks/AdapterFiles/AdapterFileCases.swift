@@ -66,7 +66,7 @@ struct AdapterFileCases {
         rank: options.rank
       )
     }
-    var cases = [
+    let cases = [
       AdapterFileCase(
         title: "the base, read here",
         request: request("base", .model, model: options.model),

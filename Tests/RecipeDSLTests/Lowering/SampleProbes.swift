@@ -63,7 +63,10 @@ enum SampleProbes {
 
   static let judgedReward = Probe(
     JudgedReward(by: Taste()),
-    in: { metric in lowered { Evaluate(Sample.policy, on: Dataset(samples())) { metric } } },
+    in: { metric in
+      let stage = Evaluate(Sample.policy, on: Dataset(samples())) { metric }
+      return lowered { stage }
+    },
     [.set("judge", \.judge, Taste(onTopic: 0.7312), as: "0.7312")]
   )
 }
