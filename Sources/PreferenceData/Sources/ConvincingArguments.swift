@@ -64,7 +64,7 @@ public struct ConvincingArguments: ExampleSource {
       guard try row.truth("strict") else { return .drop("not in the strict set") }
       let topic = try row.text("topic")
       let names = [try row.text("a1"), try row.text("a2")]
-      let label = try row.text("gold")
+      let label = try row.optionalName("gold") ?? ""
       guard let first = texts["\(topic)\n\(names[0])"], let second = texts["\(topic)\n\(names[1])"]
       else { return .drop("argument without a text") }
       guard let pair = Self.pair(first, second, label: label) else { return .drop("a tie") }

@@ -91,8 +91,9 @@ final class ModelInstance {
     )
   }
 
-  /// Whether the model is saved as an adapter: its base is the pretrained model itself, and PEFT has
-  /// names for its matrices. Any other adapter is merged.
+  /// Whether the model is saved as an adapter, and not merged.
+  ///
+  /// Its base must be the pretrained model itself, and PEFT must have names for its matrices.
   var isSavedAsAdapter: Bool {
     decoder.adapter != nil && hasOriginalBody && decoder.configuration.positions == .rotary
   }

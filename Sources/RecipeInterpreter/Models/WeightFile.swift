@@ -25,9 +25,11 @@ struct WeightFile {
   /// tokenizer beside it.
   func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> Written {
     let weights = output.appendingPathComponent("weights", isDirectory: true)
+    var target = weights.appendingPathComponent("\(name).safetensors")
     do {
       if let origin = model.origin, let head = PretrainedHead(model.head) {
         let folder = weights.appendingPathComponent(name, isDirectory: true)
+        target = folder
         let file = try PretrainedFolder(
           model: model,
           origin: origin,
@@ -55,10 +57,7 @@ struct WeightFile {
         folder: nil
       )
     } catch {
-      throw RunError.unwritable(
-        path: weights.appendingPathComponent(name).path,
-        reason: "\(error)"
-      )
+      throw RunError.unwritable(path: target.path, reason: "\(error)")
     }
   }
 

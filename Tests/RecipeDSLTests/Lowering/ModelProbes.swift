@@ -53,7 +53,7 @@ enum ModelProbes {
       ("form", "elsewhere", Transformer(.pretrained("somewhere", tokenizer: "elsewhere"))),
       ("form", "7313", Transformer(.pretrained("somewhere"), context: 7_313)),
       ("form", "plain", Transformer(.pretrained("somewhere"), format: .plain)),
-      ("form", "\"format\":\"chat\"", Transformer(.pretrained("somewhere"), format: .chat)),
+      ("form", "\"chat\"", Transformer(.pretrained("somewhere"), format: .chat)),
       ("form", "allLinear", Transformer(.pretrained("somewhere"), adapter: LoRA())),
     ]
   )
