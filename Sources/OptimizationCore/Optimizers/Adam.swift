@@ -3,63 +3,28 @@
 ///
 /// In step *t* with gradient *g*: g ← g + decay · w; then as `AdamW` without decay. The running means
 /// thus see the decay, which `AdamW` keeps apart.
-public final class Adam<Scalar: TensorScalar>: Optimizer {
-  /// The settings.
-  public let settings: AdamSettings
-  private let memory: OptimizerMemory<Scalar>
-  private let treatments: [ParameterTreatment]
+public typealias Adam<Scalar: TensorScalar> = ElementwiseOptimizer<AdamSettings, Scalar>
 
-  /// Creates an optimizer without memory.
-  ///
-  /// - Parameters:
-  ///   - settings: The settings.
-  ///   - parameters: The parameters it will update.
-  public init(_ settings: AdamSettings, parameters: ParameterSet<Scalar>) {
-    self.settings = settings
-    memory = OptimizerMemory<Scalar>(["first_moment", "second_moment"], of: parameters)
-    treatments = parameters.map {
-      settings.groups.treatment(
-        of: $0,
-        weightDecay: settings.weightDecay,
-        scope: settings.decayScope
-      )
-    }
-  }
+extension AdamSettings: ElementwiseSettings {
+  /// The running means of gradients and of their squares.
+  public static var memoryNames: [String] { ["first_moment", "second_moment"] }
 
-  /// The number of steps taken.
-  public var stepCount: Int { Int(memory.step) }
-
-  /// Changes every parameter by one step.
-  @_specialize(where Scalar == Float)
-  public func update(
-    _ parameters: ParameterSet<Scalar>,
-    learningRate: Double,
-    gradientScale: Double,
-    context: ComputeContext
-  ) {
-    memory.check(parameters)
+  /// Makes the formula of a step.
+  public func step(_ number: Int, gradientScale: Double) -> ElementwiseStep {
     let moments = AdamMoments(
-      firstBeta: settings.firstBeta,
-      secondBeta: settings.secondBeta,
-      epsilon: settings.epsilon,
-      step: memory.advance()
+      firstBeta: firstBeta,
+      secondBeta: secondBeta,
+      epsilon: epsilon,
+      step: number
     )
-    memory.apply(to: parameters, context: context) { index in
-      UpdateStep.adam(
-        learningRate: learningRate * treatments[index].learningRateFactor,
+    return ElementwiseStep { learningRate, decay in
+      .adam(
+        learningRate: learningRate,
         moments: moments,
         decoupledDecay: 0,
-        coupledDecay: treatments[index].weightDecay,
+        coupledDecay: decay,
         gradientScale: gradientScale
       )
     }
-  }
-
-  /// The step and both running means as named tensors.
-  public var state: ParameterSet<Scalar> { memory.state }
-
-  /// Replaces the step and the running means.
-  public func restore(_ state: ParameterSet<Scalar>) throws(ParameterMismatch) {
-    try memory.restore(state)
   }
 }

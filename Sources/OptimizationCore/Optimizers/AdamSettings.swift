@@ -12,7 +12,6 @@ public struct AdamSettings: Codable, Hashable, Sendable {
   public var weightDecay: Double
   /// Which parameters weight decay applies to.
   public var decayScope: WeightDecayScope
-
   /// Parameters that are treated otherwise; each belongs to the first group that includes it.
   public var groups: [ParameterGroup]
 
@@ -42,15 +41,5 @@ public struct AdamSettings: Codable, Hashable, Sendable {
     self.weightDecay = weightDecay
     self.decayScope = decayScope
     self.groups = groups
-  }
-
-  /// Makes an optimizer with these settings and no memory yet.
-  ///
-  /// - Parameter parameters: The parameters it will update.
-  /// - Returns: The optimizer.
-  public func makeOptimizer<Scalar>(
-    for parameters: ParameterSet<Scalar>
-  ) -> Adam<Scalar> {
-    Adam(self, parameters: parameters)
   }
 }

@@ -37,14 +37,4 @@ public struct LionSettings: Codable, Hashable, Sendable {
     self.decayScope = decayScope
     self.groups = groups
   }
-
-  /// Makes an optimizer with these settings and no memory yet.
-  ///
-  /// - Parameter parameters: The parameters it will update.
-  /// - Returns: The optimizer.
-  public func makeOptimizer<Scalar>(
-    for parameters: ParameterSet<Scalar>
-  ) -> Lion<Scalar> {
-    Lion(self, parameters: parameters)
-  }
 }

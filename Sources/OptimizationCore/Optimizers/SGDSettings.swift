@@ -10,7 +10,6 @@ public struct SGDSettings: Codable, Hashable, Sendable {
   public var weightDecay: Double
   /// Which parameters weight decay applies to.
   public var decayScope: WeightDecayScope
-
   /// Parameters that are treated otherwise; each belongs to the first group that includes it.
   public var groups: [ParameterGroup]
 
@@ -37,15 +36,5 @@ public struct SGDSettings: Codable, Hashable, Sendable {
     self.weightDecay = weightDecay
     self.decayScope = decayScope
     self.groups = groups
-  }
-
-  /// Makes an optimizer with these settings and no memory yet.
-  ///
-  /// - Parameter parameters: The parameters it will update.
-  /// - Returns: The optimizer.
-  public func makeOptimizer<Scalar>(
-    for parameters: ParameterSet<Scalar>
-  ) -> SGD<Scalar> {
-    SGD(self, parameters: parameters)
   }
 }
