@@ -13,13 +13,13 @@ public final class RecipeInterpreter {
   let options: RunOptions
   let library: PretrainedLibrary
   let isStopped: @Sendable () -> Bool
-  private let emit: (RunEvent) throws -> Void
+  let emit: (RunEvent) throws -> Void
   let streams: RandomStreams
   let compute: ComputeContext
   let datasets: DatasetLoader
   let models: ModelStore
   let tokenizations: TokenizationStore
-  private let references = ReferenceStore()
+  let references = ReferenceStore()
   let weightNames: [NodeID: String]
   /// The names of sampling stages' files.
   let sampleNames: [NodeID: String]
@@ -343,124 +343,6 @@ public final class RecipeInterpreter {
         + "give the objective 'labels: .soft' to learn from it."
       try emit(.noted(RunNote(text: text, location: node.location)))
     }
-  }
-
-  /// What a frozen policy says of rows, computed when first asked for.
-  private func scores(
-    of rows: TokenizedRows,
-    subjects: [(subject: FormulaTerm.Subject, place: Int)],
-    by id: NodeID,
-    for node: PlanNode,
-    model: ModelInstance
-  ) throws -> ReplyScores {
-    let known = references.scores(of: rows, by: id)
-    let missing = subjects.filter { known?.starts[$0.subject] == nil }
-    if let known, missing.isEmpty { return known }
-    let frozen = try models.model(id)
-    let label = experiment.plan.node(id)?.label ?? id.short
-    guard frozen.layout.identity == model.layout.identity else {
-      throw RunError.differentTokenizers(stage: node.label, reference: label)
-    }
-    try checkFit(of: rows, in: frozen, label: label)
-    let stage = StageReport(
-      id: "\(id.text)/\(node.id.text)",
-      label: "\(label) on \(node.label)",
-      kind: .reference,
-      steps: rows.rows.count,
-      formula: "",
-      location: node.location
-    )
-    let scores = try pass(
-      of: rows,
-      subjects: missing,
-      by: frozen,
-      stage: stage,
-      fingerprint: id
-    )
-    references.keep(scores, of: rows, by: id)
-    return references.scores(of: rows, by: id) ?? scores
-  }
-
-  private func checkFit(of rows: TokenizedRows, in model: ModelInstance, label: String) throws {
-    let context = model.decoder.configuration.contextLength
-    guard let row = rows.rows.first(where: { $0.tokenCount > context }) else { return }
-    throw RunError.unusable(
-      "'\(label)' reads at most \(context) tokens, and \(row.origin) has \(row.tokenCount). "
-        + "Lower the data's 'Limit' to \(context), or give the model a longer 'context:'."
-    )
-  }
-
-  /// Runs a model over rows and tells how far it has come.
-  func pass(
-    of rows: TokenizedRows,
-    subjects: [(subject: FormulaTerm.Subject, place: Int)],
-    by model: ModelInstance,
-    stage: StageReport,
-    fingerprint: NodeID,
-    known: ReplyScores? = nil
-  ) throws -> ReplyScores {
-    let clock = ContinuousClock()
-    let start = clock.now
-    var tokens = 0
-    try emit(.stageStarted(stage))
-    let scorer = ReplyScorer(compute: compute, isStopped: isStopped)
-    let advance = { [emit] (done: Int, read: Int) in
-      tokens = read
-      try emit(
-        .stageAdvanced(
-          StageProgress(
-            id: stage.id,
-            label: stage.label,
-            step: done,
-            steps: rows.rows.count,
-            epoch: 0,
-            tokens: read,
-            seconds: (clock.now - start).seconds,
-            metrics: [:],
-            isLogged: false
-          )
-        )
-      )
-    }
-    let scores: ReplyScores
-    if let known {
-      // What was computed for another stage is told as a stage of no work.
-      scores = known
-      try advance(rows.rows.count, 0)
-    } else {
-      scores = try scorer.scores(
-        of: rows,
-        subjects: subjects,
-        by: model,
-        progress: advance
-      )
-    }
-    if let row = scores.firstNonFiniteRow {
-      throw RunError.notFinite(
-        what: model.head == nil ? "log-probability" : "score",
-        stage: stage.label,
-        step: row + 1,
-        term: "",
-        rows: [rows.rows[row].origin.description]
-      )
-    }
-    try emit(
-      .stageFinished(
-        StageOutcome(
-          id: stage.id,
-          label: stage.label,
-          kind: stage.kind,
-          fingerprint: fingerprint.text,
-          steps: rows.rows.count,
-          tokens: tokens,
-          seconds: (clock.now - start).seconds,
-          metrics: [:],
-          weights: nil,
-          ledger: []
-        )
-      )
-    )
-    return scores
   }
 
   private func evaluate(_ node: PlanNode, _ plan: EvaluatePlan) throws {

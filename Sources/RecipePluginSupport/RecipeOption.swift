@@ -62,7 +62,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .threads: "Use N threads; changes no number (all processors)."
     case .recomputeActivations: "Train in less memory, more slowly; changes no number."
     case .output: "Leave results in FOLDER."
-    case .chat: "Talk to the trained policy beside its base, after the run or with saved weights."
+    case .chat: "Talk to the trained policy and its base; reads saved weights if it can."
     case .chatTemperature: "Draw replies at temperature X; 0 for the likeliest (0.7)."
     case .chatTokens: "Let replies have at most N tokens (128)."
     case .json: "Print the results as JSON instead of tables."

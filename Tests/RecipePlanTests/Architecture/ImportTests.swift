@@ -18,7 +18,9 @@ struct ImportTests {
   static func imports(of text: String) -> [String] {
     let statement =
       /^\s*(?:(?:@\w+(?:\([^)]*\))?|public|package|internal|fileprivate|private)\s+)*import\s+(?:(?:struct|class|enum|protocol|typealias|func|var|let)\s+)?(\w+)/
-    return text.split(whereSeparator: \.isNewline).flatMap { line in
+    // Programs in other languages stand in texts of several lines.
+    let code = text.replacing(/"""\n.*?"""/.dotMatchesNewlines(), with: "")
+    return code.split(whereSeparator: \.isNewline).flatMap { line in
       line.split(separator: ";").compactMap { part in
         part.firstMatch(of: statement).map { String($0.output.1) }
       }
