@@ -108,6 +108,7 @@ struct ProgramRun {
       switch term.quantity {
       case .logProbability: .tokenLogProbabilities
       case .referenceLogProbability: .referenceTokenLogProbabilities
+      case .previousLogProbability: .previousTokenLogProbabilities
       default: nil
       }
     guard let perToken else { throw FormulaError.missing(term) }

@@ -28,6 +28,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case tokenLogProbabilities
     /// The reference policy's log-probability of each token of the reply.
     case referenceTokenLogProbabilities
+    /// The log-probability of the reply under the stage's starting weights: the sum over its tokens.
+    case previousLogProbability
+    /// The log-probability of each token of the reply under the stage's starting weights.
+    case previousTokenLogProbabilities
     /// For each token, log Σᵥ π(v)² over the vocabulary under the policy; without gradient.
     case tokenLogSquareSums
     /// For each token, the divergence of the policy from the reference over the vocabulary,
@@ -38,6 +42,20 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case tokenReverseDivergences
     /// For each token, the entropy of the policy over the vocabulary, −Σᵥ π(v)·log π(v).
     case tokenEntropies
+    /// For each token, the divergence of the policy from the reference over the vocabulary when the
+    /// logits of both are divided by the term's parameter, a temperature.
+    case tokenTemperedDivergences
+    /// For each token, the mean over channels of the reference's last hidden state where it predicts
+    /// the token, moved and scaled so that those of a reply are from 0 to 1; 1 if all are equal.
+    case tokenReferenceActivations
+    /// For each token, a linear function of the policy's hidden state where it predicts the token; the
+    /// function has the term's name and is trained with the stage.
+    case tokenHeadValues
+    /// A linear function of the policy's hidden state at the reply's last token; the function has the
+    /// term's name and is trained with the stage.
+    case headValue
+    /// What the data say of each token: a reward, a badness, or whether it counts.
+    case tokenRatings
     /// For each token, its place in the reply, from 1.
     case tokenPositions
     /// For each token of one of two replies, 1 when the other reply doesn't have it at its place in
@@ -65,11 +83,33 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   public var subject: Subject
   /// Which quantity it is.
   public var quantity: Quantity
+  /// The name of the learned function that gives the quantity; nil for any other quantity.
+  public var name: String?
+  /// The temperature of a tempered divergence, or what a learned function gives before the first
+  /// step; nil for any other quantity.
+  public var parameter: Double?
 
   /// Makes a term.
-  public init(_ subject: Subject, _ quantity: Quantity) {
+  /// - Parameters:
+  ///   - subject: Whose quantity it is.
+  ///   - quantity: Which quantity it is.
+  ///   - name: The name of the learned function that gives it.
+  ///   - parameter: Its temperature, or what the learned function gives at first.
+  public init(
+    _ subject: Subject,
+    _ quantity: Quantity,
+    name: String? = nil,
+    parameter: Double? = nil
+  ) {
     self.subject = subject
     self.quantity = quantity
+    self.name = name
+    self.parameter = parameter
+  }
+
+  /// The same quantity of another reply.
+  public func of(_ subject: Subject) -> FormulaTerm {
+    FormulaTerm(subject, quantity, name: name, parameter: parameter)
   }
 
   /// Whether the term is a sequence over tokens instead of a number.
@@ -87,7 +127,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     guard subject != .mismatched else { return false }
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
-      .tokenEntropies, .score:
+      .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score:
       return true
     default: return false
     }
@@ -97,10 +137,27 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   public var readsReference: Bool {
     switch quantity {
     case .referenceLogProbability, .referenceTokenLogProbabilities, .tokenDivergences,
-      .tokenReverseDivergences:
+      .tokenReverseDivergences, .tokenTemperedDivergences, .tokenReferenceActivations:
       true
     default: false
     }
+  }
+
+  /// Whether the term reads the stage's starting weights.
+  public var readsPrevious: Bool {
+    quantity == .previousLogProbability || quantity == .previousTokenLogProbabilities
+  }
+
+  /// What is wrong with the term's name or parameter, in one sentence; nil if nothing is.
+  public var fault: String? {
+    if quantity.isOfHead {
+      if (name ?? "").isEmpty { return "A learned head needs a name." }
+      if !(parameter ?? 0).isFinite { return "The first value of a learned head is not finite." }
+    }
+    if quantity == .tokenTemperedDivergences, !((parameter ?? 1) > 0 && (parameter ?? 1).isFinite) {
+      return "The temperature of a divergence is \(parameter ?? 1); it must be positive."
+    }
+    return nil
   }
 }
 
@@ -110,7 +167,8 @@ extension FormulaTerm.Quantity {
     switch self {
     case .tokenLogProbabilities, .referenceTokenLogProbabilities, .tokenLogSquareSums,
       .tokenDivergences, .tokenReverseDivergences, .tokenEntropies, .tokenPositions,
-      .changedTokens:
+      .changedTokens, .previousTokenLogProbabilities, .tokenTemperedDivergences,
+      .tokenReferenceActivations, .tokenHeadValues, .tokenRatings:
       true
     default: false
     }
@@ -119,5 +177,15 @@ extension FormulaTerm.Quantity {
   /// Whether the quantity is taken of whole distributions over the vocabulary, with a gradient.
   public var isOfDistributions: Bool {
     self == .tokenDivergences || self == .tokenReverseDivergences || self == .tokenEntropies
+      || self == .tokenTemperedDivergences
   }
+
+  /// Whether the reference policy must be run beside the policy at every step.
+  public var runsReference: Bool {
+    self == .tokenDivergences || self == .tokenReverseDivergences
+      || self == .tokenTemperedDivergences || self == .tokenReferenceActivations
+  }
+
+  /// Whether a learned function of the policy's hidden states gives the quantity.
+  public var isOfHead: Bool { self == .tokenHeadValues || self == .headValue }
 }
