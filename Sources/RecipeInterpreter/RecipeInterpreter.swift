@@ -174,13 +174,15 @@ public final class RecipeInterpreter {
   private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
     let model = try models.model(plan.model).copy()
     let referenceID = referenceID(of: plan)
-    let groups = try groups(node, plan, model: model, reference: referenceID)
+    let moving = try movingReference(node, plan, following: model)
+    let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
       node: node,
       plan: plan,
       model: model,
       groups: groups,
+      reference: moving,
       streams: streams,
       compute: compute,
       recomputesActivations: options.recomputesActivations
@@ -263,11 +265,40 @@ public final class RecipeInterpreter {
     return try file.write(model, name: name, node: node)
   }
 
+  /// The reference that follows a stage's policy, if the stage declares one.
+  private func movingReference(
+    _ node: PlanNode,
+    _ plan: TrainPlan,
+    following model: ModelInstance
+  ) throws -> MovingReference? {
+    guard let updates = plan.referenceUpdates else { return nil }
+    do {
+      // Matrices of adapters mean something on their own base only.
+      if let other = plan.reference, other != plan.model, model.decoder.adapter != nil {
+        throw RunError.unusable(
+          "A reference can't follow an adapter from another model than the one that it adapts. Leave "
+            + "out 'reference:'."
+        )
+      }
+      return try MovingReference(
+        try models.model(plan.reference ?? plan.model),
+        updates,
+        following: model
+      )
+    } catch {
+      throw LocatedRunError(
+        location: node.elementLocations["referenceUpdates"] ?? node.location,
+        underlying: error
+      )
+    }
+  }
+
   private func groups(
     _ node: PlanNode,
     _ plan: TrainPlan,
     model: ModelInstance,
-    reference: NodeID
+    reference: NodeID,
+    _ moving: MovingReference?
   ) throws -> [TermGroup] {
     var places: [DataReference: [Int]] = [:]
     for (place, term) in plan.terms.enumerated() {
@@ -298,11 +329,12 @@ public final class RecipeInterpreter {
           node: node,
           data: data,
           rows: rows,
-          reference: readsReference
+          reference: readsReference && moving == nil
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
             term.formula.terms.contains(where: \.quantity.runsReference)
-          } ? try models.model(reference) : nil,
+          } ? try moving?.model ?? models.model(reference) : nil,
+          runsReference: readsReference && moving != nil,
           previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
             ? try scores(
               of: rows,

@@ -84,6 +84,8 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
       microBatchSize: settings.microBatchSize ?? settings.batchSize ?? 1,
       clippingNorm: settings.clippingNorm,
       averaging: settings.averaging,
+      referenceUpdates: settings.referenceUpdates,
+      anchorStrength: settings.anchorStrength,
       rewardScale: scales.count == 1 ? scales.first : nil,
       loggingInterval: settings.loggingInterval ?? 1
     )

@@ -145,7 +145,9 @@ package struct ObjectiveCheck {
     guard term.formula.terms.contains(where: \.readsReference) else { return }
     var anchored = batch
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
-      for same in [FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities]
+      for same in [
+        FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities,
+      ]
       where batch.values[FormulaTerm(quantity.subject, same)] != nil {
         anchored.values[FormulaTerm(quantity.subject, same)] = values
       }

@@ -34,7 +34,7 @@ extension RecipeInterpreter {
           passing: measured.weightBytes + measured.optimizerBytes + measured.passes.peakBytes
         )
         memory.add(kept: measured.weightBytes)
-        if train.readsReference {
+        if train.readsReference, train.referenceUpdates == nil {
           let rows = try tokenizations.rows(train.data, for: models.structure(of: train.model))
           memory.add(kept: rows.rows.reduce(0) { $0 + $1.storedTokens } * 8)
         }
@@ -82,8 +82,11 @@ extension RecipeInterpreter {
       accumulates: train.microBatchSize < train.batchSize
     )
     let weights = model.parameters.elementCount * 4
-    let averages = train.averaging == nil ? 0 : weights
-    return (passes, weights, optimizer.state.elementCount * 4 + averages)
+    // The average, a reference that moves and the weights that hold others are as large each.
+    let copies =
+      (train.averaging == nil ? 0 : 1) + (train.referenceUpdates == nil ? 0 : 1)
+      + (train.anchorStrength == nil ? 0 : 1)
+    return (passes, weights, optimizer.state.elementCount * 4 + copies * weights)
   }
 
   /// The rows of the pass that holds the most tokens, among those of the first steps.

@@ -154,12 +154,16 @@ extension RecipeInterpreter {
     if train.readsReference {
       let id = referenceID(of: train)
       estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
-      lines.append("  reference '\(label(of: id))', frozen, computed once")
+      let manner = train.referenceUpdates.map(PlanPrinter.updates) ?? "frozen, computed once"
+      lines.append("  reference '\(label(of: id))', \(manner)")
     }
     lines += [
       "  optimizer \(PlanPrinter.optimizer(train))"
     ]
     lines += PlanPrinter.groups(train).map { "            \($0)" }
+    if let strength = train.anchorStrength {
+      lines.append("  anchor    \(strength)/2 · ‖θ − θ₀‖² to the stage's starting weights")
+    }
     if let averaging = train.averaging {
       lines.append("  average   \(PlanPrinter.averaging(averaging))")
     }

@@ -16,6 +16,8 @@ struct TermGroup {
   /// What the terms read beside log-probabilities, as terms of the example.
   let distributions: Set<FormulaTerm>
   let reference: ReplyScores?
+  /// Whether the reference's log-probabilities are computed beside each step's, since it moves.
+  let runsReference: Bool
   /// What the stage's starting weights say of the rows, if a term reads it.
   let previous: ReplyScores?
   /// The frozen policy itself, for terms that read whole distributions of it.
@@ -32,6 +34,7 @@ struct TermGroup {
     rows: TokenizedRows,
     reference: ReplyScores?,
     referenceModel: ModelInstance? = nil,
+    runsReference: Bool = false,
     previous: ReplyScores? = nil,
     isPrimary: Bool
   ) throws {
@@ -41,6 +44,7 @@ struct TermGroup {
     self.rows = rows
     self.reference = reference
     self.referenceModel = referenceModel
+    self.runsReference = runsReference
     self.previous = previous
     self.isPrimary = isPrimary
     let read = rows.places(of: terms, whole: false)

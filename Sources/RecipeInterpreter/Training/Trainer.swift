@@ -25,6 +25,9 @@ final class Trainer {
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
   private let heads: HeadParameters
+  /// The reference, if it follows the policy.
+  private let reference: MovingReference?
+  private let pull: WeightPull?
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -37,6 +40,7 @@ final class Trainer {
     plan: TrainPlan,
     model: ModelInstance,
     groups: [TermGroup],
+    reference: MovingReference? = nil,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -45,6 +49,8 @@ final class Trainer {
     self.plan = plan
     self.model = model
     self.groups = groups
+    self.reference = reference
+    pull = plan.anchorStrength.map { WeightPull(strength: $0, parameters: model.parameters) }
     self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
@@ -87,6 +93,11 @@ final class Trainer {
       }
       let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
       var (metrics, tokens) = try gradients(ofStep: step)
+      if let pull {
+        let price = pull.addGradients(to: model.parameters)
+        metrics["loss/weight_anchor"] = price
+        metrics["loss"] = (metrics["loss"] ?? 0) + price
+      }
       let norm = gradientNorm(of: parameters, context: compute)
       guard norm.isFinite else {
         throw notFinite("gradient", step: step, term: "", rows: [])
@@ -98,6 +109,7 @@ final class Trainer {
         context: compute
       )
       average?.update(model.parameters, context: compute)
+      reference?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
@@ -171,6 +183,7 @@ final class Trainer {
     for (subject, values) in pass.values {
       batch.values[FormulaTerm(subject, pass.quantity)] = values
     }
+    if group.runsReference { addReference(over: packed, to: &batch) }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -225,7 +238,17 @@ final class Trainer {
       batch.values[FormulaTerm(subject, pass.quantity)] = values
     }
     batch.tokenStarts.merge(packed.tokenStarts) { $1 }
+    if group.runsReference { addReference(over: packed, to: &batch) }
     return packed.tokenCount
+  }
+
+  /// Adds what the moving reference says of replies now.
+  private func addReference(over packed: PackedReplies, to batch: inout FormulaBatch) {
+    guard let reference else { return }
+    let graph = Graph<Float>(compute, recordsGradients: false)
+    for (subject, values) in ModelPass(reference.model, over: packed, in: graph).values {
+      batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = values
+    }
   }
 
   /// Gives errors of formulas the line of the first term that reads the batch.
