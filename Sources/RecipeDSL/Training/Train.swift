@@ -85,7 +85,6 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
       clippingNorm: settings.clippingNorm,
       averaging: settings.averaging,
       referenceUpdates: settings.referenceUpdates,
-      anchorStrength: settings.anchorStrength,
       rewardScale: scales.count == 1 ? scales.first : nil,
       loggingInterval: settings.loggingInterval ?? 1
     )

@@ -14,8 +14,6 @@ public struct TrainingSettings: Sendable {
   public var averaging: AveragingPlan?
   /// How the reference follows the policy.
   public var referenceUpdates: ReferenceUpdatePlan?
-  /// The strength of the pull to the starting weights.
-  public var anchorStrength: Double?
   /// Every how many steps metrics are logged.
   public var loggingInterval: Int?
 }

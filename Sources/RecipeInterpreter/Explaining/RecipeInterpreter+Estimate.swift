@@ -82,10 +82,8 @@ extension RecipeInterpreter {
       accumulates: train.microBatchSize < train.batchSize
     )
     let weights = model.parameters.elementCount * 4
-    // The average, a reference that moves and the weights that hold others are as large each.
-    let copies =
-      (train.averaging == nil ? 0 : 1) + (train.referenceUpdates == nil ? 0 : 1)
-      + (train.anchorStrength == nil ? 0 : 1)
+    // The average and a reference that moves are as large each.
+    let copies = (train.averaging == nil ? 0 : 1) + (train.referenceUpdates == nil ? 0 : 1)
     return (passes, weights, optimizer.state.elementCount * 4 + copies * weights)
   }
 

@@ -157,13 +157,17 @@ extension RecipeInterpreter {
       let manner = train.referenceUpdates.map(PlanPrinter.updates) ?? "frozen, computed once"
       lines.append("  reference '\(label(of: id))', \(manner)")
     }
+    if train.readsPrevious {
+      let id = unadapted(train.model)
+      let isKnown =
+        train.readsReference && train.referenceUpdates == nil && id == referenceID(of: train)
+      if !isKnown { estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count)) }
+      lines.append("  start     '\(label(of: id))', as the stage starts with it, computed once")
+    }
     lines += [
       "  optimizer \(PlanPrinter.optimizer(train))"
     ]
     lines += PlanPrinter.groups(train).map { "            \($0)" }
-    if let strength = train.anchorStrength {
-      lines.append("  anchor    \(strength)/2 · ‖θ − θ₀‖² to the stage's starting weights")
-    }
     if let averaging = train.averaging {
       lines.append("  average   \(PlanPrinter.averaging(averaging))")
     }

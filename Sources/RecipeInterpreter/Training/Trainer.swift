@@ -27,7 +27,6 @@ final class Trainer {
   private let heads: HeadParameters
   /// The reference, if it follows the policy.
   private let reference: MovingReference?
-  private let pull: WeightPull?
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -50,7 +49,6 @@ final class Trainer {
     self.model = model
     self.groups = groups
     self.reference = reference
-    pull = plan.anchorStrength.map { WeightPull(strength: $0, parameters: model.parameters) }
     self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
@@ -93,11 +91,6 @@ final class Trainer {
       }
       let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
       var (metrics, tokens) = try gradients(ofStep: step)
-      if let pull {
-        let price = pull.addGradients(to: model.parameters)
-        metrics["loss/weight_anchor"] = price
-        metrics["loss"] = (metrics["loss"] ?? 0) + price
-      }
       let norm = gradientNorm(of: parameters, context: compute)
       guard norm.isFinite else {
         throw notFinite("gradient", step: step, term: "", rows: [])

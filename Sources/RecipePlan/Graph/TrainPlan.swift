@@ -28,8 +28,6 @@ public struct TrainPlan: Codable, Hashable, Sendable {
   public var averaging: AveragingPlan?
   /// How the reference follows the policy; nil for a frozen one.
   public var referenceUpdates: ReferenceUpdatePlan?
-  /// The strength of a pull to the starting weights; nil for none.
-  public var anchorStrength: Double?
   /// The factor by which log-ratios count as rewards; nil when the objective defines none.
   public var rewardScale: Double?
   /// Every how many steps metrics are logged.
@@ -51,7 +49,6 @@ public struct TrainPlan: Codable, Hashable, Sendable {
     clippingNorm: Double?,
     averaging: AveragingPlan? = nil,
     referenceUpdates: ReferenceUpdatePlan? = nil,
-    anchorStrength: Double? = nil,
     rewardScale: Double?,
     loggingInterval: Int
   ) {
@@ -69,7 +66,6 @@ public struct TrainPlan: Codable, Hashable, Sendable {
     self.clippingNorm = clippingNorm
     self.averaging = averaging
     self.referenceUpdates = referenceUpdates
-    self.anchorStrength = anchorStrength
     self.rewardScale = rewardScale
     self.loggingInterval = loggingInterval
   }

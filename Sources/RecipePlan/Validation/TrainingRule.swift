@@ -74,14 +74,6 @@ public struct TrainingRule: PlanRule {
       faults += averagingFaults(of: averaging, train.duration).map { ("averaging", $0) }
     }
     faults += referenceFaults(of: train).map { ("referenceUpdates", $0) }
-    if let strength = train.anchorStrength, !(strength > 0 && strength.isFinite) {
-      faults.append(
-        (
-          "anchorStrength",
-          "The strength of the pull to the starting weights is \(strength); it must be positive."
-        )
-      )
-    }
     return faults
   }
 

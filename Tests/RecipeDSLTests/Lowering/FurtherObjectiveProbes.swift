@@ -61,6 +61,16 @@ enum FurtherObjectiveProbes {
       [.set("beta", \.beta, 0.7312)]
     ),
     Probe(
+      TemporalDecayDPO(beta: 0.1, gamma: 0.9),
+      in: ObjectiveProbes.policy,
+      [.set("beta", \.beta, 0.7312), .set("gamma", \.gamma, 0.0731)]
+    ),
+    Probe(
+      ReplyConsistency(),
+      in: ObjectiveProbes.policy,
+      []
+    ),
+    Probe(
       HumanPreferenceScore(),
       in: PublishedObjectiveProbes.reward,
       []
@@ -86,6 +96,14 @@ enum FurtherObjectiveProbes {
   ]
 
   static let demonstrations = [
+    Probe(
+      OnPolicyLength<Demonstration>(),
+      in: demonstration,
+      [
+        .set("limit", \.limit, 7_313),
+        .set("isListwise", \.isListwise, true, as: "\"isListwise\":true"),
+      ]
+    ),
     Probe(
       SequenceMeanLikelihood(),
       in: demonstration,

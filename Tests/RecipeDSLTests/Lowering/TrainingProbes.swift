@@ -163,7 +163,6 @@ enum TrainingProbes {
       in: setting,
       [.set("mixing", \.mixing, 0.7312), .set("interval", \.interval, 7_313)]
     ),
-    Probe(WeightAnchor(strength: 3), in: setting, [.set("strength", \.strength, 0.7312)]),
     Probe(Logging(every: 3), in: setting, [.set("interval", \.interval, 7_313)]),
   ]
 }

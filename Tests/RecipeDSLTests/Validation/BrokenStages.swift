@@ -253,7 +253,7 @@ enum BrokenStages {
         ExponentialMovingAverage(decay: 1, every: 0, startingAt: -1)
       }
     },
-    BrokenRecipe("updates of the reference and a pull that are out of range") {
+    BrokenRecipe("updates of the reference that are out of range") {
       Train(Sample.base, on: Sample.comparisons) {
         DPO(beta: 1)
         SGD(learningRate: 1)
@@ -262,7 +262,6 @@ enum BrokenStages {
         // fault+2: The reference goes 1.5 of the way to the policy; it must be above 0 and at most 1.
         // fault+1: The reference is updated every 0 steps; at least 1 is needed.
         ReferenceUpdates.soft(mixing: 1.5, every: 0)
-        WeightAnchor(strength: 0)  // fault: The strength of the pull to the starting weights is 0.0; it must be positive.
       }
     },
     BrokenRecipe("updates of a reference that nothing reads") {

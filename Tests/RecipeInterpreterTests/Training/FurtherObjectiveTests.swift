@@ -310,6 +310,90 @@ struct FurtherObjectiveTests {
     }
   }
 
+  /// A length penalty that trains alone.
+  struct Brevity: Objective {
+    typealias Example = Demonstration
+    var loss: Loss { OnPolicyLength<Demonstration>(above: 6).loss }
+  }
+
+  @Test("The penalty on length makes lengthy samples less likely, by their excess over the others'")
+  func brevity() throws {
+    let rows = Self.demonstrations
+    let costs = rows.map { max(0, Double($0.completion.utf8.count + 1) - 6) }
+    #expect(Set(costs).count > 1)
+    try kinds.check(Brevity(), rows) { policy, _ in
+      let losses = zip(rows, costs).map { row, cost in
+        let others = (costs.reduce(0, +) - cost) / Double(costs.count - 1)
+        return (cost - others) * sum(row.completion, row.prompt, policy)
+      }
+      return losses.reduce(0, +) / Double(rows.count)
+    }
+  }
+
+  @Test("Temporal decay halves the weight of each next token")
+  func decay() throws {
+    let rows = Rows.comparisons(3)
+    try kinds.check(TemporalDecayDPO(beta: 0.4, gamma: 0.5), rows) { policy, reference in
+      func decayed(_ reply: String, _ prompt: String) -> Double {
+        let own = policy.logProbabilities(of: reply, after: prompt)
+        let old = reference.logProbabilities(of: reply, after: prompt)
+        return zip(own, old).reversed().reduce(0) { 0.5 * $0 + $1.0 - $1.1 }
+      }
+      let losses = rows.map { row in
+        let margin = decayed(row.chosen, row.prompt) - decayed(row.rejected, row.prompt)
+        return log(1 + exp(-0.4 * margin))
+      }
+      return losses.reduce(0, +) / Double(rows.count)
+    }
+  }
+
+  @Test("Terms of the starting policy and of consistency are read beside an objective")
+  func regularizers() throws {
+    let rows = KindsOfDataTests.explained
+    func stage(_ label: String, _ steps: Int) -> Train<PolicyRole> {
+      Train(TermCase.base, on: Dataset(GivenRows(rows)), reference: TermCase.reference) {
+        DPO(beta: 0.5)
+        KL(to: .start, estimator: .k2)
+        ReplyConsistency()
+        SGD(learningRate: 0.5)
+        Steps(steps)
+        BatchSize(rows.count)
+      }.named(label)
+    }
+    let run = try Run(
+      declare {
+        stage("policy", 2)
+        stage("first", 1)
+      }
+    )
+    let decoders = try ["base", "first", "reference"].map { try run.decoder($0) }
+    let (base, first, reference) = (decoders[0], decoders[1], decoders[2])
+    var (total, tokens) = (0.0, 0.0)
+    for row in rows {
+      for reply in [row.chosen, row.rejected] {
+        let pairs = zip(
+          first.logProbabilities(of: reply, after: row.prompt),
+          base.logProbabilities(of: reply, after: row.prompt)
+        )
+        for (own, old) in pairs {
+          total += (own - old) * (own - old) / 2
+          tokens += 1
+        }
+      }
+    }
+    let distances = try run.series("loss/2_KL", "policy")
+    #expect(abs(distances[0]) < 1e-9)
+    #expect(abs(distances[1] - total / tokens) < 1e-3 * total / tokens)
+    func opinion(_ reply: String, _ row: Comparison) -> Double {
+      kinds.logRatio(reply, row.prompt, base, reference) / Double(reply.utf8.count + 1)
+    }
+    let expected =
+      rows.reduce(0.0) { $0 + pow(opinion($1.chosen, $1) - opinion($1.extra ?? "", $1), 2) }
+      / Double(rows.count)
+    let found = try run.first("loss/3_ReplyConsistency", "policy")
+    #expect(abs(found - expected) < 1e-3 * expected)
+  }
+
   @Test("Numbers for tokens that are not as many as tokens are named with their row")
   func wrongCounts() throws {
     var rows = Self.demonstrations
