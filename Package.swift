@@ -98,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeInterpreter",
+        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeDSL", "RecipeInterpreter",
         "RecipePluginSupport",
       ],
       exclude: ["README.md", "Tokenizers/train_tokenizers.py"],
