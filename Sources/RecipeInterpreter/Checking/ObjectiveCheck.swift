@@ -4,8 +4,9 @@ package import RecipePlan
 ///
 /// What is wrong is a finding: a formula that can't be evaluated, that is not a number on ordinary
 /// rows, whose gradient is not that of its value, whose rows don't add up to the batch though it
-/// reads no batch statistic, or that lets a row of weight 0 take part. What a researcher should know
-/// is a note: values that are not finite at log-ratios of 10⁴, and losses without a lower bound.
+/// reads no batch statistic, that lets a row of weight 0 take part, that is not finite where policy and
+/// reference agree, or that other rows of a pass and padding change. What a researcher should know is a
+/// note: values that are not finite at log-ratios of 10⁴, and losses without a lower bound.
 package struct ObjectiveCheck {
   /// What is wrong, in sentences.
   package private(set) var findings: [String] = []
@@ -18,11 +19,23 @@ package struct ObjectiveCheck {
   private let term: LossTermPlan
 
   /// Tries a term.
-  package init(_ term: LossTermPlan) {
+  /// - Parameters:
+  ///   - term: The term.
+  ///   - others: The other terms of its stage that read the same rows.
+  package init(_ term: LossTermPlan, beside others: [LossTermPlan] = []) {
+    self.init(term, beside: others) { try TermLoss([term]) }
+  }
+
+  /// Tries a term that is evaluated in a way of its own; tests give one with a mistake.
+  init(
+    _ term: LossTermPlan,
+    beside others: [LossTermPlan] = [],
+    evaluation: () throws -> any LossEvaluation
+  ) {
     self.term = term
     do {
       var probe = ObjectiveProbe(term.formula)
-      let loss = try TermLoss([term])
+      let loss = try evaluation()
       let batch = probe.ordinary()
       try checkOrdinary(loss, batch)
       guard findings.isEmpty else { return }
@@ -30,13 +43,15 @@ package struct ObjectiveCheck {
       try checkRows(loss, batch)
       try checkAnchor(loss, batch)
       try checkExtremes(loss, &probe)
+      if let note = try LowerBoundCheck(term, beside: others).note { notes.append(note) }
+      findings += try PassCheck(term).findings
     } catch {
       findings.append("the formula can't be evaluated: \(error)")
     }
   }
 
   private func share(
-    _ loss: TermLoss,
+    _ loss: any LossEvaluation,
     _ batch: FormulaBatch,
     weights: [Double]? = nil,
     denominators: [Double]? = nil
@@ -50,20 +65,20 @@ package struct ObjectiveCheck {
   }
 
   private func denominators(
-    _ loss: TermLoss,
+    _ loss: any LossEvaluation,
     _ batch: FormulaBatch,
     _ weights: [Double]
   ) throws -> [Double] {
-    try loss.terms.map {
+    [
       try TermLoss.denominator(
-        of: $0.normalizer,
+        of: term.normalizer,
         weights: weights,
         lengths: batch.replyLengths
       )
-    }
+    ]
   }
 
-  private mutating func checkOrdinary(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkOrdinary(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     let share = try share(loss, batch)
     if !share.total.isFinite {
       // A sign of what is no number says nothing.
@@ -75,7 +90,7 @@ package struct ObjectiveCheck {
   }
 
   /// Compares the gradient with central differences.
-  private mutating func checkGradient(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkGradient(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     let weights = Array(repeating: 1.0, count: batch.count)
     let denominators = try denominators(loss, batch, weights)
     let share = try share(loss, batch)
@@ -117,7 +132,7 @@ package struct ObjectiveCheck {
   }
 
   /// A batch is its rows, and a row of weight 0 is no row.
-  private mutating func checkRows(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkRows(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     let whole = try share(loss, batch)
     if !term.formula.readsBatch {
       let weights = Array(repeating: 1.0, count: batch.count)
@@ -141,7 +156,7 @@ package struct ObjectiveCheck {
     if !isSpared { findings.append("a row of weight 0 has a gradient.") }
   }
 
-  private mutating func checkAnchor(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkAnchor(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     guard term.formula.terms.contains(where: \.readsReference) else { return }
     var anchored = batch
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
@@ -163,18 +178,14 @@ package struct ObjectiveCheck {
     }
   }
 
-  private mutating func checkExtremes(_ loss: TermLoss, _ probe: inout ObjectiveProbe) throws {
+  private mutating func checkExtremes(
+    _ loss: any LossEvaluation,
+    _ probe: inout ObjectiveProbe
+  ) throws {
     let share = try share(loss, probe.extreme(2e4))
     if !share.isFinite {
       notes.append(
         "not finite at log-ratios of ±10⁴: such a row stops the run, which names it."
-      )
-    }
-    let least = share.rows.joined().filter(\.isFinite).min() ?? 0
-    if least < -10 {
-      notes.append(
-        "no lower bound: the loss is \(least.rounded()) at log-ratios of ±10⁴. Guard it by few "
-          + "steps, a small factor or a regularizer."
       )
     }
   }

@@ -6,19 +6,21 @@ struct ObjectiveProbe {
   /// The number of rows.
   static let rows = 4
 
-  private let formula: Formula
+  private let terms: [FormulaTerm]
   private var random: CounterRandom
 
   /// Makes rows for a formula.
-  init(_ formula: Formula) {
-    self.formula = formula
+  init(_ formula: Formula) { self.init(formula.terms) }
+
+  /// Makes rows for terms.
+  init(_ terms: [FormulaTerm]) {
+    self.terms = terms
     random = CounterRandom(seed: 20_260_101, stream: "objective check")
   }
 
   /// Rows with ordinary numbers: log-probabilities of a few nats, log-ratios below one.
   mutating func ordinary() -> FormulaBatch {
     var batch = FormulaBatch(count: Self.rows)
-    let terms = formula.terms
     let subjects = Set(terms.map(\.subject)).sorted { $0.rawValue < $1.rawValue }
     for subject in subjects where subject != .example { addReply(subject, to: &batch) }
     batch.values[FormulaTerm(.example, .strength)] = Array(repeating: 1, count: Self.rows)
@@ -55,6 +57,26 @@ struct ObjectiveProbe {
       batch.values[term] = values.indices.map { index in
         let isFirst = term.subject == .chosen
         return ((isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1) * distance
+      }
+    }
+    return batch
+  }
+
+  /// Rows whose log-probabilities or scores an optimizer has moved far.
+  /// - Parameters:
+  ///   - moves: What has moved and whereto.
+  ///   - distance: How far.
+  /// - Returns: The rows.
+  mutating func moved(_ moves: [LowerBoundCheck.Move], by distance: Double) -> FormulaBatch {
+    var batch = ordinary()
+    for move in moves {
+      let tokens = FormulaTerm(move.subject, .tokenLogProbabilities)
+      let score = FormulaTerm(move.subject, .score)
+      let starts = batch.tokenStarts[move.subject] ?? [0]
+      for reply in 0..<(starts.count - 1)
+      where move.subject != .candidates || reply % 2 == move.parity {
+        batch.values[tokens]?[starts[reply]] += move.sign * distance
+        batch.values[score]?[reply] += move.sign * distance
       }
     }
     return batch

@@ -27,7 +27,10 @@ public struct ObjectiveRule: PlanRule {
     plan.nodes.flatMap { node -> [PlanFault] in
       guard case .train(let train) = node.operation else { return [] }
       return train.terms.enumerated().flatMap { place, term in
-        sentences(ObjectiveCheck(term)).map {
+        // The terms that one optimizer step of these rows adds up.
+        let others = train.terms.enumerated().filter { $0.offset != place }.map(\.element)
+          .filter { $0.data == term.data }
+        return sentences(ObjectiveCheck(term, beside: others)).map {
           PlanFault(at: node.location(ofTerm: place), "\(term.declared.type): \($0)")
         }
       }

@@ -22,8 +22,18 @@ struct TermGroup {
   let previous: ReplyScores?
   /// The frozen policy itself, for terms that read whole distributions of it.
   let referenceModel: ModelInstance?
+  /// How rows' replies are laid out for a pass, with tokens behind every reply that nothing reads.
+  let pack: Pack
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
+
+  /// Lays out the subjects' replies of some rows with some padding.
+  typealias Pack =
+    @Sendable (
+      _ rows: [TokenizedRow],
+      _ subjects: [(subject: FormulaTerm.Subject, place: Int)],
+      _ padding: Int
+    ) -> PackedReplies
 
   /// - Throws: A `LocatedRunError` at the term that reads a value that rows lack.
   init(
@@ -36,7 +46,8 @@ struct TermGroup {
     referenceModel: ModelInstance? = nil,
     runsReference: Bool = false,
     previous: ReplyScores? = nil,
-    isPrimary: Bool
+    isPrimary: Bool,
+    pack: @escaping Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
     self.places = places
     self.loss = try TermLoss(terms)
@@ -47,6 +58,7 @@ struct TermGroup {
     self.runsReference = runsReference
     self.previous = previous
     self.isPrimary = isPrimary
+    self.pack = pack
     let read = rows.places(of: terms, whole: false)
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }

@@ -63,7 +63,10 @@ final class Trainer {
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
-    scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
+    scalars = ScalarParameters(
+      plan.terms.flatMap(\.formula.learnedScalars),
+      from: model.learned
+    )
     heads = HeadParameters(
       plan.terms.flatMap(\.formula.learnedHeads),
       width: model.decoder.configuration.width
@@ -126,6 +129,8 @@ final class Trainer {
         )
       )
     }
+    // They belong to the model: they are saved with it, and a stage that goes on starts from them.
+    model.learned.merge(scalars.named) { $1 }
     // Only the next step's loss would show what the last update did.
     guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
@@ -158,25 +163,18 @@ final class Trainer {
     into metrics: inout StepMetrics
   ) throws -> Int {
     let group = groups[place]
-    let packed = PackedReplies(chosen.map { group.rows.rows[$0] }, subjects: group.subjects)
-    let pass = ModelPass(
-      model,
-      over: packed,
+    let pass = GroupPass(
+      chosen,
+      of: group,
+      through: model,
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
-      dropout: model.dropout > 0
-        ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
-      distributions: group.distributions,
-      reference: group.referenceModel,
-      heads: heads
-    )
-    var batch = group.batch(of: chosen, packed: packed)
-    batch.learned = scalars.values
-    batch.values.merge(pass.distributions) { $1 }
-    let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
+      learned: scalars.values,
+      heads: heads,
+      reference: reference?.model
+    ) { sequences in
+      model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }
-    if group.runsReference { addReference(over: packed, to: &batch) }
+    let batch = pass.batch
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -197,7 +195,7 @@ final class Trainer {
       throw LocatedRunError(
         location: node.location(ofTerm: group.places[fault.term]),
         underlying: notFinite(
-          "loss or its gradient",
+          fault.subject,
           step: step,
           term: fault.termName,
           rows: [origin]
@@ -210,38 +208,7 @@ final class Trainer {
       measure(batch, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
-    return packed.tokenCount + frozenTokens
-  }
-
-  /// Runs the replies through the model that terms read without learning from them.
-  /// - Returns: The number of tokens.
-  private func addFrozenReplies(
-    _ chosen: [Int],
-    of group: TermGroup,
-    to batch: inout FormulaBatch
-  ) -> Int {
-    guard !group.frozenSubjects.isEmpty else { return 0 }
-    let packed = PackedReplies(
-      chosen.map { group.rows.rows[$0] },
-      subjects: group.frozenSubjects
-    )
-    let graph = Graph<Float>(compute, recordsGradients: false)
-    let pass = ModelPass(model, over: packed, in: graph)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
-    batch.tokenStarts.merge(packed.tokenStarts) { $1 }
-    if group.runsReference { addReference(over: packed, to: &batch) }
-    return packed.tokenCount
-  }
-
-  /// Adds what the moving reference says of replies now.
-  private func addReference(over packed: PackedReplies, to batch: inout FormulaBatch) {
-    guard let reference else { return }
-    let graph = Graph<Float>(compute, recordsGradients: false)
-    for (subject, values) in ModelPass(reference.model, over: packed, in: graph).values {
-      batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = values
-    }
+    return pass.tokenCount
   }
 
   /// Gives errors of formulas the line of the first term that reads the batch.
