@@ -171,9 +171,10 @@ public final class RecipeInterpreter {
 
   func tell(_ event: RunEvent) throws { try emit(event) }
 
-  private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
-    let model = try models.model(plan.model).copy()
-    let referenceID = referenceID(of: plan)
+  private func train(_ node: PlanNode, _ declared: TrainPlan) throws {
+    let model = try models.model(declared.model).copy()
+    let referenceID = referenceID(of: declared)
+    let plan = declared.resolved(by: model.headPlan)
     let groups = try groups(node, plan, model: model, reference: referenceID)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
@@ -194,7 +195,7 @@ public final class RecipeInterpreter {
           label: node.label,
           kind: .train,
           steps: trainer.totalSteps,
-          formula: PlanPrinter.formula(of: plan),
+          formula: PlanPrinter.formula(of: declared),
           location: node.location
         )
       )

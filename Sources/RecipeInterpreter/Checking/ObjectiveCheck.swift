@@ -58,7 +58,8 @@ package struct ObjectiveCheck {
       try TermLoss.denominator(
         of: $0.normalizer,
         weights: weights,
-        lengths: batch.replyLengths
+        lengths: batch.replyLengths,
+        rated: batch.ratedAttributes
       )
     }
   }
@@ -184,6 +185,15 @@ extension FormulaBatch {
       lengths[subject] = (0..<count).map { range(of: tokens, row: $0)?.count ?? 0 }
     }
     return lengths
+  }
+
+  /// Whether each row rates an attribute that is read.
+  var ratedAttributes: [String: [Bool]] {
+    var rated: [String: [Bool]] = [:]
+    for (term, values) in values where term.quantity == .isRated {
+      if let name = term.name { rated[name] = values.map { $0 != 0 } }
+    }
+    return rated
   }
 
   /// One row alone.

@@ -162,9 +162,7 @@ final class Trainer {
     batch.learned = scalars.values
     batch.values.merge(pass.distributions) { $1 }
     let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
+    batch.values.merge(pass.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -195,7 +193,7 @@ final class Trainer {
     pass.backward(from: share.gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary {
-      measure(batch, into: &metrics)
+      try measure(batch, of: group, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
     return packed.tokenCount + frozenTokens
@@ -215,9 +213,7 @@ final class Trainer {
     )
     let graph = Graph<Float>(compute, recordsGradients: false)
     let pass = ModelPass(model, over: packed, in: graph)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
+    batch.values.merge(pass.values) { $1 }
     batch.tokenStarts.merge(packed.tokenStarts) { $1 }
     return packed.tokenCount
   }
@@ -239,13 +235,16 @@ final class Trainer {
     }
   }
 
-  private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {
-    guard model.head == nil else {
-      var scores: [FormulaTerm.Subject: [Double]] = [:]
-      for (term, values) in batch.values where term.quantity == .score {
-        scores[term.subject] = values
+  private func measure(
+    _ batch: FormulaBatch,
+    of group: TermGroup,
+    into metrics: inout StepMetrics
+  ) throws {
+    if let head = model.head {
+      metrics.add(scores: try head.plan.scores(in: batch, of: group.rows.subjects))
+      if let preferences = try head.plan.preferences(in: batch) {
+        metrics.add(preferences: preferences.map { $0 * (plan.rewardScale ?? 1) })
       }
-      metrics.add(scores: scores)
       return
     }
     metrics.add(

@@ -56,6 +56,18 @@ extension Formula {
     return shape(&faults)
   }
 
+  /// The formula with other formulas in the place of terms.
+  /// - Parameter replacement: What stands for a term; nil to leave it.
+  /// - Returns: The formula with every replacement made.
+  public func replacing(_ replacement: (FormulaTerm) -> Formula?) -> Formula {
+    switch self {
+    case .constant, .learned: self
+    case .term(let term): replacement(term) ?? self
+    case .apply(let operation, let operands):
+      .apply(operation, operands.map { $0.replacing(replacement) })
+    }
+  }
+
   /// Whether the formula is a sequence over the tokens of one reply.
   public var isPerToken: Bool { if case .tokens? = shape { true } else { false } }
 
@@ -83,7 +95,13 @@ extension Formula {
         faults.append("A learned number needs a name and a finite initial value.")
       }
       return .batch
-    case .term(let term): return term.shape
+    case .term(let term):
+      if term.quantity.isNamed != (term.name?.isEmpty == false) {
+        faults.append(
+          "'\(term.quantity.rawValue)' of the formula \(term.quantity.isNamed ? "needs a" : "has no") name."
+        )
+      }
+      return term.shape
     case .apply(let operation, let operands):
       var shapes: [FormulaShape] = []
       var isSound = true
@@ -104,7 +122,7 @@ extension Formula {
 
 extension Formula: Codable {
   private enum Key: String, CodingKey {
-    case constant, learned, subject, quantity, operation, operands
+    case constant, learned, subject, quantity, name, operation, operands
   }
 
   /// Reads a formula.
@@ -123,7 +141,8 @@ extension Formula: Codable {
       self = .term(
         FormulaTerm(
           try container.decode(FormulaTerm.Subject.self, forKey: .subject),
-          try container.decode(FormulaTerm.Quantity.self, forKey: .quantity)
+          try container.decode(FormulaTerm.Quantity.self, forKey: .quantity),
+          name: try container.decodeIfPresent(String.self, forKey: .name)
         )
       )
     }
@@ -138,6 +157,7 @@ extension Formula: Codable {
     case .term(let term):
       try container.encode(term.subject, forKey: .subject)
       try container.encode(term.quantity, forKey: .quantity)
+      try container.encodeIfPresent(term.name, forKey: .name)
     case .apply(let operation, let operands):
       try container.encode(operation, forKey: .operation)
       try container.encode(operands, forKey: .operands)

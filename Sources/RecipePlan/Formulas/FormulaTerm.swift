@@ -59,17 +59,30 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case softLabel
     /// 1 for a desirable completion, 0 for an undesirable one.
     case desirable
+    /// One of the values that a head of several gives a reply, under its name.
+    case output
+    /// The logit of one of a head's shares, which it reads at the end of the prompt, under its name.
+    case gate
+    /// How strongly a preference model prefers the chosen reply to the rejected one.
+    case preference
+    /// What the data say of a reply under a name, 0 where they say nothing.
+    case attribute
+    /// 1 where the data say something of a reply under a name, else 0.
+    case isRated
   }
 
   /// Whose quantity it is.
   public var subject: Subject
   /// Which quantity it is.
   public var quantity: Quantity
+  /// Which one, for a quantity of which there are several; nil for one that is alone.
+  public var name: String?
 
   /// Makes a term.
-  public init(_ subject: Subject, _ quantity: Quantity) {
+  public init(_ subject: Subject, _ quantity: Quantity, name: String? = nil) {
     self.subject = subject
     self.quantity = quantity
+    self.name = name
   }
 
   /// Whether the term is a sequence over tokens instead of a number.
@@ -87,7 +100,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     guard subject != .mismatched else { return false }
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
-      .tokenEntropies, .score:
+      .tokenEntropies, .score, .output, .gate, .preference:
       return true
     default: return false
     }
@@ -105,6 +118,16 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
 }
 
 extension FormulaTerm.Quantity {
+  /// Whether a reward model or a preference model gives the quantity.
+  public var isOfRewards: Bool {
+    self == .score || self == .output || self == .gate || self == .preference
+  }
+
+  /// Whether there are several of the quantity, told apart by names.
+  public var isNamed: Bool {
+    self == .output || self == .gate || self == .attribute || self == .isRated
+  }
+
   /// Whether the quantity is a sequence over tokens.
   public var isPerToken: Bool {
     switch self {
