@@ -182,6 +182,7 @@ public final class RecipeInterpreter {
       plan: plan,
       model: model,
       groups: groups,
+      reference: try models.model(plan.reference ?? plan.model).parameters,
       streams: streams,
       compute: compute,
       recomputesActivations: options.recomputesActivations

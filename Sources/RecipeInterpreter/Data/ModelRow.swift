@@ -60,7 +60,7 @@ struct ModelRow: Sendable {
     case .chosen: .chosen
     case .rejected: .rejected
     case .extra: .extra
-    case .completion, .mismatched, .candidates, .example: .completion
+    case .completion, .mismatched, .candidates, .example, .model: .completion
     }
   }
 

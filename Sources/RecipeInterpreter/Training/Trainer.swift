@@ -24,6 +24,7 @@ final class Trainer {
   /// The model's weights and the formulas' learned numbers.
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
+  private let weightTerms: WeightTerms
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -36,6 +37,7 @@ final class Trainer {
     plan: TrainPlan,
     model: ModelInstance,
     groups: [TermGroup],
+    reference: ParameterSet<Float>,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -60,6 +62,7 @@ final class Trainer {
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
     scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
     parameters = scalars.appended(to: model.parameters)
+    weightTerms = try WeightTerms(plan.terms, parameters: model.parameters, reference: reference)
     states = groups.map { _ in FormulaState() }
     optimizer = plan.makeOptimizer(for: parameters)
     average = plan.makeAverage(of: model.parameters)
@@ -161,6 +164,7 @@ final class Trainer {
     var batch = group.batch(of: chosen, packed: packed)
     batch.learned = scalars.values
     batch.values.merge(pass.distributions) { $1 }
+    batch.values.merge(weightTerms.values) { $1 }
     let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
     batch.values.merge(pass.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
@@ -191,6 +195,7 @@ final class Trainer {
       )
     }
     pass.backward(from: share.gradients)
+    weightTerms.add(share.gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary {
       try measure(batch, of: group, into: &metrics)

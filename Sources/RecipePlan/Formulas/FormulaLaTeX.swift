@@ -138,6 +138,8 @@ public struct FormulaLaTeX: Sendable {
     case .gate: ("g_{\\mathrm{\(escaped(term.name))}}(x)", .atom)
     case .preference: ("s_\\theta(y_w \\succ y_l)", .atom)
     case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
+    case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .atom)
+    case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)
     case .isRated: ("\\left[a_{\\mathrm{\(escaped(term.name))}}(\(reply))\\right]", .atom)
     }
   }
@@ -156,6 +158,7 @@ public struct FormulaLaTeX: Sendable {
     case .mismatched: "\\tilde{y}"
     case .candidates: "y_k"
     case .example: "x"
+    case .model: "\\theta"
     }
   }
 }

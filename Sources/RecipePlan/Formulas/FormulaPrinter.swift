@@ -180,6 +180,8 @@ public struct FormulaPrinter: Sendable {
     case .gate: ("gate(\(term.name ?? ""))", .atom)
     case .preference: ("s(chosen ≻ rejected)", .atom)
     case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)
+    case .weightDistance: ("‖θ − θ_ref‖²", .atom)
+    case .headOverlap: ("Σ_{i<j} |wᵢ·wⱼ|", .atom)
     case .isRated: ("[\(term.name ?? "") is rated]", .atom)
     }
   }

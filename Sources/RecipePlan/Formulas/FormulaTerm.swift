@@ -16,6 +16,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case candidates
     /// The example itself.
     case example
+    /// The model with its weights, whatever the rows.
+    case model
   }
 
   /// Which quantity it is.
@@ -69,6 +71,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case attribute
     /// 1 where the data say something of a reply under a name, else 0.
     case isRated
+    /// The sum of squared distances of the weights that are trained from those of the reference.
+    case weightDistance
+    /// The sum over pairs of a head's values of the absolute dot products of their weights.
+    case headOverlap
   }
 
   /// Whose quantity it is.
@@ -91,6 +97,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// What the term has one value for.
   public var shape: FormulaShape {
     if isPerToken { return .tokens(of: subject) }
+    if subject == .model { return .batch }
     return subject == .candidates && quantity != .candidateCount ? .candidates : .examples
   }
 
@@ -100,7 +107,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     guard subject != .mismatched else { return false }
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
-      .tokenEntropies, .score, .output, .gate, .preference:
+      .tokenEntropies, .score, .output, .gate, .preference,
+      .weightDistance, .headOverlap:
       return true
     default: return false
     }
@@ -121,7 +129,11 @@ extension FormulaTerm.Quantity {
   /// Whether a reward model or a preference model gives the quantity.
   public var isOfRewards: Bool {
     self == .score || self == .output || self == .gate || self == .preference
+      || self == .headOverlap
   }
+
+  /// Whether the quantity is of the model's weights, not of rows.
+  public var isOfWeights: Bool { self == .weightDistance || self == .headOverlap }
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {

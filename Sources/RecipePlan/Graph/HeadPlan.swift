@@ -4,8 +4,8 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   case linear
   /// A hidden layer with SiLU, then a linear map.
   case multilayer(hiddenWidth: Int)
-  /// A linear map with bias to one value per named attribute; the score is their sum with weights.
-  case attributes(names: [String], weights: [Double])
+  /// A linear map with bias to one value per named attribute, and the score that they make.
+  case attributes(names: [String], score: AttributeScore)
   /// Several linear maps on one body, which differ by their first weights, and the score that they
   /// have together.
   case ensemble(members: Int, score: EnsembleScore)
@@ -20,7 +20,7 @@ public enum HeadPlan: Codable, Hashable, Sendable {
 
   /// Named attributes, whose mean is the score.
   public static func attributes(_ names: [String]) -> HeadPlan {
-    .attributes(names: names, weights: names.map { _ in 1 / Double(names.count) })
+    .attributes(names: names, score: .sum(weights: names.map { _ in 1 / Double(names.count) }))
   }
 
   /// Named attributes, whose sum with weights is the score.
@@ -30,7 +30,17 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   ///   - weights: One weight for each; 0 for one that the score doesn't count.
   /// - Returns: The head.
   public static func attributes(_ names: [String], weights: [Double]) -> HeadPlan {
-    .attributes(names: names, weights: weights)
+    .attributes(names: names, score: .sum(weights: weights))
+  }
+
+  /// Named attributes, which make a score together.
+  ///
+  /// - Parameters:
+  ///   - names: The attributes.
+  ///   - score: What they make.
+  /// - Returns: The head.
+  public static func attributes(_ names: [String], score: AttributeScore) -> HeadPlan {
+    .attributes(names: names, score: score)
   }
 
   /// Several linear maps on one body.
@@ -74,9 +84,7 @@ extension HeadPlan {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
     case .linear, .multilayer, .idealPoints, .preferences: return nil
-    case .attributes(let names, let weights):
-      let counted = zip(weights, names).filter { $0.0 != 0 }
-      return .sum(counted.map { .scaled($0, output($1)) })
+    case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
       return .sum(zip(Self.shares(gates), outputs).map { .apply(.multiply, [$0, output($1)]) })
@@ -143,22 +151,14 @@ extension HeadPlan {
     case .linear: return []
     case .multilayer(let width):
       return Self.countFault("The head's hidden width is", width, least: 1)
-    case .attributes(let names, let weights):
+    case .attributes(let names, let score):
       var faults: [String] = []
       if names.isEmpty { faults.append("The head has no attribute; name at least one.") }
       if names.contains("") { faults.append("An attribute of the head has an empty name.") }
       for (place, name) in names.enumerated() where names[..<place].contains(name) {
         faults.append("The head has the attribute '\(name)' twice.")
       }
-      if weights.count != names.count {
-        faults.append(
-          "The head has \(names.count) attributes but \(weights.count) weights; give one for each."
-        )
-      }
-      if !weights.allSatisfy(\.isFinite) || !weights.isEmpty && weights.allSatisfy({ $0 == 0 }) {
-        faults.append("The attributes' weights must be finite, and one of them other than 0.")
-      }
-      return faults
+      return faults + score.faults(attributes: names.count)
     case .ensemble(let members, let score):
       return Self.countFault("The ensemble's number of members is", members, least: 2)
         + score.faults

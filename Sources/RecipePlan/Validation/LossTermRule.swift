@@ -60,7 +60,7 @@ public struct LossTermRule: PlanRule {
       if read.quantity.isOfRewards, role == .policy {
         faults.append("the formula reads a score, but the stage trains a policy.")
       }
-      if role != .policy, !read.quantity.isOfRewards,
+      if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
         read.isLearned || read.readsReference || read.quantity == .tokenLogSquareSums
       {
         faults.append(
@@ -93,6 +93,8 @@ public struct LossTermRule: PlanRule {
         )
       case .output:
         faults += Self.nameFault(read.name, "value", among: head.outputs)
+      case .headOverlap where head.outputs.count < 2:
+        faults.append("the formula reads how a head's values overlap, but the head has no two.")
       case .gate:
         faults += Self.nameFault(read.name, "share", among: head.gates)
       default: break
@@ -128,7 +130,7 @@ public struct LossTermRule: PlanRule {
       case "assessment": [.completion, .example]
       default: [.completion, .example]
       }
-    guard !available.contains(term.subject) else { return nil }
+    guard term.subject != .model, !available.contains(term.subject) else { return nil }
     return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
   }
 }
