@@ -24,7 +24,7 @@ final class Trainer {
   /// The model's weights and the formulas' learned numbers.
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
-  private let weightTerms: WeightTerms
+  private let weightTerms: WeightTerms<Float>
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -62,7 +62,7 @@ final class Trainer {
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
     scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
     parameters = scalars.appended(to: model.parameters)
-    weightTerms = try WeightTerms(plan.terms, parameters: model.parameters, reference: reference)
+    weightTerms = try WeightTerms<Float>(plan.terms, parameters: model.parameters, reference: reference)
     states = groups.map { _ in FormulaState() }
     optimizer = plan.makeOptimizer(for: parameters)
     average = plan.makeAverage(of: model.parameters)

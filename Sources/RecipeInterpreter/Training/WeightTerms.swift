@@ -2,11 +2,11 @@ import OptimizationCore
 import RecipePlan
 
 /// What formulas read of the weights themselves, and the gradients that this gives them.
-struct WeightTerms {
+struct WeightTerms<Scalar: TensorScalar> {
   private let quantities: Set<FormulaTerm.Quantity>
-  private let parameters: ParameterSet<Float>
+  private let parameters: ParameterSet<Scalar>
   /// The weights of the reference by name; empty where nothing reads them.
-  private let reference: [String: [Float]]
+  private let reference: [String: [Scalar]]
 
   /// Prepares what some terms read.
   /// - Parameters:
@@ -15,17 +15,17 @@ struct WeightTerms {
   ///   - reference: Those of the reference; weights of other names have a distance of 0 to it.
   init(
     _ terms: [LossTermPlan],
-    parameters: ParameterSet<Float>,
-    reference: ParameterSet<Float>
+    parameters: ParameterSet<Scalar>,
+    reference: ParameterSet<Scalar>
   ) throws {
     quantities = Set(terms.flatMap { $0.formula.terms.map(\.quantity) }.filter(\.isOfWeights))
     self.parameters = parameters
-    var weights: [String: [Float]] = [:]
+    var weights: [String: [Scalar]] = [:]
     if quantities.contains(.weightDistance) {
       for parameter in reference { weights[parameter.name] = parameter.values }
     }
     self.reference = weights
-    let isKnown = { (parameter: Parameter<Float>) in
+    let isKnown = { (parameter: Parameter<Scalar>) in
       weights[parameter.name]?.count == parameter.values.count
     }
     if quantities.contains(.weightDistance), !parameters.contains(where: isKnown) {
@@ -53,7 +53,7 @@ struct WeightTerms {
     if let slope = gradients[FormulaTerm(.model, .weightDistance)]?.first, slope != 0 {
       for (parameter, differences) in distances {
         parameter.gradient = zip(parameter.gradient, differences).map {
-          $0 + Float(2 * slope * $1)
+          $0 + Scalar(2 * slope * $1)
         }
       }
     }
@@ -67,15 +67,15 @@ struct WeightTerms {
         let sign = product > 0 ? slope : (product < 0 ? -slope : 0)
         for column in 0..<width {
           let (left, right) = (first * width + column, second * width + column)
-          gradient[left] += Float(sign * Double(values[right]))
-          gradient[right] += Float(sign * Double(values[left]))
+          gradient[left] += Scalar(sign * Double(values[right]))
+          gradient[right] += Scalar(sign * Double(values[left]))
         }
       }
       head.gradient = gradient
     }
   }
 
-  private var distances: [(parameter: Parameter<Float>, differences: [Double])] {
+  private var distances: [(parameter: Parameter<Scalar>, differences: [Double])] {
     parameters.compactMap { parameter in
       guard let old = reference[parameter.name], old.count == parameter.values.count else {
         return nil
@@ -84,7 +84,7 @@ struct WeightTerms {
     }
   }
 
-  private var headWeight: Parameter<Float>? {
+  private var headWeight: Parameter<Scalar>? {
     parameters.first { $0.name == "score.weight" && $0.shape.count == 2 }
   }
 
