@@ -102,6 +102,31 @@ package struct TermLoss: Sendable {
     return share(of: run, weights: weights, denominators: denominators)
   }
 
+  /// A micro-batch's share as another type of numbers computes it.
+  ///
+  /// Training computes in double precision; this shows what the terms lose in single precision.
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - weights: The weight of every row.
+  ///   - denominators: What every term is divided by, over the whole optimizer step.
+  ///   - number: The type in which every step of the formulas is evaluated.
+  ///   - state: The running means before the step.
+  /// - Returns: The share.
+  /// - Throws: A `FormulaError` that names what doesn't fit.
+  package func share<Number: FormulaNumber>(
+    of batch: FormulaBatch,
+    weights: [Double],
+    denominators: [Double],
+    in number: Number.Type,
+    state: FormulaState = FormulaState()
+  ) throws -> LossShare {
+    try check(batch, weights, denominators)
+    var weighted = batch
+    weighted.weights = weights
+    let run = try program.run(weighted, as: number, state: state)
+    return share(of: run, weights: weights, denominators: denominators)
+  }
+
   /// The total at another batch with the parts that stop gradients as they are at the first one.
   package func total(
     of batch: FormulaBatch,
@@ -116,8 +141,8 @@ package struct TermLoss: Sendable {
     return share(of: run, weights: weights, denominators: denominators).total
   }
 
-  private func share(
-    of run: ProgramRun,
+  private func share<Number: FormulaNumber>(
+    of run: ProgramRun<Number>,
     weights: [Double],
     denominators: [Double]
   ) -> LossShare {

@@ -121,6 +121,11 @@ extension Quantity where Shape: ShapeWithinBatch {
     apply(.multiply, left.formula, right.formula)
   }
 
+  /// The batch's value divided by each of the quantity.
+  public static func / (left: Quantity<PerBatch>, right: Quantity) -> Quantity {
+    apply(.divide, left.formula, right.formula)
+  }
+
   /// Each of the quantity divided by the batch's value.
   public static func / (left: Quantity, right: Quantity<PerBatch>) -> Quantity {
     apply(.divide, left.formula, right.formula)
