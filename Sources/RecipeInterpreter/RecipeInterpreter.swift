@@ -303,8 +303,16 @@ public final class RecipeInterpreter {
           reference: readsReference
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
-            term.formula.terms.contains { $0.quantity.isOfDistributions && $0.readsReference }
+            term.formula.terms.contains(where: \.quantity.runsReference)
           } ? try models.model(reference) : nil,
+          previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
+            ? try scores(
+              of: rows,
+              subjects: read,
+              by: unadapted(plan.model),
+              for: node,
+              model: model
+            ) : nil,
           isPrimary: index == 0
         )
       )

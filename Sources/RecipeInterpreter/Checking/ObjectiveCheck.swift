@@ -146,15 +146,18 @@ package struct ObjectiveCheck {
 
   private mutating func checkAnchor(_ loss: TermLoss, _ batch: FormulaBatch) throws {
     guard term.formula.terms.contains(where: \.readsReference) else { return }
-    var same = batch
+    var anchored = batch
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
-      same.values[FormulaTerm(quantity.subject, .referenceTokenLogProbabilities)] = values
+      for same in [FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities]
+      where batch.values[FormulaTerm(quantity.subject, same)] != nil {
+        anchored.values[FormulaTerm(quantity.subject, same)] = values
+      }
     }
     for quantity in batch.values.keys
     where quantity.quantity.isOfDistributions && quantity.readsReference {
-      same.values[quantity] = batch.values[quantity]?.map { _ in 0 }
+      anchored.values[quantity] = batch.values[quantity]?.map { _ in 0 }
     }
-    let share = try share(loss, same)
+    let share = try share(loss, anchored)
     anchor = share.total
     if !share.isFinite {
       findings.append("the loss or its gradient is not finite where policy and reference agree.")

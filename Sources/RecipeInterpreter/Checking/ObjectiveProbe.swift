@@ -31,7 +31,8 @@ struct ObjectiveProbe {
       switch term.quantity {
       case .isRated: batch.values[term] = (0..<count).map { $0 == 1 ? 0 : 1 }
       case .attribute: batch.values[term] = numbers(count, 0...4)
-      default: batch.values[term] = numbers(count, -1.5...1.5)
+      case .output, .gate: batch.values[term] = numbers(count, -1.5...1.5)
+      default: break
       }
     }
     return batch
@@ -53,7 +54,7 @@ struct ObjectiveProbe {
       }
       switch term.quantity {
       case .tokenLogProbabilities: batch.values[term] = moved
-      case .referenceTokenLogProbabilities:
+      case .referenceTokenLogProbabilities, .previousTokenLogProbabilities:
         for reply in 0..<(starts.count - 1) where starts[reply] < starts[reply + 1] {
           moved[starts[reply]] = -1.5 * distance
         }
@@ -101,6 +102,31 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(subject, .tokenEntropies)] = numbers(tokens, 0.1...2)
     batch.values[FormulaTerm(subject, .changedTokens)] = (0..<tokens).map { Double($0 % 2) }
     batch.values[FormulaTerm(subject, .score)] = numbers(replies, -1.5...1.5)
+    addNamed(subject, replies: replies, tokens: tokens, to: &batch)
+    guard formula.terms.contains(where: \.readsPrevious) else { return }
+    batch.values[FormulaTerm(subject, .previousTokenLogProbabilities)] = zip(
+      policy,
+      numbers(tokens, -0.18...0.18)
+    ).map { $0 + $1 }
+  }
+
+  /// Adds what has a name or a parameter of its own.
+  private mutating func addNamed(
+    _ subject: FormulaTerm.Subject,
+    replies: Int,
+    tokens: Int,
+    to batch: inout FormulaBatch
+  ) {
+    for term in formula.terms where term.subject == subject {
+      switch term.quantity {
+      case .tokenTemperedDivergences: batch.values[term] = numbers(tokens, 0.01...0.5)
+      case .tokenReferenceActivations: batch.values[term] = numbers(tokens, 0...1)
+      case .tokenRatings: batch.values[term] = numbers(tokens, 0.1...0.9)
+      case .tokenHeadValues: batch.values[term] = numbers(tokens, 0.2...1.5)
+      case .headValue: batch.values[term] = numbers(replies, -1.5...1.5)
+      default: break
+      }
+    }
   }
 
   private mutating func numbers(_ count: Int, _ range: ClosedRange<Double>) -> [Double] {

@@ -10,6 +10,8 @@ struct ModelRow: Sendable {
   var extra: String?
   /// How good each reply is; nil if the row doesn't say it of all.
   var ratings: [Double]?
+  /// What the data say of each reply's tokens; nil for a reply of which they say nothing.
+  var tokenRatings: [[Double]?]
   /// Each candidate's place, 1 for the best.
   var ranks: [Double]?
   var strength: Double?
@@ -32,7 +34,14 @@ struct ModelRow: Sendable {
     } else {
       replies = subjects.map { Self.text(example.value(of: Self.field(of: $0))) }
     }
+    tokenRatings = replies.map { _ in nil }
+    if let comparison = example as? Comparison {
+      tokenRatings = [comparison.chosenTokenRatings, comparison.rejectedTokenRatings]
+    } else if let demonstration = example as? Demonstration {
+      tokenRatings = [demonstration.tokenRatings]
+    }
     if case .text(let text)? = example.value(of: .extra) { extra = text }
+    if let rating = Self.number(example.value(of: .rating)) { ratings = [rating] }
     if let chosen = Self.number(example.value(of: .chosenRating)),
       let rejected = Self.number(example.value(of: .rejectedRating))
     {

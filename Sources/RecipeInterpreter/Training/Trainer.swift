@@ -25,6 +25,7 @@ final class Trainer {
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
   private let weightTerms: WeightTerms<Float>
+  private let heads: HeadParameters
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -61,8 +62,16 @@ final class Trainer {
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
     scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
-    parameters = scalars.appended(to: model.parameters)
-    weightTerms = try WeightTerms<Float>(plan.terms, parameters: model.parameters, reference: reference)
+    weightTerms = try WeightTerms<Float>(
+      plan.terms,
+      parameters: model.parameters,
+      reference: reference
+    )
+    heads = HeadParameters(
+      plan.terms.flatMap(\.formula.learnedHeads),
+      width: model.decoder.configuration.width
+    )
+    parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }
     optimizer = plan.makeOptimizer(for: parameters)
     average = plan.makeAverage(of: model.parameters)
@@ -159,7 +168,8 @@ final class Trainer {
       dropout: model.dropout > 0
         ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
       distributions: group.distributions,
-      reference: group.referenceModel
+      reference: group.referenceModel,
+      heads: heads
     )
     var batch = group.batch(of: chosen, packed: packed)
     batch.learned = scalars.values

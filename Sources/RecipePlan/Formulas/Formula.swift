@@ -28,6 +28,17 @@ extension Formula {
     return seen
   }
 
+  /// Every learned function of hidden states that the formula reads, as a term of the example, without
+  /// repetition, in order of first appearance.
+  public var learnedHeads: [FormulaTerm] {
+    var seen: [FormulaTerm] = []
+    for term in terms where term.quantity.isOfHead {
+      let head = term.of(.example)
+      if !seen.contains(head) { seen.append(head) }
+    }
+    return seen
+  }
+
   /// Whether the loss of one row depends on the other rows of its batch.
   public var readsBatch: Bool {
     var reads = false
@@ -96,11 +107,7 @@ extension Formula {
       }
       return .batch
     case .term(let term):
-      if term.quantity.isNamed != (term.name?.isEmpty == false) {
-        faults.append(
-          "'\(term.quantity.rawValue)' of the formula \(term.quantity.isNamed ? "needs a" : "has no") name."
-        )
-      }
+      if let fault = term.fault { faults.append(fault) }
       return term.shape
     case .apply(let operation, let operands):
       var shapes: [FormulaShape] = []
@@ -122,7 +129,7 @@ extension Formula {
 
 extension Formula: Codable {
   private enum Key: String, CodingKey {
-    case constant, learned, subject, quantity, name, operation, operands
+    case constant, learned, subject, quantity, name, parameter, operation, operands
   }
 
   /// Reads a formula.
@@ -142,7 +149,8 @@ extension Formula: Codable {
         FormulaTerm(
           try container.decode(FormulaTerm.Subject.self, forKey: .subject),
           try container.decode(FormulaTerm.Quantity.self, forKey: .quantity),
-          name: try container.decodeIfPresent(String.self, forKey: .name)
+          name: try container.decodeIfPresent(String.self, forKey: .name),
+          parameter: try container.decodeIfPresent(Double.self, forKey: .parameter)
         )
       )
     }
@@ -158,6 +166,7 @@ extension Formula: Codable {
       try container.encode(term.subject, forKey: .subject)
       try container.encode(term.quantity, forKey: .quantity)
       try container.encodeIfPresent(term.name, forKey: .name)
+      try container.encodeIfPresent(term.parameter, forKey: .parameter)
     case .apply(let operation, let operands):
       try container.encode(operation, forKey: .operation)
       try container.encode(operands, forKey: .operands)

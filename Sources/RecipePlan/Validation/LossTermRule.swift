@@ -39,6 +39,14 @@ public struct LossTermRule: PlanRule {
     if term.formula.contains(.sort), train.batchSize < 2 {
       faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
     }
+    let heads = train.terms.flatMap(\.formula.learnedHeads)
+    for head in term.formula.learnedHeads
+    where heads.contains(where: { $0.name == head.name && $0 != head }) {
+      faults.append(
+        "the learned head '\(head.name ?? "")' is declared twice, with other first values or of "
+          + "tokens and of replies."
+      )
+    }
     let scalars = train.terms.flatMap(\.formula.learnedScalars)
     for scalar in term.formula.learnedScalars
     where scalars.contains(where: { $0.name == scalar.name && $0 != scalar }) {
@@ -61,7 +69,8 @@ public struct LossTermRule: PlanRule {
         faults.append("the formula reads a score, but the stage trains a policy.")
       }
       if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
-        read.isLearned || read.readsReference || read.quantity == .tokenLogSquareSums
+        read.isLearned || read.readsReference || read.readsPrevious
+          || read.quantity == .tokenLogSquareSums
       {
         faults.append(
           "the formula reads a log-probability, but the stage trains a \(role.title)."

@@ -27,11 +27,11 @@ struct SeveralValuesTests {
   }
 
   /// Two steps that move a head away from where it starts, then the step that is looked at.
-  private func stages<Term: Objective>(
+  private func stages<Term: LossTerm>(
     _ model: some ModelDeclaration<Term.Role>,
     _ term: Term,
     _ rows: [Term.Example]
-  ) -> (first: Train<Term.Role>, second: Train<Term.Role>) {
+  ) -> (first: Train<Term.Role>, second: Train<Term.Role>) where Term.Duty == Present {
     func stage(_ start: some ModelDeclaration<Term.Role>, rate: Double, steps: Int) -> Train<
       Term.Role
     > {
@@ -48,12 +48,12 @@ struct SeveralValuesTests {
 
   /// Compares a step's loss and gradient with those of a loss over naive decoders, which read the weights
   /// that were saved.
-  private func check<Term: Objective>(
+  private func check<Term: LossTerm>(
     _ model: some ModelDeclaration<Term.Role>,
     _ term: Term,
     _ rows: [Term.Example],
     _ loss: (NaiveDecoder) -> Double
-  ) throws {
+  ) throws where Term.Duty == Present {
     let stages = stages(model, term, rows)
     let run = try Run(declare { stages.second })
     let start = try run.decoder("first")

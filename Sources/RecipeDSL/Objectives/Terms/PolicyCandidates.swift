@@ -43,6 +43,11 @@ public struct PolicyCandidates: Hashable, Sendable {
     Quantity(.candidates, .referenceLogProbability)
   }
 
+  /// The log-probability of each candidate under the policy with which the stage starts.
+  public var previousLogProbability: Quantity<PerCandidate> {
+    Quantity(.candidates, .previousLogProbability)
+  }
+
   /// The policy's log-probability of each candidate minus the reference's.
   public var logRatio: Quantity<PerCandidate> { logProbability - referenceLogProbability }
 
