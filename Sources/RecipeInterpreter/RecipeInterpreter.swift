@@ -171,9 +171,10 @@ public final class RecipeInterpreter {
 
   func tell(_ event: RunEvent) throws { try emit(event) }
 
-  private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
-    let model = try models.model(plan.model).copy()
-    let referenceID = referenceID(of: plan)
+  private func train(_ node: PlanNode, _ declared: TrainPlan) throws {
+    let model = try models.model(declared.model).copy()
+    let referenceID = referenceID(of: declared)
+    let plan = declared.resolved(by: model.headPlan)
     let moving = try movingReference(node, plan, following: model)
     let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
@@ -182,7 +183,8 @@ public final class RecipeInterpreter {
       plan: plan,
       model: model,
       groups: groups,
-      reference: moving,
+      reference: try models.model(plan.reference ?? plan.model).parameters,
+      moving: moving,
       streams: streams,
       compute: compute,
       recomputesActivations: options.recomputesActivations
@@ -196,7 +198,7 @@ public final class RecipeInterpreter {
           label: node.label,
           kind: .train,
           steps: trainer.totalSteps,
-          formula: PlanPrinter.formula(of: plan),
+          formula: PlanPrinter.formula(of: declared),
           location: node.location
         )
       )

@@ -73,7 +73,8 @@ package struct ObjectiveCheck {
       try TermLoss.denominator(
         of: term.normalizer,
         weights: weights,
-        lengths: batch.replyLengths
+        lengths: batch.replyLengths,
+        rated: batch.ratedAttributes
       )
     ]
   }
@@ -150,7 +151,9 @@ package struct ObjectiveCheck {
     weights[batch.count - 1] = 0
     let share = try share(loss, batch, weights: weights)
     let isSpared = share.gradients.allSatisfy { quantity, gradient in
-      batch.range(of: quantity, row: batch.count - 1).map { gradient[$0].allSatisfy { $0 == 0 } }
+      // The weights are all rows' own.
+      if quantity.subject == .model { return true }
+      return batch.range(of: quantity, row: batch.count - 1).map { gradient[$0].allSatisfy { $0 == 0 } }
         ?? true
     }
     if !isSpared { findings.append("a row of weight 0 has a gradient.") }
@@ -200,6 +203,15 @@ extension FormulaBatch {
       lengths[subject] = (0..<count).map { range(of: tokens, row: $0)?.count ?? 0 }
     }
     return lengths
+  }
+
+  /// Whether each row rates an attribute that is read.
+  var ratedAttributes: [String: [Bool]] {
+    var rated: [String: [Bool]] = [:]
+    for (term, values) in values where term.quantity == .isRated {
+      if let name = term.name { rated[name] = values.map { $0 != 0 } }
+    }
+    return rated
   }
 
   /// One row alone.

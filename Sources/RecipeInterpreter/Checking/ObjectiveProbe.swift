@@ -22,10 +22,21 @@ struct ObjectiveProbe {
   mutating func ordinary() -> FormulaBatch {
     var batch = FormulaBatch(count: Self.rows)
     let subjects = Set(terms.map(\.subject)).sorted { $0.rawValue < $1.rawValue }
-    for subject in subjects where subject != .example { addReply(subject, to: &batch) }
+    for term in terms where term.subject == .model { batch.values[term] = [1.25] }
+    for subject in subjects where subject != .example && subject != .model { addReply(subject, to: &batch) }
     batch.values[FormulaTerm(.example, .strength)] = Array(repeating: 1, count: Self.rows)
     batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
     batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]
+    batch.values[FormulaTerm(.example, .preference)] = numbers(Self.rows, -1.5...1.5)
+    for term in terms where term.name != nil {
+      let count = term.subject == .candidates ? 12 : Self.rows
+      switch term.quantity {
+      case .isRated: batch.values[term] = (0..<count).map { $0 == 1 ? 0 : 1 }
+      case .attribute: batch.values[term] = numbers(count, 0...4)
+      case .output, .gate: batch.values[term] = numbers(count, -1.5...1.5)
+      default: break
+      }
+    }
     return batch
   }
 
@@ -53,7 +64,7 @@ struct ObjectiveProbe {
       default: break
       }
     }
-    for (term, values) in batch.values where term.quantity == .score {
+    for (term, values) in batch.values where term.quantity.isOfRewards {
       batch.values[term] = values.indices.map { index in
         let isFirst = term.subject == .chosen
         return ((isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1) * distance

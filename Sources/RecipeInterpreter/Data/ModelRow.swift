@@ -18,6 +18,10 @@ struct ModelRow: Sendable {
   var softLabel: Double?
   var desirable: Double?
   var weight: Double
+  /// Who judged the row, if known.
+  var annotator: String?
+  /// What an assessment says of the reply, by attribute.
+  var attributes: [String: Double] = [:]
   var origin: RowOrigin
 
   init(_ row: Row<some ExampleKind>, subjects: [FormulaTerm.Subject]) {
@@ -47,6 +51,8 @@ struct ModelRow: Sendable {
     softLabel = Self.number(example.value(of: .softLabel))
     desirable = Self.number(example.value(of: .desirable))
     weight = Self.number(example.value(of: .weight)) ?? 1
+    if case .text(let text)? = example.value(of: .annotator) { annotator = text }
+    if let assessment = example as? Assessment { attributes = assessment.ratings }
     origin = row.origin
   }
 
@@ -63,7 +69,7 @@ struct ModelRow: Sendable {
     case .chosen: .chosen
     case .rejected: .rejected
     case .extra: .extra
-    case .completion, .mismatched, .candidates, .example: .completion
+    case .completion, .mismatched, .candidates, .example, .model: .completion
     }
   }
 

@@ -25,6 +25,10 @@ struct TokenizedRow: Sendable {
   var softLabel: Double?
   var desirable: Double?
   var weight: Double
+  /// Who judged the row, if known.
+  var annotator: String?
+  /// What the data say of the reply by name; empty for kinds of data that say nothing of the sort.
+  var attributes: [String: Double]
   var promptText: String
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.

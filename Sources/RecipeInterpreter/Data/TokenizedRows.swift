@@ -68,6 +68,8 @@ final class TokenizedRows: Sendable {
             softLabel: row.softLabel,
             desirable: row.desirable,
             weight: row.weight,
+            annotator: row.annotator,
+            attributes: row.attributes,
             promptText: row.prompt,
             origin: row.origin,
             place: place

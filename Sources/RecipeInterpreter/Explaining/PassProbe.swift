@@ -18,10 +18,12 @@ struct PassProbe {
     var subjects: [(subject: FormulaTerm.Subject, place: Int)]
     /// The replies that are read without gradients, beside the others.
     var frozenSubjects: [(subject: FormulaTerm.Subject, place: Int)]
-    /// The quantities of whole distributions that are read.
-    var distributions: Set<FormulaTerm.Quantity>
+    /// What is read beside log-probabilities and scores, as terms of the example.
+    var distributions: Set<FormulaTerm>
     /// The policy that divergences are taken from; nil for none.
     var reference: ModelInstance?
+    /// The stage's learned heads.
+    var heads: HeadParameters
   }
 
   /// The number of tokens up to which a pass is made as it will be; longer ones are extrapolated.
@@ -52,12 +54,11 @@ struct PassProbe {
         over: packed,
         in: graph,
         distributions: reading.distributions,
-        reference: reading.reference
+        reference: reading.reference,
+        heads: reading.heads
       )
       var ones: [FormulaTerm: [Double]] = [:]
-      for (subject, values) in pass.values {
-        ones[FormulaTerm(subject, pass.quantity)] = values.map { _ in 1 }
-      }
+      for (term, values) in pass.values { ones[term] = values.map { _ in 1 } }
       for (term, values) in pass.distributions { ones[term] = values.map { _ in 1 } }
       if !reading.frozenSubjects.isEmpty {
         // While the pass is held for its way back, other replies go through the model.

@@ -8,6 +8,11 @@ struct ModelPass {
   private let output: Tensor<Float>
   private let packed: PackedReplies
   private let isScored: Bool
+  /// What the columns of the output are called; one without a name for a score or log-probabilities.
+  private let names: [String?]
+  /// The logits of the head's shares, one row per row, and what their columns are called.
+  private let gates: Tensor<Float>?
+  private let gateNames: [String]
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
   /// Quantities of whole distributions and of learned heads that were asked for, as terms of the
@@ -70,9 +75,13 @@ struct ModelPass {
     if let head = model.head {
       isScored = true
       figures = nil
-      output = head.values(hidden, rows: packed.lastRows, in: graph)
+      output = head.values(hidden, of: packed, in: graph)
+      gates = head.gates(hidden, of: packed, in: graph)
+      names = head.plan.outputs.isEmpty ? [nil] : head.plan.outputs
+      gateNames = head.plan.gates
     } else if graph.recordsGradients {
       isScored = false
+      (gates, names, gateNames) = (nil, [nil], [])
       let predictions = model.decoder.tokenPredictions(
         hidden,
         rows: packed.predictingRows,
@@ -87,6 +96,7 @@ struct ModelPass {
       )
     } else {
       isScored = false
+      (gates, names, gateNames) = (nil, [nil], [])
       figures = nil
       output = model.decoder.tokenLogProbabilities(
         hidden,
@@ -97,18 +107,38 @@ struct ModelPass {
     }
   }
 
-  /// What of each subject the model's output holds: a score per reply, or a number per token.
-  var quantity: FormulaTerm.Quantity { isScored ? .score : .tokenLogProbabilities }
-
-  /// Where each subject's values stand in the output.
-  var ranges: [FormulaTerm.Subject: Range<Int>] {
-    isScored ? packed.sequenceRanges : packed.stretches
+  /// What the model gives: the log-probability of every token, or a head's values of every reply and
+  /// its shares of every row.
+  var values: [FormulaTerm: [Double]] {
+    var found: [FormulaTerm: [Double]] = [:]
+    let values = output.values
+    for (subject, range) in ranges {
+      for (column, name) in names.enumerated() {
+        found[FormulaTerm(subject, quantity, name: name)] = range.map {
+          Double(values[$0 * names.count + column])
+        }
+      }
+    }
+    if let gates {
+      let values = gates.values
+      for (column, name) in gateNames.enumerated() {
+        found[FormulaTerm(.example, .gate, name: name)] = packed.promptRows.indices.map {
+          Double(values[$0 * gateNames.count + column])
+        }
+      }
+    }
+    return found
   }
 
-  /// The output, subject by subject.
-  var values: [FormulaTerm.Subject: [Double]] {
-    let values = output.values
-    return ranges.mapValues { values[$0].map(Double.init) }
+  /// What the model's output holds of each subject.
+  private var quantity: FormulaTerm.Quantity {
+    guard isScored else { return .tokenLogProbabilities }
+    return names == [nil] ? .score : .output
+  }
+
+  /// Where each subject's values stand in the output.
+  private var ranges: [FormulaTerm.Subject: Range<Int>] {
+    isScored ? packed.sequenceRanges : packed.stretches
   }
 
   /// Each subject's quantities of whole distributions, without gradients.
@@ -265,8 +295,17 @@ struct ModelPass {
   /// - Parameter gradients: As many numbers as `values` and `distributions` have; what is left out has
   ///   zeros.
   func backward(from gradients: [FormulaTerm: [Double]]) {
-    let own = FormulaTerm(.example, quantity)
-    var outputs = [(tensor: output, gradient: laidOut(gradients, own, output.count))]
+    var outputs = [(tensor: output, gradient: laidOut(gradients))]
+    if let gates {
+      var gradient = [Float](repeating: 0, count: gates.count)
+      for (column, name) in gateNames.enumerated() {
+        let own = gradients[FormulaTerm(.example, .gate, name: name)] ?? []
+        for (row, value) in own.enumerated() {
+          gradient[row * gateNames.count + column] = Float(value)
+        }
+      }
+      outputs.append((gates, gradient))
+    }
     // One order always, so that gradients are added up in it.
     for (term, tensor) in whole.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
       outputs.append((tensor, laidOut(gradients, term, tensor.count)))
@@ -276,6 +315,20 @@ struct ModelPass {
 
   private static func order(_ term: FormulaTerm) -> String {
     "\(term.quantity.rawValue) \(term.name ?? "") \(term.parameter ?? 1)"
+  }
+
+  /// The gradient by the model's output, column by column.
+  private func laidOut(_ gradients: [FormulaTerm: [Double]]) -> [Float] {
+    var gradient = [Float](repeating: 0, count: output.count)
+    for (subject, range) in ranges {
+      for (column, name) in names.enumerated() {
+        let own = gradients[FormulaTerm(subject, quantity, name: name)] ?? []
+        for (place, value) in zip(range, own) {
+          gradient[place * names.count + column] = Float(value)
+        }
+      }
+    }
+    return gradient
   }
 
   private func laidOut(

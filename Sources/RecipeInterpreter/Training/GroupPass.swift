@@ -45,9 +45,7 @@ struct GroupPass {
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned
     batch.values.merge(pass.distributions) { $1 }
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
+    batch.values.merge(pass.values) { $1 }
     let moving = group.runsReference ? reference : nil
     if let moving { Self.add(moving, over: packed, graph, to: &batch) }
     guard !group.frozenSubjects.isEmpty else {
@@ -61,9 +59,7 @@ struct GroupPass {
       over: frozen,
       in: Graph<Float>(graph.context, recordsGradients: false)
     )
-    for (subject, values) in fixed.values {
-      batch.values[FormulaTerm(subject, fixed.quantity)] = values
-    }
+    batch.values.merge(fixed.values) { $1 }
     if let moving { Self.add(moving, over: frozen, graph, to: &batch) }
     batch.tokenStarts.merge(frozen.tokenStarts) { $1 }
     tokenCount = packed.tokenCount + frozen.tokenCount
@@ -77,8 +73,9 @@ struct GroupPass {
     to batch: inout FormulaBatch
   ) {
     let frozen = Graph<Float>(graph.context, recordsGradients: false)
-    for (subject, values) in ModelPass(reference, over: packed, in: frozen).values {
-      batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = values
+    for (term, values) in ModelPass(reference, over: packed, in: frozen).values
+    where term.quantity == .tokenLogProbabilities {
+      batch.values[FormulaTerm(term.subject, .referenceTokenLogProbabilities)] = values
     }
   }
 

@@ -62,18 +62,22 @@ struct TermGroup {
     let read = rows.places(of: terms, whole: false)
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
-    distributions = Set(
-      terms.flatMap { $0.formula.terms }.filter { term in
-        let quantity = term.quantity
-        return quantity == .tokenLogSquareSums || quantity.isOfDistributions
-          || quantity.runsReference || quantity.isOfHead
-      }.map { $0.of(.example) }
-    )
+    distributions = Self.distributions(of: terms.flatMap(\.formula.terms))
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
       }
     }
+  }
+
+  /// What terms read of a policy beside log-probabilities, as terms of the example.
+  static func distributions(of terms: [FormulaTerm]) -> Set<FormulaTerm> {
+    let read = terms.filter { term in
+      let quantity = term.quantity
+      return quantity == .tokenLogSquareSums || quantity.isOfDistributions
+        || quantity.runsReference || quantity.isOfHead
+    }
+    return Set(read.map { $0.of(.example) })
   }
 
   /// What each term is divided by over the rows of one optimizer step.
@@ -86,8 +90,17 @@ struct TermGroup {
       }
     }
     lengths[.extra] = batch.map { rows.rows[$0].extra?.count ?? 0 }
+    var rated: [String: [Bool]] = [:]
+    for case .ratings(let names) in loss.terms.map(\.normalizer) {
+      for name in names { rated[name] = batch.map { rows.rows[$0].attributes[name] != nil } }
+    }
     return try loss.terms.map {
-      try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: lengths)
+      try TermLoss.denominator(
+        of: $0.normalizer,
+        weights: weights,
+        lengths: lengths,
+        rated: rated
+      )
     }
   }
 
@@ -102,6 +115,15 @@ struct TermGroup {
     batch.values[FormulaTerm(.example, .desirable)] = picked.map { $0.desirable ?? 0 }
     batch.candidateStarts = packed.candidateStarts
     addRatings(of: picked, to: &batch)
+    for term in loss.terms.flatMap(\.formula.terms) {
+      guard let name = term.name else { continue }
+      let found = picked.map { $0.attributes[name] }
+      switch term.quantity {
+      case .attribute: batch.values[term] = found.map { $0 ?? 0 }
+      case .isRated: batch.values[term] = found.map { $0 == nil ? 0 : 1 }
+      default: break
+      }
+    }
     if loss.terms.contains(where: { term in
       term.formula.terms.contains { $0.quantity == .changedTokens }
     }) {
@@ -146,6 +168,17 @@ struct TermGroup {
   }
 
   private func missingValue(of term: LossTermPlan) -> RunError? {
+    for read in term.formula.terms where read.quantity == .attribute {
+      // A rating may be missing in some rows, but an attribute that no row rates is a misspelling.
+      guard let name = read.name, rows.rows.allSatisfy({ $0.attributes[name] == nil }) else {
+        continue
+      }
+      let known = Set(rows.rows.flatMap(\.attributes.keys)).sorted()
+      return .unusable(
+        "\(term.declared.type) reads ratings of '\(name)', which no row has: rows rate "
+          + "\(known.joined(separator: ", "))."
+      )
+    }
     for read in term.formula.terms {
       let lacking = rows.rows.filter { row in
         switch (read.subject, read.quantity) {

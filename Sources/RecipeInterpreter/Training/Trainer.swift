@@ -24,9 +24,10 @@ final class Trainer {
   /// The model's weights and the formulas' learned numbers.
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
+  private let weightTerms: WeightTerms<Float>
   private let heads: HeadParameters
   /// The reference, if it follows the policy.
-  private let reference: MovingReference?
+  private let moving: MovingReference?
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -39,7 +40,8 @@ final class Trainer {
     plan: TrainPlan,
     model: ModelInstance,
     groups: [TermGroup],
-    reference: MovingReference? = nil,
+    reference: ParameterSet<Float>,
+    moving: MovingReference? = nil,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -48,7 +50,7 @@ final class Trainer {
     self.plan = plan
     self.model = model
     self.groups = groups
-    self.reference = reference
+    self.moving = moving
     self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
@@ -66,6 +68,11 @@ final class Trainer {
     scalars = ScalarParameters(
       plan.terms.flatMap(\.formula.learnedScalars),
       from: model.learned
+    )
+    weightTerms = try WeightTerms<Float>(
+      plan.terms,
+      parameters: model.parameters,
+      reference: reference
     )
     heads = HeadParameters(
       plan.terms.flatMap(\.formula.learnedHeads),
@@ -105,7 +112,7 @@ final class Trainer {
         context: compute
       )
       average?.update(model.parameters, context: compute)
-      reference?.update(to: model, afterStep: step + 1)
+      moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
@@ -170,11 +177,12 @@ final class Trainer {
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
       learned: scalars.values,
       heads: heads,
-      reference: reference?.model
+      reference: moving?.model
     ) { sequences in
       model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }
-    let batch = pass.batch
+    var batch = pass.batch
+    batch.values.merge(weightTerms.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -203,9 +211,10 @@ final class Trainer {
       )
     }
     pass.backward(from: share.gradients)
+    weightTerms.add(share.gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary {
-      measure(batch, into: &metrics)
+      try measure(batch, of: group, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
     return pass.tokenCount
@@ -228,13 +237,16 @@ final class Trainer {
     }
   }
 
-  private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {
-    guard model.head == nil else {
-      var scores: [FormulaTerm.Subject: [Double]] = [:]
-      for (term, values) in batch.values where term.quantity == .score {
-        scores[term.subject] = values
+  private func measure(
+    _ batch: FormulaBatch,
+    of group: TermGroup,
+    into metrics: inout StepMetrics
+  ) throws {
+    if let head = model.head {
+      metrics.add(scores: try head.plan.scores(in: batch, of: group.rows.subjects))
+      if let preferences = try head.plan.preferences(in: batch) {
+        metrics.add(preferences: preferences.map { $0 * (plan.rewardScale ?? 1) })
       }
-      metrics.add(scores: scores)
       return
     }
     metrics.add(

@@ -67,6 +67,18 @@ extension Formula {
     return shape(&faults)
   }
 
+  /// The formula with other formulas in the place of terms.
+  /// - Parameter replacement: What stands for a term; nil to leave it.
+  /// - Returns: The formula with every replacement made.
+  public func replacing(_ replacement: (FormulaTerm) -> Formula?) -> Formula {
+    switch self {
+    case .constant, .learned: self
+    case .term(let term): replacement(term) ?? self
+    case .apply(let operation, let operands):
+      .apply(operation, operands.map { $0.replacing(replacement) })
+    }
+  }
+
   /// Whether the formula is a sequence over the tokens of one reply.
   public var isPerToken: Bool { if case .tokens? = shape { true } else { false } }
 

@@ -149,7 +149,19 @@ public struct FormulaLaTeX: Sendable {
     case .strength: ("m", .atom)
     case .softLabel: ("p", .atom)
     case .desirable: ("z", .atom)
+    case .output: ("\\mathrm{\(escaped(term.name))}_\\theta(\(reply))", .atom)
+    case .gate: ("g_{\\mathrm{\(escaped(term.name))}}(x)", .atom)
+    case .preference: ("s_\\theta(y_w \\succ y_l)", .atom)
+    case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
+    case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .atom)
+    case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)
+    case .isRated: ("\\left[a_{\\mathrm{\(escaped(term.name))}}(\(reply))\\right]", .atom)
     }
+  }
+
+  /// A name as LaTeX prints it.
+  private func escaped(_ name: String?) -> String {
+    (name ?? "").replacing("_", with: "\\_")
   }
 
   private static func symbol(_ subject: FormulaTerm.Subject) -> String {
@@ -161,6 +173,7 @@ public struct FormulaLaTeX: Sendable {
     case .mismatched: "\\tilde{y}"
     case .candidates: "y_k"
     case .example: "x"
+    case .model: "\\theta"
     }
   }
 }

@@ -39,6 +39,8 @@ public struct FormulaPrinter: Sendable {
 
   private static let marks: [(String, String)] = [
     ("sg(", "sg(x): x as a constant, without gradient"),
+    ("gate(", "gate(k): the logit of the share of k, read at the end of the prompt"),
+    ("s(chosen ≻ rejected)", "s(a ≻ b): how strongly the model prefers a to b; s(b ≻ a) = −s(a ≻ b)"),
     ("(mismatched)", "mismatched: the reply of another row behind this row's prompt"),
     ("(yₖ)", "yₖ: the candidates of the list, k = 1 … K"),
     ("first(", "first(x), second(x): x of the one and of the other candidate of an ordered pair"),
@@ -198,6 +200,13 @@ public struct FormulaPrinter: Sendable {
     case .strength: ("strength", .atom)
     case .softLabel: ("p(chosen is better)", .atom)
     case .desirable: ("desirable", .atom)
+    case .output: ("\(term.name ?? "output")(\(subject))", .atom)
+    case .gate: ("gate(\(term.name ?? ""))", .atom)
+    case .preference: ("s(chosen ≻ rejected)", .atom)
+    case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)
+    case .weightDistance: ("‖θ − θ_ref‖²", .atom)
+    case .headOverlap: ("Σ_{i<j} |wᵢ·wⱼ|", .atom)
+    case .isRated: ("[\(term.name ?? "") is rated]", .atom)
     }
   }
 

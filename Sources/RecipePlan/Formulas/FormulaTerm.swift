@@ -16,6 +16,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case candidates
     /// The example itself.
     case example
+    /// The model with its weights, whatever the rows.
+    case model
   }
 
   /// Which quantity it is.
@@ -77,13 +79,28 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case softLabel
     /// 1 for a desirable completion, 0 for an undesirable one.
     case desirable
+    /// One of the values that a head of several gives a reply, under its name.
+    case output
+    /// The logit of one of a head's shares, which it reads at the end of the prompt, under its name.
+    case gate
+    /// How strongly a preference model prefers the chosen reply to the rejected one.
+    case preference
+    /// What the data say of a reply under a name, 0 where they say nothing.
+    case attribute
+    /// 1 where the data say something of a reply under a name, else 0.
+    case isRated
+    /// The sum of squared distances of the weights that are trained from those of the reference.
+    case weightDistance
+    /// The sum over pairs of a head's values of the absolute dot products of their weights.
+    case headOverlap
   }
 
   /// Whose quantity it is.
   public var subject: Subject
   /// Which quantity it is.
   public var quantity: Quantity
-  /// The name of the learned function that gives the quantity; nil for any other quantity.
+  /// Which one, for a quantity of which there are several: the name of a learned function, of a value of
+  /// the model's head, or of an attribute; nil for a quantity that is alone.
   public var name: String?
   /// The temperature of a tempered divergence, or what a learned function gives before the first
   /// step; nil for any other quantity.
@@ -93,7 +110,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// - Parameters:
   ///   - subject: Whose quantity it is.
   ///   - quantity: Which quantity it is.
-  ///   - name: The name of the learned function that gives it.
+  ///   - name: Which one, for a quantity of which there are several.
   ///   - parameter: Its temperature, or what the learned function gives at first.
   public init(
     _ subject: Subject,
@@ -118,6 +135,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// What the term has one value for.
   public var shape: FormulaShape {
     if isPerToken { return .tokens(of: subject) }
+    if subject == .model { return .batch }
     return subject == .candidates && quantity != .candidateCount ? .candidates : .examples
   }
 
@@ -127,7 +145,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     guard subject != .mismatched else { return false }
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
-      .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score:
+      .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
+      .gate, .preference, .weightDistance, .headOverlap:
       return true
     default: return false
     }
@@ -157,11 +176,28 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     if quantity == .tokenTemperedDivergences, !((parameter ?? 1) > 0 && (parameter ?? 1).isFinite) {
       return "The temperature of a divergence is \(parameter ?? 1); it must be positive."
     }
+    if quantity.isNamed, (name ?? "").isEmpty {
+      return "'\(quantity.rawValue)' of the formula needs a name."
+    }
     return nil
   }
 }
 
 extension FormulaTerm.Quantity {
+  /// Whether a reward model or a preference model gives the quantity.
+  public var isOfRewards: Bool {
+    self == .score || self == .output || self == .gate || self == .preference
+      || self == .headOverlap
+  }
+
+  /// Whether the quantity is of the model's weights, not of rows.
+  public var isOfWeights: Bool { self == .weightDistance || self == .headOverlap }
+
+  /// Whether there are several of the quantity, told apart by names.
+  public var isNamed: Bool {
+    self == .output || self == .gate || self == .attribute || self == .isRated
+  }
+
   /// Whether the quantity is a sequence over tokens.
   public var isPerToken: Bool {
     switch self {
