@@ -65,6 +65,7 @@ let package = Package(
       dependencies: ["RecipePlan", "PreferenceData", "PreferenceStatistics"],
       exclude: [
         "Objectives/README.md", "Objectives/Listwise/README.md", "Objectives/Pairwise/README.md",
+        "Objectives/PolicyGradient/README.md",
         "Objectives/Regularizers/README.md", "Objectives/Rewards/README.md",
         "Objectives/TokenLevel/README.md", "Objectives/Unpaired/README.md",
       ],

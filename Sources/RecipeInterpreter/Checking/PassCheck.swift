@@ -21,21 +21,28 @@ struct PassCheck {
   private let loss: TermLoss
   private let model: ModelInstance
   private let group: TermGroup
+  private let heads: HeadParameters
 
   /// Tries a term.
   /// - Parameters:
   ///   - term: The term.
+  ///   - head: The head of the model that the term trains; nil for a policy, or for a score alone.
   ///   - pack: How rows are laid out for a pass; tests give one with a mistake.
-  /// - Throws: An error when the term can't be evaluated.
+  /// - Throws: An error when the term can't be evaluated on the made-up rows.
   init(
     _ term: LossTermPlan,
+    head: HeadPlan? = nil,
     pack: @escaping TermGroup.Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
     self.term = term
     loss = try TermLoss([term])
     let isScored = term.formula.terms.contains { $0.quantity == .score }
-    model = Self.model(seed: 1, head: isScored ? .linear : nil)
+    model = Self.model(seed: 1, head: head ?? (isScored ? .linear : nil))
     let reference = Self.model(seed: 2, head: nil)
+    heads = HeadParameters(
+      term.formula.learnedHeads,
+      width: model.decoder.configuration.width
+    )
     let rows = try TokenizedRows(
       Self.rows(for: term.formula),
       subjects: Self.subjects(of: term.formula),
@@ -52,19 +59,20 @@ struct PassCheck {
       elementLocations: [:]
     )
     let scorer = ReplyScorer(compute: ComputeContext(threads: 1)) { false }
+    let places = rows.places(of: [term], whole: true)
+    func scores(_ policy: ModelInstance) throws -> ReplyScores {
+      try scorer.scores(of: rows, subjects: places, by: policy) { _, _ in }
+    }
     group = try TermGroup(
       places: [0],
       terms: [term],
       node: node,
       data: DataReference(node: node.id, part: nil),
       rows: rows,
-      reference: readsReference
-        ? try scorer.scores(
-          of: rows,
-          subjects: rows.places(of: [term], whole: true),
-          by: reference
-        ) { _, _ in } : nil,
+      reference: readsReference ? try scores(reference) : nil,
       referenceModel: readsReference ? reference : nil,
+      previous: term.formula.terms.contains(where: \.readsPrevious)
+        ? try scores(Self.model(seed: 3, head: nil)) : nil,
       isPrimary: true,
       pack: pack
     )
@@ -80,7 +88,14 @@ struct PassCheck {
     model.parameters.zeroGradients()
     let context = ComputeContext(threads: 1)
     let passes = parts.map { rows in
-      GroupPass(rows, of: group, through: model, in: Graph<Float>(context), padding: padding)
+      GroupPass(
+        rows,
+        of: group,
+        through: model,
+        in: Graph<Float>(context),
+        heads: heads,
+        padding: padding
+      )
     }
     let batch = FormulaBatch(joining: passes.map(\.batch))
     let all = parts.flatMap(\.self)
@@ -166,42 +181,37 @@ extension PassCheck {
     ]
     return prompts.indices.map { row in
       let own = replies[row]
+      var made: ModelRow
       switch subjects {
       case [.candidates]:
         let ratings = own.indices.map { Double(($0 * 2 + row) % 5) / 4 }
-        return ModelRow(
-          Row(
-            Ranking(prompt: prompts[row], completions: own, ratings: ratings),
-            origin: origin(row)
-          ),
-          subjects: subjects
-        )
+        let ranking = Ranking(prompt: prompts[row], completions: own, ratings: ratings)
+        made = ModelRow(Row(ranking, origin: origin(row)), subjects: subjects)
       case [.completion]:
-        return ModelRow(
-          Row(
-            Judgement(prompt: prompts[row], completion: own[0], desirable: row != 1),
-            origin: origin(row)
-          ),
-          subjects: subjects
-        )
+        let judgement = Judgement(prompt: prompts[row], completion: own[0], desirable: row != 1)
+        made = ModelRow(Row(judgement, origin: origin(row)), subjects: subjects)
+        made.ratings = [0.5]
       default:
-        return ModelRow(
-          Row(
-            Comparison(
-              prompt: prompts[row],
-              chosen: own[0],
-              rejected: own[1],
-              strength: 1,
-              softLabel: [1, 0.5, 0.75][row],
-              extra: "because",
-              chosenRating: 0.75,
-              rejectedRating: 0.25
-            ),
-            origin: origin(row)
-          ),
-          subjects: subjects
+        let comparison = Comparison(
+          prompt: prompts[row],
+          chosen: own[0],
+          rejected: own[1],
+          strength: 1,
+          softLabel: [1, 0.5, 0.75][row],
+          extra: "because",
+          chosenRating: 0.75,
+          rejectedRating: 0.25
         )
+        made = ModelRow(Row(comparison, origin: origin(row)), subjects: subjects)
       }
+      made.annotator = row == 0 ? "first" : "second"
+      for term in formula.terms where term.quantity == .attribute || term.quantity == .isRated {
+        if let name = term.name { made.attributes[name] = Double(row) }
+      }
+      if formula.terms.contains(where: { $0.quantity == .tokenRatings }) {
+        made.tokenRatings = made.replies.map { _ in [0.5] }
+      }
+      return made
     }
   }
 }
@@ -222,7 +232,14 @@ extension FormulaBatch {
       if let starts = part.candidateStarts {
         candidateStarts = append(starts, to: candidateStarts)
       }
-      for (term, numbers) in part.values { values[term, default: []] += numbers }
+      for (term, numbers) in part.values {
+        // What is of the weights is the same for all rows.
+        if term.subject == .model {
+          values[term] = numbers
+        } else {
+          values[term, default: []] += numbers
+        }
+      }
     }
   }
 }

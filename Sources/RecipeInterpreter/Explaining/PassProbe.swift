@@ -18,8 +18,8 @@ struct PassProbe {
     var subjects: [(subject: FormulaTerm.Subject, place: Int)]
     /// The replies that are read without gradients, beside the others.
     var frozenSubjects: [(subject: FormulaTerm.Subject, place: Int)]
-    /// The quantities of whole distributions that are read.
-    var distributions: Set<FormulaTerm.Quantity>
+    /// What is read beside log-probabilities, as terms of the example.
+    var distributions: Set<FormulaTerm>
     /// The policy that divergences are taken from; nil for none.
     var reference: ModelInstance?
   }
@@ -55,9 +55,7 @@ struct PassProbe {
         reference: reading.reference
       )
       var ones: [FormulaTerm: [Double]] = [:]
-      for (subject, values) in pass.values {
-        ones[FormulaTerm(subject, pass.quantity)] = values.map { _ in 1 }
-      }
+      for (term, values) in pass.values { ones[term] = values.map { _ in 1 } }
       for (term, values) in pass.distributions { ones[term] = values.map { _ in 1 } }
       if !reading.frozenSubjects.isEmpty {
         // While the pass is held for its way back, other replies go through the model.

@@ -108,14 +108,14 @@ extension RecipeInterpreter {
     _ train: TrainPlan
   ) throws -> PassProbe.Reading {
     let places = rows.places(of: terms, whole: false)
-    let read = terms.flatMap(\.formula.terms)
-    let quantities = Set(read.map(\.quantity))
-    let readsWhole = read.contains { $0.quantity.isOfDistributions && $0.readsReference }
+    let runsReference = terms.contains {
+      $0.formula.terms.contains(where: \.quantity.runsReference)
+    }
     return PassProbe.Reading(
       subjects: places.filter { $0.subject != .mismatched },
       frozenSubjects: places.filter { $0.subject == .mismatched },
-      distributions: quantities.filter { $0 == .tokenLogSquareSums || $0.isOfDistributions },
-      reference: readsWhole ? try models.structure(of: referenceID(of: train)) : nil
+      distributions: TermGroup.distributions(of: terms),
+      reference: runsReference ? try models.structure(of: referenceID(of: train)) : nil
     )
   }
 
@@ -160,6 +160,8 @@ extension TokenizedRows {
     let read = Set(terms.flatMap { $0.formula.terms.map(\.subject) })
     let own = places.filter { whole || read.contains($0.subject) }
     let further = [FormulaTerm.Subject.extra, .mismatched].filter(read.contains)
+    // Terms of the weights alone read no reply, but their rows have some.
+    if own.isEmpty, further.isEmpty { return places }
     return own + further.map { (subject: $0, place: 0) }
   }
 

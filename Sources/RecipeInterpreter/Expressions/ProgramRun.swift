@@ -119,6 +119,7 @@ struct ProgramRun<Number: FormulaNumber> {
       switch term.quantity {
       case .logProbability: .tokenLogProbabilities
       case .referenceLogProbability: .referenceTokenLogProbabilities
+      case .previousLogProbability: .previousTokenLogProbabilities
       default: nil
       }
     guard let perToken else { throw FormulaError.missing(term) }

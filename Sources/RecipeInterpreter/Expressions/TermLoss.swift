@@ -25,15 +25,28 @@ package struct TermLoss: Sendable {
   ///   - normalizer: What the term is averaged over.
   ///   - weights: The weight of every row.
   ///   - lengths: The number of tokens of every row's replies.
+  ///   - rated: Whether each row rates an attribute.
   /// - Returns: The total weight of the rows, or of their tokens.
   /// - Throws: A `FormulaError` when the lengths of a named reply are missing.
   package static func denominator(
     of normalizer: NormalizerPlan,
     weights: [Double],
-    lengths: [FormulaTerm.Subject: [Int]]
+    lengths: [FormulaTerm.Subject: [Int]],
+    rated: [String: [Bool]] = [:]
   ) throws -> Double {
-    guard case .tokens(let subjects) = normalizer else { return weights.reduce(0, +) }
     var total = 0.0
+    let subjects: [FormulaTerm.Subject]
+    switch normalizer {
+    case .examples: return weights.reduce(0, +)
+    case .tokens(let named): subjects = named
+    case .ratings(let names):
+      for name in names {
+        let term = FormulaTerm(.completion, .isRated, name: name)
+        guard let own = rated[name] else { throw FormulaError.missing(term) }
+        for (weight, isRated) in zip(weights, own) where isRated { total += weight }
+      }
+      return total
+    }
     for subject in subjects {
       let term = FormulaTerm(subject, .length)
       guard let counts = lengths[subject] else { throw FormulaError.missing(term) }

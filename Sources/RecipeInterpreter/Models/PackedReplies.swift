@@ -15,6 +15,12 @@ struct PackedReplies {
   private(set) var targets: [Int32] = []
   /// The hidden row at the last token of each sequence.
   private(set) var lastRows: [Int] = []
+  /// The row that each of `lastRows` is of.
+  private(set) var examples: [Int] = []
+  /// The hidden row at the end of each row's prompt.
+  private(set) var promptRows: [Int] = []
+  /// Who judged each row, if known.
+  let annotators: [String?]
   /// Each subject's stretch of the predicted tokens.
   private(set) var stretches: [FormulaTerm.Subject: Range<Int>] = [:]
   /// Each subject's stretch of `lastRows`.
@@ -34,6 +40,7 @@ struct PackedReplies {
     subjects: [(subject: FormulaTerm.Subject, place: Int)],
     padding: Int = 0
   ) {
+    annotators = rows.map(\.annotator)
     let tail = [Int32](repeating: 0, count: padding)
     sequences = PackedSequences(
       groups: rows.map { row in
@@ -50,6 +57,7 @@ struct PackedReplies {
     var count = 0
     for row in rows {
       next.append(count)
+      promptRows.append(sequences.prefixRows(ofSequence: count).upperBound - 1)
       count += subjects.reduce(0) { $0 + row.replies(of: $1.subject, place: $1.place).count }
     }
     for (subject, place) in subjects {
@@ -61,6 +69,7 @@ struct PackedReplies {
         let replies = row.replies(of: subject, place: place)
         for reply in replies {
           add(reply, sequence: next[number])
+          examples.append(number)
           next[number] += 1
           tokenCount += row.prompt.count + reply.count
           starts.append(targets.count - firstTarget)

@@ -16,6 +16,8 @@ struct GroupPass {
   ///   - model: The model that is trained.
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
   ///   - learned: What the formulas' learned numbers are now.
+  ///   - heads: The stage's learned heads; nil for none.
+  ///   - weightTerms: What terms of the weights themselves are now.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
   init(
@@ -24,6 +26,8 @@ struct GroupPass {
     through model: ModelInstance,
     in graph: Graph<Float>,
     learned: [LearnedScalar: Double] = [:],
+    heads: HeadParameters? = nil,
+    weightTerms: [FormulaTerm: [Double]] = [:],
     padding: Int = 0,
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
   ) {
@@ -35,14 +39,14 @@ struct GroupPass {
       in: graph,
       dropout: dropout(packed.sequences),
       distributions: group.distributions,
-      reference: group.referenceModel
+      reference: group.referenceModel,
+      heads: heads
     )
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned
     batch.values.merge(pass.distributions) { $1 }
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
+    batch.values.merge(weightTerms) { $1 }
+    batch.values.merge(pass.values) { $1 }
     guard !group.frozenSubjects.isEmpty else {
       tokenCount = packed.tokenCount
       return
@@ -54,9 +58,7 @@ struct GroupPass {
       over: frozen,
       in: Graph<Float>(graph.context, recordsGradients: false)
     )
-    for (subject, values) in fixed.values {
-      batch.values[FormulaTerm(subject, fixed.quantity)] = values
-    }
+    batch.values.merge(fixed.values) { $1 }
     batch.tokenStarts.merge(frozen.tokenStarts) { $1 }
     tokenCount = packed.tokenCount + frozen.tokenCount
   }

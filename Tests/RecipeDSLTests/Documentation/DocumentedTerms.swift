@@ -20,7 +20,7 @@ struct DocumentedTerm: Sendable {
 // swift-format-ignore
 enum DocumentedTerms {
   /// All terms in the order of the pages.
-  static let all = pairs + others
+  static let all = pairs + others + severalValues
 
   static let pairs: [DocumentedTerm] = [
     DocumentedTerm(DPO(beta: 0.1)),
@@ -119,5 +119,36 @@ enum DocumentedTerms {
     DocumentedTerm(NegativeLogLikelihood<Demonstration>()),
     DocumentedTerm(NegativeLogLikelihood<Comparison>(of: .chosen)),
     DocumentedTerm(LikelihoodAnchor(of: .chosen)),
+  ]
+
+  static let severalValues: [DocumentedTerm] = [
+    DocumentedTerm(PerMember(BradleyTerry(), of: 2)),
+    DocumentedTerm(MixtureBradleyTerry(components: 2, alpha: 0.5)),
+    DocumentedTerm(AttributeRegression(["helpfulness", "verbosity"])),
+    DocumentedTerm(GeneralPreference()),
+    DocumentedTerm(GeneralPreference(temperature: 0.1, margin: 0.5)),
+    DocumentedTerm(GeneralPreference(isLearned: true)),
+    DocumentedTerm(UncertainThurstone()),
+    DocumentedTerm(UncertainThurstone(labels: .soft)),
+    DocumentedTerm(CostModel()),
+    DocumentedTerm(BinaryReward()),
+    DocumentedTerm(ODIN()),
+    DocumentedTerm(ClippedValueRegression()),
+    DocumentedTerm(L2ToReference<Comparison, PolicyRole>()),
+    DocumentedTerm(HeadOrthogonality<Comparison>()),
+    DocumentedTerm(CandidateKL()),
+    DocumentedTerm(CandidateKL(direction: .forward)),
+    DocumentedTerm(CandidateEntropyBonus()),
+    DocumentedTerm(GeneralPreferenceOptimization(beta: 0.1)),
+    DocumentedTerm(ListwiseSPPO(beta: 0.5)),
+    DocumentedTerm(SuperHF()),
+    DocumentedTerm(PPO()),
+    DocumentedTerm(PPO(clip: 0.2, dualClip: 3)),
+    DocumentedTerm(PRDP(beta: 0.5)),
+    DocumentedTerm(GRPO()),
+    DocumentedTerm(GRPO(advantage: .centered, reduction: .fixedLength(512))),
+    DocumentedTerm(GRPO(advantage: .leaveOneOut, surrogate: .wholeReply())),
+    DocumentedTerm(GRPO(surrogate: .truncated(above: 1.28), reduction: .tokens)),
+    DocumentedTerm(GRPO(surrogate: .sigmoid(), klWeight: 0.04)),
   ]
 }

@@ -9,8 +9,8 @@ public struct Quantity<Shape: QuantityShape>: Hashable, Sendable {
   public init(_ formula: Formula) { self.formula = formula }
 
   /// Makes a quantity that reads a term of the same shape.
-  init(_ subject: FormulaTerm.Subject, _ quantity: FormulaTerm.Quantity) {
-    self.formula = .term(FormulaTerm(subject, quantity))
+  init(_ subject: FormulaTerm.Subject, _ quantity: FormulaTerm.Quantity, name: String? = nil) {
+    self.formula = .term(FormulaTerm(subject, quantity, name: name))
   }
 
   /// A number that the formula fixes, where a quantity is wanted.

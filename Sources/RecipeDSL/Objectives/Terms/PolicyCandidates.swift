@@ -14,6 +14,11 @@ public struct PolicyCandidates: Hashable, Sendable {
       Quantity(.candidates, .referenceTokenLogProbabilities)
     }
 
+    /// The log-probability of each token under the policy with which the stage starts.
+    public var previousLogProbability: Quantity<PerCandidateToken> {
+      Quantity(.candidates, .previousTokenLogProbabilities)
+    }
+
     /// The policy's log-probability of each token minus the reference's.
     public var logRatio: Quantity<PerCandidateToken> { logProbability - referenceLogProbability }
 
@@ -41,6 +46,11 @@ public struct PolicyCandidates: Hashable, Sendable {
   /// The reference policy's log-probability of each candidate.
   public var referenceLogProbability: Quantity<PerCandidate> {
     Quantity(.candidates, .referenceLogProbability)
+  }
+
+  /// The log-probability of each candidate under the policy with which the stage starts.
+  public var previousLogProbability: Quantity<PerCandidate> {
+    Quantity(.candidates, .previousLogProbability)
   }
 
   /// The policy's log-probability of each candidate minus the reference's.
