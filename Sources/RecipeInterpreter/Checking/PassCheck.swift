@@ -39,12 +39,8 @@ struct PassCheck {
     let isScored = term.formula.terms.contains { $0.quantity == .score }
     model = Self.model(seed: 1, head: head ?? (isScored ? .linear : nil))
     let reference = Self.model(seed: 2, head: nil)
-    heads = HeadParameters(
-      term.formula.learnedHeads,
-      width: model.decoder.configuration.width
-    )
     let rows = try TokenizedRows(
-      Self.rows(for: term.formula),
+      Self.rows(for: term.formula).enumerated().map { Self.judged($1, $0, term.formula) },
       subjects: Self.subjects(of: term.formula),
       layout: model.layout,
       limit: nil,
@@ -59,20 +55,27 @@ struct PassCheck {
       elementLocations: [:]
     )
     let scorer = ReplyScorer(compute: ComputeContext(threads: 1)) { false }
-    let places = rows.places(of: [term], whole: true)
-    func scores(_ policy: ModelInstance) throws -> ReplyScores {
-      try scorer.scores(of: rows, subjects: places, by: policy) { _, _ in }
-    }
+    let readsPrevious = term.formula.terms.contains(where: \.readsPrevious)
+    heads = HeadParameters(term.formula.learnedHeads, width: model.decoder.configuration.width)
     group = try TermGroup(
       places: [0],
       terms: [term],
       node: node,
       data: DataReference(node: node.id, part: nil),
       rows: rows,
-      reference: readsReference ? try scores(reference) : nil,
+      reference: readsReference
+        ? try scorer.scores(
+          of: rows,
+          subjects: rows.places(of: [term], whole: true),
+          by: reference
+        ) { _, _ in } : nil,
       referenceModel: readsReference ? reference : nil,
-      previous: term.formula.terms.contains(where: \.readsPrevious)
-        ? try scores(Self.model(seed: 3, head: nil)) : nil,
+      previous: readsPrevious
+        ? try scorer.scores(
+          of: rows,
+          subjects: rows.places(of: [term], whole: true),
+          by: Self.model(seed: 3, head: nil)
+        ) { _, _ in } : nil,
       isPrimary: true,
       pack: pack
     )
@@ -171,6 +174,16 @@ extension PassCheck {
       ? [.completion] : [.chosen, .rejected]
   }
 
+  /// A row with who judged it, and with what data say of replies under names.
+  private static func judged(_ row: ModelRow, _ place: Int, _ formula: Formula) -> ModelRow {
+    var row = row
+    row.annotator = place == 0 ? "first" : "second"
+    for term in formula.terms where term.quantity == .attribute || term.quantity == .isRated {
+      if let name = term.name { row.attributes[name] = Double(place) }
+    }
+    return row
+  }
+
   /// Rows of the kind that a formula reads, of different lengths, with everything that rows can say.
   private static func rows(for formula: Formula) -> [ModelRow] {
     let subjects = subjects(of: formula)
@@ -181,37 +194,61 @@ extension PassCheck {
     ]
     return prompts.indices.map { row in
       let own = replies[row]
-      var made: ModelRow
       switch subjects {
       case [.candidates]:
         let ratings = own.indices.map { Double(($0 * 2 + row) % 5) / 4 }
-        let ranking = Ranking(prompt: prompts[row], completions: own, ratings: ratings)
-        made = ModelRow(Row(ranking, origin: origin(row)), subjects: subjects)
-      case [.completion]:
-        let judgement = Judgement(prompt: prompts[row], completion: own[0], desirable: row != 1)
-        made = ModelRow(Row(judgement, origin: origin(row)), subjects: subjects)
-        made.ratings = [0.5]
-      default:
-        let comparison = Comparison(
-          prompt: prompts[row],
-          chosen: own[0],
-          rejected: own[1],
-          strength: 1,
-          softLabel: [1, 0.5, 0.75][row],
-          extra: "because",
-          chosenRating: 0.75,
-          rejectedRating: 0.25
+        return ModelRow(
+          Row(
+            Ranking(prompt: prompts[row], completions: own, ratings: ratings),
+            origin: origin(row)
+          ),
+          subjects: subjects
         )
-        made = ModelRow(Row(comparison, origin: origin(row)), subjects: subjects)
+      case [.completion] where formula.terms.contains { $0.quantity == .tokenRatings }:
+        return ModelRow(
+          Row(
+            Demonstration(
+              prompt: prompts[row],
+              completion: own[0],
+              tokenRatings: [[0.25, 0.75, 0.5][row]]
+            ),
+            origin: origin(row)
+          ),
+          subjects: subjects
+        )
+      case [.completion]:
+        return ModelRow(
+          Row(
+            Judgement(
+              prompt: prompts[row],
+              completion: own[0],
+              desirable: row != 1,
+              rating: 0.25
+            ),
+            origin: origin(row)
+          ),
+          subjects: subjects
+        )
+      default:
+        return ModelRow(
+          Row(
+            Comparison(
+              prompt: prompts[row],
+              chosen: own[0],
+              rejected: own[1],
+              strength: 1,
+              softLabel: [1, 0.5, 0.75][row],
+              extra: "because",
+              chosenRating: 0.75,
+              rejectedRating: 0.25,
+              chosenTokenRatings: [0.5],
+              rejectedTokenRatings: [-0.25]
+            ),
+            origin: origin(row)
+          ),
+          subjects: subjects
+        )
       }
-      made.annotator = row == 0 ? "first" : "second"
-      for term in formula.terms where term.quantity == .attribute || term.quantity == .isRated {
-        if let name = term.name { made.attributes[name] = Double(row) }
-      }
-      if formula.terms.contains(where: { $0.quantity == .tokenRatings }) {
-        made.tokenRatings = made.replies.map { _ in [0.5] }
-      }
-      return made
     }
   }
 }
@@ -232,14 +269,7 @@ extension FormulaBatch {
       if let starts = part.candidateStarts {
         candidateStarts = append(starts, to: candidateStarts)
       }
-      for (term, numbers) in part.values {
-        // What is of the weights is the same for all rows.
-        if term.subject == .model {
-          values[term] = numbers
-        } else {
-          values[term, default: []] += numbers
-        }
-      }
+      for (term, numbers) in part.values { values[term, default: []] += numbers }
     }
   }
 }

@@ -18,10 +18,12 @@ struct PassProbe {
     var subjects: [(subject: FormulaTerm.Subject, place: Int)]
     /// The replies that are read without gradients, beside the others.
     var frozenSubjects: [(subject: FormulaTerm.Subject, place: Int)]
-    /// What is read beside log-probabilities, as terms of the example.
+    /// What is read beside log-probabilities and scores, as terms of the example.
     var distributions: Set<FormulaTerm>
     /// The policy that divergences are taken from; nil for none.
     var reference: ModelInstance?
+    /// The stage's learned heads.
+    var heads: HeadParameters
   }
 
   /// The number of tokens up to which a pass is made as it will be; longer ones are extrapolated.
@@ -52,7 +54,8 @@ struct PassProbe {
         over: packed,
         in: graph,
         distributions: reading.distributions,
-        reference: reading.reference
+        reference: reading.reference,
+        heads: reading.heads
       )
       var ones: [FormulaTerm: [Double]] = [:]
       for (term, values) in pass.values { ones[term] = values.map { _ in 1 } }

@@ -34,7 +34,7 @@ extension RecipeInterpreter {
           passing: measured.weightBytes + measured.optimizerBytes + measured.passes.peakBytes
         )
         memory.add(kept: measured.weightBytes)
-        if train.readsReference {
+        if train.readsReference, train.referenceUpdates == nil {
           let rows = try tokenizations.rows(train.data, for: models.structure(of: train.model))
           // Log-probabilities of a third reply and of other rows' replies are kept too.
           memory.add(
@@ -97,8 +97,9 @@ extension RecipeInterpreter {
       if data == train.data || sources.count == 1 { passes.tokensPerSecond = cost.tokensPerSecond }
     }
     let weights = model.parameters.elementCount * 4
-    let averages = train.averaging == nil ? 0 : weights
-    return (passes, weights, optimizer.state.elementCount * 4 + averages)
+    // The average and a reference that moves are as large each.
+    let copies = (train.averaging == nil ? 0 : 1) + (train.referenceUpdates == nil ? 0 : 1)
+    return (passes, weights, optimizer.state.elementCount * 4 + copies * weights)
   }
 
   /// What the terms of a stage that read the same rows send through the model.
@@ -108,14 +109,17 @@ extension RecipeInterpreter {
     _ train: TrainPlan
   ) throws -> PassProbe.Reading {
     let places = rows.places(of: terms, whole: false)
-    let runsReference = terms.contains {
-      $0.formula.terms.contains(where: \.quantity.runsReference)
-    }
+    let read = terms.flatMap(\.formula.terms)
+    let readsWhole = read.contains(where: \.quantity.runsReference)
     return PassProbe.Reading(
       subjects: places.filter { $0.subject != .mismatched },
       frozenSubjects: places.filter { $0.subject == .mismatched },
-      distributions: TermGroup.distributions(of: terms),
-      reference: runsReference ? try models.structure(of: referenceID(of: train)) : nil
+      distributions: TermGroup.distributions(of: read),
+      reference: readsWhole ? try models.structure(of: referenceID(of: train)) : nil,
+      heads: HeadParameters(
+        terms.flatMap(\.formula.learnedHeads),
+        width: try models.structure(of: train.model).decoder.configuration.width
+      )
     )
   }
 

@@ -40,8 +40,8 @@ struct PackedReplies {
     subjects: [(subject: FormulaTerm.Subject, place: Int)],
     padding: Int = 0
   ) {
-    annotators = rows.map(\.annotator)
     let tail = [Int32](repeating: 0, count: padding)
+    annotators = rows.map(\.annotator)
     sequences = PackedSequences(
       groups: rows.map { row in
         (

@@ -17,7 +17,7 @@ struct GroupPass {
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
   ///   - learned: What the formulas' learned numbers are now.
   ///   - heads: The stage's learned heads; nil for none.
-  ///   - weightTerms: What terms of the weights themselves are now.
+  ///   - reference: The reference as it is now, if it moves.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
   init(
@@ -27,7 +27,7 @@ struct GroupPass {
     in graph: Graph<Float>,
     learned: [LearnedScalar: Double] = [:],
     heads: HeadParameters? = nil,
-    weightTerms: [FormulaTerm: [Double]] = [:],
+    reference: ModelInstance? = nil,
     padding: Int = 0,
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
   ) {
@@ -45,8 +45,9 @@ struct GroupPass {
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned
     batch.values.merge(pass.distributions) { $1 }
-    batch.values.merge(weightTerms) { $1 }
     batch.values.merge(pass.values) { $1 }
+    let moving = group.runsReference ? reference : nil
+    if let moving { Self.add(moving, over: packed, graph, to: &batch) }
     guard !group.frozenSubjects.isEmpty else {
       tokenCount = packed.tokenCount
       return
@@ -59,8 +60,23 @@ struct GroupPass {
       in: Graph<Float>(graph.context, recordsGradients: false)
     )
     batch.values.merge(fixed.values) { $1 }
+    if let moving { Self.add(moving, over: frozen, graph, to: &batch) }
     batch.tokenStarts.merge(frozen.tokenStarts) { $1 }
     tokenCount = packed.tokenCount + frozen.tokenCount
+  }
+
+  /// Adds what a reference that moves says of replies now.
+  private static func add(
+    _ reference: ModelInstance,
+    over packed: PackedReplies,
+    _ graph: Graph<Float>,
+    to batch: inout FormulaBatch
+  ) {
+    let frozen = Graph<Float>(graph.context, recordsGradients: false)
+    for (term, values) in ModelPass(reference, over: packed, in: frozen).values
+    where term.quantity == .tokenLogProbabilities {
+      batch.values[FormulaTerm(term.subject, .referenceTokenLogProbabilities)] = values
+    }
   }
 
   /// Figures about each subject's tokens; empty for a reward model and without gradients.

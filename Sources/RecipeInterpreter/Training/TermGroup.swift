@@ -16,6 +16,8 @@ struct TermGroup {
   /// What the terms read beside log-probabilities, as terms of the example.
   let distributions: Set<FormulaTerm>
   let reference: ReplyScores?
+  /// Whether the reference's log-probabilities are computed beside each step's, since it moves.
+  let runsReference: Bool
   /// What the stage's starting weights say of the rows, if a term reads it.
   let previous: ReplyScores?
   /// The frozen policy itself, for terms that read whole distributions of it.
@@ -42,6 +44,7 @@ struct TermGroup {
     rows: TokenizedRows,
     reference: ReplyScores?,
     referenceModel: ModelInstance? = nil,
+    runsReference: Bool = false,
     previous: ReplyScores? = nil,
     isPrimary: Bool,
     pack: @escaping Pack = { PackedReplies($0, subjects: $1, padding: $2) }
@@ -52,13 +55,14 @@ struct TermGroup {
     self.rows = rows
     self.reference = reference
     self.referenceModel = referenceModel
+    self.runsReference = runsReference
     self.previous = previous
     self.isPrimary = isPrimary
     self.pack = pack
     let read = rows.places(of: terms, whole: false)
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
-    distributions = Self.distributions(of: terms)
+    distributions = Self.distributions(of: terms.flatMap(\.formula.terms))
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
@@ -67,14 +71,13 @@ struct TermGroup {
   }
 
   /// What terms read of a policy beside log-probabilities, as terms of the example.
-  static func distributions(of terms: [LossTermPlan]) -> Set<FormulaTerm> {
-    Set(
-      terms.flatMap { $0.formula.terms }.filter { term in
-        let quantity = term.quantity
-        return quantity == .tokenLogSquareSums || quantity.isOfDistributions
-          || quantity.runsReference || quantity.isOfHead
-      }.map { $0.of(.example) }
-    )
+  static func distributions(of terms: [FormulaTerm]) -> Set<FormulaTerm> {
+    let read = terms.filter { term in
+      let quantity = term.quantity
+      return quantity == .tokenLogSquareSums || quantity.isOfDistributions
+        || quantity.runsReference || quantity.isOfHead
+    }
+    return Set(read.map { $0.of(.example) })
   }
 
   /// What each term is divided by over the rows of one optimizer step.

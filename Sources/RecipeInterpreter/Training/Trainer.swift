@@ -26,6 +26,8 @@ final class Trainer {
   private let scalars: ScalarParameters
   private let weightTerms: WeightTerms<Float>
   private let heads: HeadParameters
+  /// The reference, if it follows the policy.
+  private let moving: MovingReference?
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -39,6 +41,7 @@ final class Trainer {
     model: ModelInstance,
     groups: [TermGroup],
     reference: ParameterSet<Float>,
+    moving: MovingReference? = nil,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -47,6 +50,7 @@ final class Trainer {
     self.plan = plan
     self.model = model
     self.groups = groups
+    self.moving = moving
     self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
@@ -108,6 +112,7 @@ final class Trainer {
         context: compute
       )
       average?.update(model.parameters, context: compute)
+      moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
@@ -172,11 +177,12 @@ final class Trainer {
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
       learned: scalars.values,
       heads: heads,
-      weightTerms: weightTerms.values
+      reference: moving?.model
     ) { sequences in
       model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }
-    let batch = pass.batch
+    var batch = pass.batch
+    batch.values.merge(weightTerms.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(

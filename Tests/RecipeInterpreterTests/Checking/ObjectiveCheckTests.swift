@@ -23,6 +23,15 @@ struct ObjectiveCheckTests {
       NegativeLogLikelihood<Comparison>(of: .chosen), NegativeLogLikelihood<Demonstration>(),
       KL<Comparison>(to: .reference), KL<Ranking>(to: .reference, estimator: .k2),
       KL<Judgement>(to: .reference, estimator: .k3WithK2Gradient),
+      BCO(beta: 0.1, weighting: .densityRatio), SteerLM2(), RankedCPL(alpha: 0.1, bias: 0.5),
+      SequenceMeanLikelihood(), SequenceMeanLikelihood(tokens: .rated),
+      Unlikelihood(alpha: 1, threshold: 0.5), RewardWeightedRegression(beta: 1),
+      AdvantageWeightedRegression(), AdvantageWeightedRegression(alpha: 1, beta: 1),
+      ReplyConstraint(), ReplyConstraint(divergenceShare: 0.5, temperature: 5),
+      ReplyConstraint(divergenceShare: 1, reduction: .mean), OnPolicyKL<Demonstration>(),
+      OnPolicyKL<Ranking>(), OnPolicyLength<Demonstration>(above: 2), OnPolicyLength<Ranking>(),
+      KL<Comparison>(to: .start, estimator: .k2), ReplyConsistency(), HumanPreferenceScore(),
+      DegreeClassification(degrees: 3),
       ExactKL<Comparison>(.forward), ExactKL<Ranking>(.reverse), EntropyBonus<Judgement>(),
     ]
 
@@ -43,6 +52,13 @@ struct ObjectiveCheckTests {
     XPO(beta: 0.1, alpha: 1e-5), SELM(beta: 0.01, alpha: 1e-3), EGPO(beta: 0.1),
     CPL(alpha: 0.1, bias: 0.5), RaoKupperDPO(beta: 0.1, isLearned: true),
     DavidsonDPO(beta: 0.1, isLearned: true), WPO(DPO(beta: 0.01)),
+    EXO(beta: 0.1, labelSmoothing: 4.5e-5, target: .released),
+    FDPO(beta: 0.1, divergence: .jensenShannon, form: .identity, keepsConstants: false),
+    LinearBetaDPO(beta: 0.1, weight: 0.1), INPO(eta: 0.0075, tau: 0.0025), NashMD(beta: 0.1),
+    NashMD(beta: 0.1, form: .token), D3PO(beta: 0.1),
+    TemporalDecayDPO(beta: 0.1, gamma: 0.98), TREG(beta: 0.1, alpha: 0.25),
+    SparsePO(beta: 0.1, rewardSparsity: 0.001, divergenceSparsity: 0.002),
+    SparsePO(beta: 0.1, rewardSparsity: 0.001, masks: .shared), MaPO(beta: 0.1),
     DenseDPO(beta: 0.1), TDPO(beta: 0.1, form: .first), TDPO(beta: 0.1, form: .second(alpha: 0.5)),
   ]
 
