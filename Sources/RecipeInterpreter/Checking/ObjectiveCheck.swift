@@ -22,14 +22,20 @@ package struct ObjectiveCheck {
   /// - Parameters:
   ///   - term: The term.
   ///   - others: The other terms of its stage that read the same rows.
-  package init(_ term: LossTermPlan, beside others: [LossTermPlan] = []) {
-    self.init(term, beside: others) { try TermLoss([term]) }
+  ///   - head: The head of the model that the term trains; nil for a policy, or for a score alone.
+  package init(
+    _ term: LossTermPlan,
+    beside others: [LossTermPlan] = [],
+    head: HeadPlan? = nil
+  ) {
+    self.init(term, beside: others, head: head) { try TermLoss([term]) }
   }
 
   /// Tries a term that is evaluated in a way of its own; tests give one with a mistake.
   init(
     _ term: LossTermPlan,
     beside others: [LossTermPlan] = [],
+    head: HeadPlan? = nil,
     evaluation: () throws -> any LossEvaluation
   ) {
     self.term = term
@@ -44,7 +50,7 @@ package struct ObjectiveCheck {
       try checkAnchor(loss, batch)
       try checkExtremes(loss, &probe)
       if let note = try LowerBoundCheck(term, beside: others).note { notes.append(note) }
-      findings += try PassCheck(term).findings
+      try checkPasses(head)
     } catch {
       findings.append("the formula can't be evaluated: \(error)")
     }
@@ -153,7 +159,9 @@ package struct ObjectiveCheck {
     let isSpared = share.gradients.allSatisfy { quantity, gradient in
       // The weights are all rows' own.
       if quantity.subject == .model { return true }
-      return batch.range(of: quantity, row: batch.count - 1).map { gradient[$0].allSatisfy { $0 == 0 } }
+      return batch.range(of: quantity, row: batch.count - 1).map {
+        gradient[$0].allSatisfy { $0 == 0 }
+      }
         ?? true
     }
     if !isSpared { findings.append("a row of weight 0 has a gradient.") }
@@ -178,6 +186,22 @@ package struct ObjectiveCheck {
     anchor = share.total
     if !share.isFinite {
       findings.append("the loss or its gradient is not finite where policy and reference agree.")
+    }
+  }
+
+  /// Tries the term through a model, if made-up rows and a model of the given head have what it reads.
+  private mutating func checkPasses(_ head: HeadPlan?) throws {
+    let terms = term.formula.terms
+    let needsHead = terms.contains { $0.quantity.isOfRewards && $0.quantity != .score }
+    guard head != nil || !needsHead, !terms.contains(where: { $0.subject == .model }) else {
+      return
+    }
+    do {
+      findings += try PassCheck(term, head: head).findings
+    } catch is LocatedRunError {
+      // The term reads something of rows that only data of its own kind have.
+    } catch FormulaError.missing {
+      // Or something that a training stage alone makes.
     }
   }
 

@@ -30,7 +30,8 @@ public struct ObjectiveRule: PlanRule {
         // The terms that one optimizer step of these rows adds up.
         let others = train.terms.enumerated().filter { $0.offset != place }.map(\.element)
           .filter { $0.data == term.data }
-        return sentences(ObjectiveCheck(term, beside: others)).map {
+        return sentences(ObjectiveCheck(term, beside: others, head: plan.head(of: train.model))).map
+        {
           PlanFault(at: node.location(ofTerm: place), "\(term.declared.type): \($0)")
         }
       }

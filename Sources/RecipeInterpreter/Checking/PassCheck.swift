@@ -26,19 +26,21 @@ struct PassCheck {
   /// Tries a term.
   /// - Parameters:
   ///   - term: The term.
+  ///   - head: The head of the model that the term trains; nil for a policy, or for a score alone.
   ///   - pack: How rows are laid out for a pass; tests give one with a mistake.
-  /// - Throws: An error when the term can't be evaluated.
+  /// - Throws: An error when the term can't be evaluated on the made-up rows.
   init(
     _ term: LossTermPlan,
+    head: HeadPlan? = nil,
     pack: @escaping TermGroup.Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
     self.term = term
     loss = try TermLoss([term])
     let isScored = term.formula.terms.contains { $0.quantity == .score }
-    model = Self.model(seed: 1, head: isScored ? .linear : nil)
+    model = Self.model(seed: 1, head: head ?? (isScored ? .linear : nil))
     let reference = Self.model(seed: 2, head: nil)
     let rows = try TokenizedRows(
-      Self.rows(for: term.formula),
+      Self.rows(for: term.formula).enumerated().map { Self.judged($1, $0, term.formula) },
       subjects: Self.subjects(of: term.formula),
       layout: model.layout,
       limit: nil,
@@ -170,6 +172,16 @@ extension PassCheck {
     return read.contains(.completion) || read.contains(.mismatched)
       || formula.terms.contains { $0.quantity == .desirable }
       ? [.completion] : [.chosen, .rejected]
+  }
+
+  /// A row with who judged it, and with what data say of replies under names.
+  private static func judged(_ row: ModelRow, _ place: Int, _ formula: Formula) -> ModelRow {
+    var row = row
+    row.annotator = place == 0 ? "first" : "second"
+    for term in formula.terms where term.quantity == .attribute || term.quantity == .isRated {
+      if let name = term.name { row.attributes[name] = Double(place) }
+    }
+    return row
   }
 
   /// Rows of the kind that a formula reads, of different lengths, with everything that rows can say.
