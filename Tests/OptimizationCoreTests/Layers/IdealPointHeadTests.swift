@@ -46,11 +46,11 @@ struct IdealPointHeadTests {
     judges.values = [0.3, -0.4, 0, 0.2, -0.5, 0.1]
     let upstream = [0.7, -1.2, 0.4]
     func total(_ states: [Double]) -> Double {
-      let graph = Graph<Double>(recordsGradients: false)
+      let graph = Graph<Double>(ComputeContext(threads: 1), recordsGradients: false)
       let values = Self.scores(head, states, in: graph).scores.values
       return zip(values, upstream).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    let graph = Graph<Double>()
+    let graph = Graph<Double>(ComputeContext(threads: 1))
     let (input, scores) = Self.scores(head, Self.states, in: graph)
     graph.backward(from: [(scores, upstream)])
     let step = 1e-6
@@ -79,7 +79,7 @@ struct IdealPointHeadTests {
   func atIdealPoint() throws {
     let head = Self.head(.distance)
     for parameter in head.parameters { parameter.values = parameter.values.map { _ in 0 } }
-    let graph = Graph<Double>()
+    let graph = Graph<Double>(ComputeContext(threads: 1))
     let (input, scores) = Self.scores(head, Self.states, in: graph)
     #expect(scores.values.allSatisfy { abs($0) <= 1e-6 })
     graph.backward(from: [(scores, [1, 1, 1])])
@@ -92,7 +92,7 @@ struct IdealPointHeadTests {
     let scale = try #require(head.parameters.first { $0.name.hasSuffix("log_scale") })
     func largest(_ value: Double) -> [Double] {
       scale.values = [value]
-      let graph = Graph<Double>(recordsGradients: false)
+      let graph = Graph<Double>(ComputeContext(threads: 1), recordsGradients: false)
       return Self.scores(head, Self.states, in: graph).scores.values
     }
     let (first, second, third) = (largest(0), largest(5), largest(9))

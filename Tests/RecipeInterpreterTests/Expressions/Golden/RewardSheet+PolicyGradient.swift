@@ -10,8 +10,8 @@ extension RewardSheet {
   static func tokenAdvantages(_ sheet: SheetCase) throws -> RewardSheet {
     let all = sheet.list("lp").indices
     let mask = sheet.given["mask"].map(\.flat) ?? all.map { _ in 1 }
-    let kept = all.filter { mask[$0] == 1 }
-    func kept(_ name: String) -> [[Double]] { [kept.map { sheet.list(name)[$0] }] }
+    let places = all.filter { mask[$0] == 1 }
+    func kept(_ name: String) -> [[Double]] { [places.map { sheet.list(name)[$0] }] }
     var batch = FormulaBatch(count: 1)
     batch.set(.completion, .tokenLogProbabilities, rows: kept("lp"))
     batch.set(.completion, .previousTokenLogProbabilities, rows: kept("old"))
@@ -21,7 +21,7 @@ extension RewardSheet {
     let found = try share([plan], batch)
     let slopes = found.gradients[term(.completion, .tokenLogProbabilities)] ?? []
     var gradient = all.map { _ in 0.0 }
-    for (place, slope) in zip(kept, slopes) { gradient[place] = slope }
+    for (place, slope) in zip(places, slopes) { gradient[place] = slope }
     return RewardSheet(
       value: found.total,
       pairs: [Pair(name: "lp", found: gradient, expected: expected(sheet, "lp"))]
