@@ -127,7 +127,7 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(subject, .changedTokens)] = (0..<tokens).map { Double($0 % 2) }
     batch.values[FormulaTerm(subject, .score)] = numbers(replies, -1.5...1.5)
     addNamed(subject, replies: replies, tokens: tokens, to: &batch)
-    guard formula.terms.contains(where: \.readsPrevious) else { return }
+    guard terms.contains(where: \.readsPrevious) else { return }
     batch.values[FormulaTerm(subject, .previousTokenLogProbabilities)] = zip(
       policy,
       numbers(tokens, -0.18...0.18)
@@ -141,7 +141,7 @@ struct ObjectiveProbe {
     tokens: Int,
     to batch: inout FormulaBatch
   ) {
-    for term in formula.terms where term.subject == subject {
+    for term in terms where term.subject == subject {
       switch term.quantity {
       case .tokenTemperedDivergences: batch.values[term] = numbers(tokens, 0.01...0.5)
       case .tokenReferenceActivations: batch.values[term] = numbers(tokens, 0...1)
