@@ -76,6 +76,7 @@ struct OwnObjectiveTests {
     }
     let text = Self.text(result?.standardOutputContent)
     #expect(text.contains("no faults"))
+    #expect(text.contains("SquaredMargin: the loss is 1 at the first step"))
     #expect(text.contains(Self.formula))
     #expect(text.contains("Δ(y) = log π(y) − log π_ref(y)"))
   }

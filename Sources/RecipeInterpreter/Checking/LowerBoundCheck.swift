@@ -31,7 +31,7 @@ struct LowerBoundCheck {
   ///   - others: The other terms of its stage that read the same rows.
   /// - Throws: A `FormulaError` when one of them can't be evaluated.
   init(_ term: LossTermPlan, beside others: [LossTermPlan]) throws {
-    isScored = term.formula.terms.contains { $0.quantity == .score }
+    isScored = term.formula.terms.contains(where: \.quantity.isOfRewards)
     let alone = try TermLoss([term])
     let all = Self.sets(of: term.formula.terms, areScores: isScored)
     guard let moves = try all.first(where: { try Self.falls(alone, $0) }) else { return }

@@ -15,6 +15,9 @@ package struct ObjectiveCheck {
   /// The mean loss where the policy equals the reference; nil when it reads no reference or can't be
   /// evaluated.
   package private(set) var anchor: Double?
+  /// Whether the anchor is the same for every row, so that a first step that starts from the reference
+  /// shows it.
+  package private(set) var isAnchorOfEveryRow = false
 
   private let term: LossTermPlan
 
@@ -184,6 +187,8 @@ package struct ObjectiveCheck {
     }
     let share = try share(loss, anchored)
     anchor = share.total
+    let losses = share.rows.flatMap(\.self)
+    isAnchorOfEveryRow = losses.allSatisfy { abs($0 - losses[0]) <= 1e-9 * max(1, abs(losses[0])) }
     if !share.isFinite {
       findings.append("the loss or its gradient is not finite where policy and reference agree.")
     }

@@ -84,12 +84,17 @@ struct ObjectiveProbe {
     var batch = ordinary()
     for move in moves {
       let tokens = FormulaTerm(move.subject, .tokenLogProbabilities)
-      let score = FormulaTerm(move.subject, .score)
       let starts = batch.tokenStarts[move.subject] ?? [0]
       for reply in 0..<(starts.count - 1)
       where move.subject != .candidates || reply % 2 == move.parity {
         batch.values[tokens]?[starts[reply]] += move.sign * distance
-        batch.values[score]?[reply] += move.sign * distance
+      }
+      for (term, values) in batch.values
+      where term.subject == move.subject && term.quantity.isOfRewards {
+        for index in values.indices
+        where move.subject != .candidates || index % 2 == move.parity {
+          batch.values[term]?[index] += move.sign * distance
+        }
       }
     }
     return batch

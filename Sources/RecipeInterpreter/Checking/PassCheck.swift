@@ -162,7 +162,8 @@ extension PassCheck {
       decoder: Decoder(configuration, seed: seed),
       layout: TextLayout(tokenizer),
       head: head,
-      headSeed: seed
+      headSeed: seed,
+      annotators: ["first", "second"]
     )
   }
 

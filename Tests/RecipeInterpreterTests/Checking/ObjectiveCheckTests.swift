@@ -126,6 +126,29 @@ struct ObjectiveCheckTests {
     #expect(ObjectiveCheck(SimPO(beta: 2, gamma: 1).plan()).anchor == nil)
   }
 
+  @Test("An anchor that every row has is told with the line, one that rows decide is not")
+  func anchors() throws {
+    let data = Dataset(GivenRows(Rows.comparisons(2)))
+    let line = here()
+    let stage = Train(Transformer.tiny(), on: data) {
+      DPO(beta: 0.1)
+      0.1 * NegativeLogLikelihood(of: .chosen)
+      ODPO(beta: 0.1)
+      LengthRegularizedDPO(beta: 0.1, alpha: 0.01)
+      SGD(learningRate: 1)
+      Steps(1)
+      BatchSize(1)
+    }
+    let anchors = ObjectiveRule().report(on: declare { stage }.plan).anchors
+    // The strengths of made-up rows are all 1: their logarithm is 0.
+    #expect(anchors.map { $0.location?.line } == [line.line + 2, line.line + 4])
+    #expect(
+      anchors.first?.message.hasSuffix(
+        "DPO: the loss is 0.69314718056 at the first step, where policy and reference agree."
+      ) == true
+    )
+  }
+
   @Test("Findings bear the recipe's line")
   func line() throws {
     let data = Dataset(GivenRows(Rows.comparisons(2)))
@@ -140,6 +163,6 @@ struct ObjectiveCheckTests {
     let fault = try #require(ObjectiveRule().faults(in: plan).first)
     #expect(fault.location?.line == line.line + 2)
     #expect(fault.message.hasSuffix("Undefined: the loss is nan on ordinary rows."))
-    #expect(ObjectiveRule().notes(in: plan) == [])
+    #expect(ObjectiveRule().report(on: plan).notes == [])
   }
 }
