@@ -1,3 +1,4 @@
+import Foundation
 import PreferenceData
 import RecipeDSL
 import RecipePlan
@@ -35,8 +36,8 @@ struct SeveralValuesCheckTests {
       let formula = term.loss.value.formula
       #expect(formula.faults == [], "\(term)")
       #expect(!FormulaLaTeX().text(formula).isEmpty)
-      let copy = try CanonicalJSON.data(formula)
-      #expect(String(decoding: copy, as: UTF8.self).contains("operation"))
+      let copy = try JSONDecoder().decode(Formula.self, from: CanonicalJSON.data(formula))
+      #expect(copy == formula, "\(term)")
     }
   }
 

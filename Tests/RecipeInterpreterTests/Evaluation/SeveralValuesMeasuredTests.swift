@@ -112,8 +112,8 @@ struct SeveralValuesMeasuredTests {
       on: Dataset(GivenRows(Self.circle))
     ) {
       GeneralPreference(temperature: 0.5)
-      AdamW(learningRate: 2e-2)
-      Steps(400)
+      AdamW(learningRate: 1e-3)
+      Steps(120)
       BatchSize(3)
     }.named("preferences")
     let scores = Train(
@@ -121,8 +121,8 @@ struct SeveralValuesMeasuredTests {
       on: Dataset(GivenRows(Self.circle))
     ) {
       BradleyTerry()
-      AdamW(learningRate: 2e-2)
-      Steps(400)
+      AdamW(learningRate: 1e-3)
+      Steps(120)
       BatchSize(3)
     }.named("scores")
     let run = try Run(
