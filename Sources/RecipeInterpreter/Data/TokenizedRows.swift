@@ -97,7 +97,8 @@ final class TokenizedRows: Sendable {
   private static func fault(_ row: ModelRow, _ replies: [[Int32]]) -> String? {
     for (ratings, reply) in zip(row.tokenRatings, replies) {
       if let ratings, ratings.count != 1, ratings.count != reply.count {
-        return "\(row.origin) has \(ratings.count) numbers for a reply of \(reply.count) tokens, the "
+        return
+          "\(row.origin) has \(ratings.count) numbers for a reply of \(reply.count) tokens, the "
           + "end of text included; give one per token, or one for all."
       }
     }

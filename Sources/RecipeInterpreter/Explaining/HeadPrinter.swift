@@ -7,7 +7,9 @@ enum HeadPrinter {
     var lines = ["  head      \(describe(head))"]
     let printer = FormulaPrinter()
     if let score = head.score(of: .completion) {
-      lines.append("  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))")
+      lines.append(
+        "  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))"
+      )
     }
     if let preference = head.preference(of: .chosen, over: .rejected) {
       let text = printer.text(preference)

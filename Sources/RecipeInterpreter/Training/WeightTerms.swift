@@ -98,7 +98,8 @@ struct WeightTerms<Scalar: TensorScalar> {
       for second in (first + 1)..<max(first + 1, count) {
         var product = 0.0
         for column in 0..<width {
-          product += Double(values[first * width + column]) * Double(values[second * width + column])
+          product +=
+            Double(values[first * width + column]) * Double(values[second * width + column])
         }
         found.append((first, second, product))
       }

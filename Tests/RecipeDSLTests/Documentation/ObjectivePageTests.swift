@@ -68,7 +68,7 @@ struct ObjectivePageTests {
   )
   func completeness() throws {
     let declaration = try Regex(
-      #"public struct (\w+)(?:<.*>)?: (?:Objective|Regularizer|LossTerm) "#
+      #"public struct (\w+)(?:<.*>)?: (?:Objective|Regularizer|LossTerm)\b"#
     )
     var components: [String] = []
     for file in try Sources.files(in: "RecipeDSL") where file.name.contains("/Objectives/") {

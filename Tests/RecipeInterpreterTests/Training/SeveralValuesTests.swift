@@ -32,7 +32,11 @@ struct SeveralValuesTests {
     _ term: Term,
     _ rows: [Term.Example]
   ) -> (first: Train<Term.Role>, second: Train<Term.Role>) where Term.Duty == Present {
-    func stage(_ start: some ModelDeclaration<Term.Role>, rate: Double, steps: Int) -> Train<
+    func stage(
+      _ start: some ModelDeclaration<Term.Role>,
+      rate: Double,
+      steps: Int
+    ) -> Train<
       Term.Role
     > {
       Train(start, on: Dataset(GivenRows(rows)), reference: nil) {
@@ -117,7 +121,9 @@ struct SeveralValuesTests {
     #expect(abs(found - sum / count) < 1e-5)
   }
 
-  @Test("Micro-batches add up to the whole batch, also where they have different numbers of ratings")
+  @Test(
+    "Micro-batches add up to the whole batch, also where they have different numbers of ratings"
+  )
   func microBatches() throws {
     func weights(_ size: Int) throws -> NaiveDecoder {
       let stage = Train(
@@ -317,7 +323,9 @@ struct SeveralValuesTests {
     }
   }
 
-  @Test("Correlations with length, overlaps of the head and distances of weights have their gradients")
+  @Test(
+    "Correlations with length, overlaps of the head and distances of weights have their gradients"
+  )
   func weights() throws {
     var start: NaiveDecoder?
     let model = RewardModel(
