@@ -40,7 +40,10 @@ public struct FormulaPrinter: Sendable {
   private static let marks: [(String, String)] = [
     ("sg(", "sg(x): x as a constant, without gradient"),
     ("gate(", "gate(k): the logit of the share of k, read at the end of the prompt"),
-    ("s(chosen ≻ rejected)", "s(a ≻ b): how strongly the model prefers a to b; s(b ≻ a) = −s(a ≻ b)"),
+    (
+      "s(chosen ≻ rejected)",
+      "s(a ≻ b): how strongly the model prefers a to b; s(b ≻ a) = −s(a ≻ b)"
+    ),
     ("(mismatched)", "mismatched: the reply of another row behind this row's prompt"),
     ("(yₖ)", "yₖ: the candidates of the list, k = 1 … K"),
     ("first(", "first(x), second(x): x of the one and of the other candidate of an ordered pair"),
