@@ -98,16 +98,28 @@ public struct GRPO: Objective {
 
   /// The formula.
   public var loss: Loss {
-    var losses = -wanted
-    if klWeight != 0 {
-      let ratio = candidates.tokens.logRatio
-      losses = losses + klWeight * (exp(-ratio) - 1 + ratio)
+    let penalty = candidates.tokens.logRatio
+    let divergence = klWeight == 0 ? nil : klWeight * (exp(-penalty) - 1 + penalty)
+    var mean: Quantity<PerCandidate>
+    var sum: Quantity<PerCandidate>
+    if case .wholeReply(let below, let above) = surrogate {
+      // All tokens of a reply want the same.
+      mean = -wantedOfReply(below: below, above: above)
+      sum = mean * candidates.length
+    } else {
+      let losses = -wanted
+      mean = losses.mean()
+      sum = losses.sum()
+    }
+    if let divergence {
+      mean = mean + divergence.mean()
+      sum = sum + divergence.sum()
     }
     switch reduction {
-    case .replies: return .perExample(losses.mean().mean())
-    case .tokens: return .perToken(of: .candidates, sum: losses.sum().sum())
-    case .fixedLength(let length): return .perExample(losses.sum().mean() / Double(length))
-    case .sums: return .perExample(losses.sum().mean())
+    case .replies: return .perExample(mean.mean())
+    case .tokens: return .perToken(of: .candidates, sum: sum.sum())
+    case .fixedLength(let length): return .perExample(sum.mean() / Double(length))
+    case .sums: return .perExample(sum.mean())
     }
   }
 
@@ -146,9 +158,22 @@ public struct GRPO: Objective {
     }
   }
 
+  private var logRatio: Quantity<PerCandidateToken> {
+    candidates.tokens.logProbability - candidates.tokens.previousLogProbability
+  }
+
+  private func wantedOfReply(below: Double, above: Double) -> Quantity<PerCandidate> {
+    clippedSurrogate(
+      ratio: exp(logRatio.mean()),
+      advantage: advantages,
+      below: below,
+      above: above,
+      dualClip: nil
+    )
+  }
+
   private var wanted: Quantity<PerCandidateToken> {
-    let tokens = candidates.tokens
-    let logRatio = tokens.logProbability - tokens.previousLogProbability
+    let logRatio = logRatio
     let advantage = advantages.perToken
     switch surrogate {
     case .clipped(let below, let above, let dualClip):
@@ -159,16 +184,9 @@ public struct GRPO: Objective {
         above: above,
         dualClip: dualClip
       )
-    case .wholeReply(let below, let above):
-      return clippedSurrogate(
-        ratio: exp(logRatio.mean()),
-        advantage: advantages,
-        below: below,
-        above: above,
-        dualClip: nil
-      ).perToken
+    case .wholeReply(let below, let above): return wantedOfReply(below: below, above: above).perToken
     case .truncated(let above):
-      return stopGradient(min(exp(logRatio), above)) * advantage * tokens.logProbability
+      return stopGradient(min(exp(logRatio), above)) * advantage * candidates.tokens.logProbability
     case .sigmoid(let positive, let negative):
       let isPositive = advantage .> 0
       let temperature: Quantity<PerCandidateToken> = select(isPositive, positive, else: negative)
