@@ -162,8 +162,8 @@ extension PassCheck {
       decoder: Decoder(configuration, seed: seed),
       layout: TextLayout(tokenizer),
       head: head,
-      headSeed: seed,
-      annotators: ["first", "second"]
+      annotators: ["first", "second"],
+      headSeed: seed
     )
   }
 
