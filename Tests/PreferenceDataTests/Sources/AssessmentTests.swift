@@ -76,7 +76,9 @@ struct AssessmentTests {
   @Test("Mappings without attributes, with one twice or one without a name are faults")
   func mappings() {
     #expect(AssessmentColumns(attributes: []).faults.count == 1)
-    #expect(AssessmentColumns(attributes: ["a", "a"]).faults == ["the attribute 'a' is named twice"])
+    #expect(
+      AssessmentColumns(attributes: ["a", "a"]).faults == ["the attribute 'a' is named twice"]
+    )
     #expect(AssessmentColumns(attributes: [""]).faults.count == 1)
     #expect(AssessmentColumns(attributes: ["a"], missing: .nan).faults.count == 1)
     #expect(AssessmentColumns(attributes: ["a", "b"], missing: -1).faults.isEmpty)
