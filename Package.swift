@@ -63,7 +63,13 @@ let package = Package(
     .target(
       name: "RecipeDSL",
       dependencies: ["RecipePlan", "PreferenceData", "PreferenceStatistics"],
-      exclude: ["Objectives/README.md"],
+      exclude: [
+        "Objectives/README.md", "Objectives/Demonstrations/README.md",
+        "Objectives/Listwise/README.md", "Objectives/Pairwise/README.md",
+        "Objectives/PolicyGradient/README.md",
+        "Objectives/Regularizers/README.md", "Objectives/Rewards/README.md",
+        "Objectives/TokenLevel/README.md", "Objectives/Unpaired/README.md",
+      ],
       swiftSettings: strict
     ),
     .target(
@@ -94,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeInterpreter",
+        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeDSL", "RecipeInterpreter",
         "RecipePluginSupport",
       ],
       exclude: ["README.md", "Tokenizers/train_tokenizers.py"],

@@ -171,16 +171,20 @@ public final class RecipeInterpreter {
 
   func tell(_ event: RunEvent) throws { try emit(event) }
 
-  private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
-    let model = try models.model(plan.model).copy()
-    let referenceID = referenceID(of: plan)
-    let groups = try groups(node, plan, model: model, reference: referenceID)
+  private func train(_ node: PlanNode, _ declared: TrainPlan) throws {
+    let model = try models.model(declared.model).copy()
+    let referenceID = referenceID(of: declared)
+    let plan = declared.resolved(by: model.headPlan)
+    let moving = try movingReference(node, plan, following: model)
+    let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
       node: node,
       plan: plan,
       model: model,
       groups: groups,
+      reference: try models.model(plan.reference ?? plan.model).parameters,
+      moving: moving,
       streams: streams,
       compute: compute,
       recomputesActivations: options.recomputesActivations
@@ -194,7 +198,7 @@ public final class RecipeInterpreter {
           label: node.label,
           kind: .train,
           steps: trainer.totalSteps,
-          formula: PlanPrinter.formula(of: plan),
+          formula: PlanPrinter.formula(of: declared),
           location: node.location
         )
       )
@@ -267,7 +271,8 @@ public final class RecipeInterpreter {
     _ node: PlanNode,
     _ plan: TrainPlan,
     model: ModelInstance,
-    reference: NodeID
+    reference: NodeID,
+    _ moving: MovingReference?
   ) throws -> [TermGroup] {
     var places: [DataReference: [Int]] = [:]
     for (place, term) in plan.terms.enumerated() {
@@ -298,11 +303,20 @@ public final class RecipeInterpreter {
           node: node,
           data: data,
           rows: rows,
-          reference: readsReference
+          reference: readsReference && moving == nil
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
-            term.formula.terms.contains { $0.quantity.isOfDistributions && $0.readsReference }
-          } ? try models.model(reference) : nil,
+            term.formula.terms.contains(where: \.quantity.runsReference)
+          } ? try moving?.model ?? models.model(reference) : nil,
+          runsReference: readsReference && moving != nil,
+          previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
+            ? try scores(
+              of: rows,
+              subjects: read,
+              by: unadapted(plan.model),
+              for: node,
+              model: model
+            ) : nil,
           isPrimary: index == 0
         )
       )

@@ -10,6 +10,13 @@ public struct Demonstration: ExampleKind {
   public var source: String?
   /// A grouping that a study reports by, if known.
   public var group: String?
+  /// How good the reply is, in the annotator's own units; nil if not recorded.
+  public var rating: Double?
+  /// What is known of each of the reply's tokens; nil if nothing is.
+  ///
+  /// One number per token of the model's tokenizer, the end-of-text token's last, or a single number
+  /// that holds for all of them.
+  public var tokenRatings: [Double]?
 
   /// Makes a demonstration.
   public init(
@@ -17,20 +24,26 @@ public struct Demonstration: ExampleKind {
     completion: String,
     weight: Double = 1,
     source: String? = nil,
-    group: String? = nil
+    group: String? = nil,
+    rating: Double? = nil,
+    tokenRatings: [Double]? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
     self.weight = weight
     self.source = source
     self.group = group
+    self.rating = rating
+    self.tokenRatings = tokenRatings
   }
 
   /// The name `demonstration`.
   public static var kindName: String { "demonstration" }
 
   /// The stored fields of a demonstration.
-  public static var fields: [ExampleField] { [.prompt, .completion, .weight, .source, .group] }
+  public static var fields: [ExampleField] {
+    [.prompt, .completion, .weight, .source, .group, .rating]
+  }
 
   /// The value of a stored field; nil if a demonstration has no such field or this one no value.
   public func storedValue(of field: ExampleField) -> FieldValue? {
@@ -40,6 +53,7 @@ public struct Demonstration: ExampleKind {
     case .weight: .number(weight)
     case .source: source.fieldValue
     case .group: group.fieldValue
+    case .rating: rating.fieldValue
     default: nil
     }
   }

@@ -13,6 +13,10 @@ public struct DemonstrationColumns: ColumnMapping {
   public var source: String?
   /// The column of the group.
   public var group: String?
+  /// The column of the rating, a finite number.
+  public var rating: String?
+  /// The column of the numbers that belong to the reply's tokens, a list.
+  public var tokenRatings: String?
 
   /// Makes a mapping; the defaults are the usual names.
   public init(
@@ -20,20 +24,24 @@ public struct DemonstrationColumns: ColumnMapping {
     completion: String = "completion",
     weight: String? = nil,
     source: String? = nil,
-    group: String? = nil
+    group: String? = nil,
+    rating: String? = nil,
+    tokenRatings: String? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
     self.weight = weight
     self.source = source
     self.group = group
+    self.rating = rating
+    self.tokenRatings = tokenRatings
   }
 
   /// One sentence for each column with an empty name.
   public var faults: [String] {
     faults(of: [
       ("prompt", prompt), ("completion", completion), ("weight", weight), ("source", source),
-      ("group", group),
+      ("group", group), ("rating", rating), ("tokenRatings", tokenRatings),
     ])
   }
 
@@ -44,7 +52,9 @@ public struct DemonstrationColumns: ColumnMapping {
       completion: try row.text(completion),
       weight: try row.weight(weight),
       source: try source.flatMap { try row.optionalName($0) },
-      group: try group.flatMap { try row.optionalName($0) }
+      group: try group.flatMap { try row.optionalName($0) },
+      rating: try row.finite(rating),
+      tokenRatings: try tokenRatings.flatMap { try row.optionalNumbers($0) }
     )
   }
 }

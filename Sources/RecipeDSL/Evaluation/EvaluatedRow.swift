@@ -8,12 +8,20 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   public var replies: [EvaluatedReply]
   /// The factor by which log-ratios count as rewards; nil when nothing defines it.
   public var rewardScale: Double?
+  /// How strongly a preference model prefers the first reply to the second; nil for other models.
+  public var preference: Double?
 
   /// Makes a row.
-  public init(example: Example, replies: [EvaluatedReply], rewardScale: Double?) {
+  public init(
+    example: Example,
+    replies: [EvaluatedReply],
+    rewardScale: Double?,
+    preference: Double? = nil
+  ) {
     self.example = example
     self.replies = replies
     self.rewardScale = rewardScale
+    self.preference = preference
   }
 
   /// A reply's reward: the reward model's score, or the log-ratio times a factor.
@@ -32,8 +40,10 @@ extension EvaluatedRow where Example == Comparison {
   /// The other reply.
   public var rejected: EvaluatedReply { replies[1] }
 
-  /// The chosen reply's reward minus the rejected one's.
+  /// The chosen reply's reward minus the rejected one's, or a preference model's preference for it
+  /// times the factor of rewards.
   public func margin(beta: Double? = nil) -> Double? {
+    if let preference { return preference * (beta ?? rewardScale ?? 1) }
     guard let better = reward(of: chosen, beta: beta), let worse = reward(of: rejected, beta: beta)
     else { return nil }
     return better - worse
@@ -42,6 +52,11 @@ extension EvaluatedRow where Example == Comparison {
 
 extension EvaluatedRow where Example == Demonstration {
   /// The demonstrated reply.
+  public var completion: EvaluatedReply { replies[0] }
+}
+
+extension EvaluatedRow where Example == Assessment {
+  /// The assessed reply.
   public var completion: EvaluatedReply { replies[0] }
 }
 

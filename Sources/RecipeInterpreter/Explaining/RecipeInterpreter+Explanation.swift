@@ -37,8 +37,9 @@ extension RecipeInterpreter {
         lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
         lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
-        lines += ["", "Reward model on '\(label(of: reward.base))'  \(node.location)"]
-        lines.append("  head      \(Self.describe(reward.head))")
+        let kind = reward.head.givesScores ? "Reward model" : "Preference model"
+        lines += ["", "\(kind) on '\(label(of: reward.base))'  \(node.location)"]
+        lines += HeadPrinter.lines(reward.head)
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
         lines += try located(node) { try trainLines(node, train, &estimate) }
@@ -154,7 +155,15 @@ extension RecipeInterpreter {
     if train.readsReference {
       let id = referenceID(of: train)
       estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
-      lines.append("  reference '\(label(of: id))', frozen, computed once")
+      let manner = train.referenceUpdates.map(PlanPrinter.updates) ?? "frozen, computed once"
+      lines.append("  reference '\(label(of: id))', \(manner)")
+    }
+    if train.readsPrevious {
+      let id = unadapted(train.model)
+      let isKnown =
+        train.readsReference && train.referenceUpdates == nil && id == referenceID(of: train)
+      if !isKnown { estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count)) }
+      lines.append("  start     '\(label(of: id))', as the stage starts with it, computed once")
     }
     lines += [
       "  optimizer \(PlanPrinter.optimizer(train))"
@@ -202,11 +211,4 @@ extension RecipeInterpreter {
   }
 
   func label(of id: NodeID) -> String { experiment.plan.node(id)?.label ?? id.short }
-
-  private static func describe(_ head: HeadPlan) -> String {
-    switch head {
-    case .linear: "linear"
-    case .multilayer(let width): "hidden layer of \(width), then linear"
-    }
-  }
 }

@@ -15,6 +15,12 @@ struct PackedReplies {
   private(set) var targets: [Int32] = []
   /// The hidden row at the last token of each sequence.
   private(set) var lastRows: [Int] = []
+  /// The row that each of `lastRows` is of.
+  private(set) var examples: [Int] = []
+  /// The hidden row at the end of each row's prompt.
+  private(set) var promptRows: [Int] = []
+  /// Who judged each row, if known.
+  let annotators: [String?]
   /// Each subject's stretch of the predicted tokens.
   private(set) var stretches: [FormulaTerm.Subject: Range<Int>] = [:]
   /// Each subject's stretch of `lastRows`.
@@ -24,12 +30,25 @@ struct PackedReplies {
   /// Each row's offsets of candidates, one more than rows; nil where there are none.
   private(set) var candidateStarts: [Int]?
 
-  init(_ rows: [TokenizedRow], subjects: [(subject: FormulaTerm.Subject, place: Int)]) {
+  /// Lays out replies.
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - subjects: Whose replies, with their places in a row.
+  ///   - padding: How many tokens stand behind every reply that nothing reads.
+  init(
+    _ rows: [TokenizedRow],
+    subjects: [(subject: FormulaTerm.Subject, place: Int)],
+    padding: Int = 0
+  ) {
+    let tail = [Int32](repeating: 0, count: padding)
+    annotators = rows.map(\.annotator)
     sequences = PackedSequences(
       groups: rows.map { row in
         (
           prefix: row.prompt,
-          continuations: subjects.flatMap { row.replies(of: $0.subject, place: $0.place) }
+          continuations: subjects.flatMap {
+            row.replies(of: $0.subject, place: $0.place).map { $0 + tail }
+          }
         )
       }
     )
@@ -38,6 +57,7 @@ struct PackedReplies {
     var count = 0
     for row in rows {
       next.append(count)
+      promptRows.append(sequences.prefixRows(ofSequence: count).upperBound - 1)
       count += subjects.reduce(0) { $0 + row.replies(of: $1.subject, place: $1.place).count }
     }
     for (subject, place) in subjects {
@@ -49,6 +69,7 @@ struct PackedReplies {
         let replies = row.replies(of: subject, place: place)
         for reply in replies {
           add(reply, sequence: next[number])
+          examples.append(number)
           next[number] += 1
           tokenCount += row.prompt.count + reply.count
           starts.append(targets.count - firstTarget)
@@ -68,9 +89,9 @@ struct PackedReplies {
     let last = sequences.prefixRows(ofSequence: sequence).upperBound - 1
     if !reply.isEmpty {
       predictingRows.append(last)
-      predictingRows.append(contentsOf: own.dropLast())
+      predictingRows.append(contentsOf: own.prefix(reply.count - 1))
     }
     targets.append(contentsOf: reply)
-    lastRows.append(own.last ?? last)
+    lastRows.append(reply.isEmpty ? last : own.lowerBound + reply.count - 1)
   }
 }

@@ -7,10 +7,10 @@ struct PretrainedHead {
 
   /// Describes a head; nil for one that transformers has no class for.
   init?(_ head: ScoreHead?) {
-    switch head {
+    switch head?.form {
     case nil: plan = nil
     case .linear(let linear): plan = .reward(linear)
-    case .multilayer: return nil
+    case .multilayer, .several, .personal: return nil
     }
   }
 }

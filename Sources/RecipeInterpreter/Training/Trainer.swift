@@ -24,6 +24,10 @@ final class Trainer {
   /// The model's weights and the formulas' learned numbers.
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
+  private let weightTerms: WeightTerms<Float>
+  private let heads: HeadParameters
+  /// The reference, if it follows the policy.
+  private let moving: MovingReference?
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -36,6 +40,8 @@ final class Trainer {
     plan: TrainPlan,
     model: ModelInstance,
     groups: [TermGroup],
+    reference: ParameterSet<Float>,
+    moving: MovingReference? = nil,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -44,6 +50,7 @@ final class Trainer {
     self.plan = plan
     self.model = model
     self.groups = groups
+    self.moving = moving
     self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
@@ -58,8 +65,20 @@ final class Trainer {
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
-    scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
-    parameters = scalars.appended(to: model.parameters)
+    scalars = ScalarParameters(
+      plan.terms.flatMap(\.formula.learnedScalars),
+      from: model.learned
+    )
+    weightTerms = try WeightTerms<Float>(
+      plan.terms,
+      parameters: model.parameters,
+      reference: reference
+    )
+    heads = HeadParameters(
+      plan.terms.flatMap(\.formula.learnedHeads),
+      width: model.decoder.configuration.width
+    )
+    parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }
     optimizer = plan.makeOptimizer(for: parameters)
     average = plan.makeAverage(of: model.parameters)
@@ -93,6 +112,7 @@ final class Trainer {
         context: compute
       )
       average?.update(model.parameters, context: compute)
+      moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
@@ -116,6 +136,8 @@ final class Trainer {
         )
       )
     }
+    // They belong to the model: they are saved with it, and a stage that goes on starts from them.
+    model.learned.merge(scalars.named) { $1 }
     // Only the next step's loss would show what the last update did.
     guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
@@ -148,23 +170,19 @@ final class Trainer {
     into metrics: inout StepMetrics
   ) throws -> Int {
     let group = groups[place]
-    let packed = PackedReplies(chosen.map { group.rows.rows[$0] }, subjects: group.subjects)
-    let pass = ModelPass(
-      model,
-      over: packed,
+    let pass = GroupPass(
+      chosen,
+      of: group,
+      through: model,
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
-      dropout: model.dropout > 0
-        ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
-      distributions: group.distributions,
-      reference: group.referenceModel
-    )
-    var batch = group.batch(of: chosen, packed: packed)
-    batch.learned = scalars.values
-    batch.values.merge(pass.distributions) { $1 }
-    let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
+      learned: scalars.values,
+      heads: heads,
+      reference: moving?.model
+    ) { sequences in
+      model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }
+    var batch = pass.batch
+    batch.values.merge(weightTerms.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -185,7 +203,7 @@ final class Trainer {
       throw LocatedRunError(
         location: node.location(ofTerm: group.places[fault.term]),
         underlying: notFinite(
-          "loss or its gradient",
+          fault.subject,
           step: step,
           term: fault.termName,
           rows: [origin]
@@ -193,33 +211,13 @@ final class Trainer {
       )
     }
     pass.backward(from: share.gradients)
+    weightTerms.add(share.gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary {
-      measure(batch, into: &metrics)
+      try measure(batch, of: group, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
-    return packed.tokenCount + frozenTokens
-  }
-
-  /// Runs the replies through the model that terms read without learning from them.
-  /// - Returns: The number of tokens.
-  private func addFrozenReplies(
-    _ chosen: [Int],
-    of group: TermGroup,
-    to batch: inout FormulaBatch
-  ) -> Int {
-    guard !group.frozenSubjects.isEmpty else { return 0 }
-    let packed = PackedReplies(
-      chosen.map { group.rows.rows[$0] },
-      subjects: group.frozenSubjects
-    )
-    let graph = Graph<Float>(compute, recordsGradients: false)
-    let pass = ModelPass(model, over: packed, in: graph)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
-    batch.tokenStarts.merge(packed.tokenStarts) { $1 }
-    return packed.tokenCount
+    return pass.tokenCount
   }
 
   /// Gives errors of formulas the line of the first term that reads the batch.
@@ -239,13 +237,16 @@ final class Trainer {
     }
   }
 
-  private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {
-    guard model.head == nil else {
-      var scores: [FormulaTerm.Subject: [Double]] = [:]
-      for (term, values) in batch.values where term.quantity == .score {
-        scores[term.subject] = values
+  private func measure(
+    _ batch: FormulaBatch,
+    of group: TermGroup,
+    into metrics: inout StepMetrics
+  ) throws {
+    if let head = model.head {
+      metrics.add(scores: try head.plan.scores(in: batch, of: group.rows.subjects))
+      if let preferences = try head.plan.preferences(in: batch) {
+        metrics.add(preferences: preferences.map { $0 * (plan.rewardScale ?? 1) })
       }
-      metrics.add(scores: scores)
       return
     }
     metrics.add(

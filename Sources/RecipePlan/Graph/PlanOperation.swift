@@ -8,7 +8,7 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case pretrained(PretrainedPlan)
   /// Adds low-rank changes to a policy that stays as it is.
   case adapter(AdapterPlan)
-  /// Puts a scalar head on a policy's body.
+  /// Puts a head that scores or compares replies on a policy's body.
   case rewardModel(RewardModelPlan)
   /// Trains a model.
   case train(TrainPlan)
