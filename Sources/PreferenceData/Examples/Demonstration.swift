@@ -10,6 +10,9 @@ public struct Demonstration: ExampleKind {
   public var source: String?
   /// A grouping that a study reports by, if known.
   public var group: String?
+  /// A reply that the completion may be compared with, such as the one that people chose; no
+  /// objective reads it.
+  public var reference: String?
 
   /// Makes a demonstration.
   public init(
@@ -17,20 +20,24 @@ public struct Demonstration: ExampleKind {
     completion: String,
     weight: Double = 1,
     source: String? = nil,
-    group: String? = nil
+    group: String? = nil,
+    reference: String? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
     self.weight = weight
     self.source = source
     self.group = group
+    self.reference = reference
   }
 
   /// The name `demonstration`.
   public static var kindName: String { "demonstration" }
 
   /// The stored fields of a demonstration.
-  public static var fields: [ExampleField] { [.prompt, .completion, .weight, .source, .group] }
+  public static var fields: [ExampleField] {
+    [.prompt, .completion, .weight, .source, .group, .reference]
+  }
 
   /// The value of a stored field; nil if a demonstration has no such field or this one no value.
   public func storedValue(of field: ExampleField) -> FieldValue? {
@@ -40,6 +47,7 @@ public struct Demonstration: ExampleKind {
     case .weight: .number(weight)
     case .source: source.fieldValue
     case .group: group.fieldValue
+    case .reference: reference.fieldValue
     default: nil
     }
   }

@@ -13,6 +13,8 @@ public struct DemonstrationColumns: ColumnMapping {
   public var source: String?
   /// The column of the group.
   public var group: String?
+  /// The column of a reply that the completion may be compared with.
+  public var reference: String?
 
   /// Makes a mapping; the defaults are the usual names.
   public init(
@@ -20,20 +22,22 @@ public struct DemonstrationColumns: ColumnMapping {
     completion: String = "completion",
     weight: String? = nil,
     source: String? = nil,
-    group: String? = nil
+    group: String? = nil,
+    reference: String? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
     self.weight = weight
     self.source = source
     self.group = group
+    self.reference = reference
   }
 
   /// One sentence for each column with an empty name.
   public var faults: [String] {
     faults(of: [
       ("prompt", prompt), ("completion", completion), ("weight", weight), ("source", source),
-      ("group", group),
+      ("group", group), ("reference", reference),
     ])
   }
 
@@ -44,7 +48,8 @@ public struct DemonstrationColumns: ColumnMapping {
       completion: try row.text(completion),
       weight: try row.weight(weight),
       source: try source.flatMap { try row.optionalName($0) },
-      group: try group.flatMap { try row.optionalName($0) }
+      group: try group.flatMap { try row.optionalName($0) },
+      reference: try reference.flatMap { try row.optionalName($0) }
     )
   }
 }

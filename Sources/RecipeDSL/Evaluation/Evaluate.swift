@@ -72,6 +72,12 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
       }
     }
     let modelID = model.lower(into: &lowering)
+    var encoders: [NodeID] = []
+    for metric in content.metrics {
+      guard let encoder = metric.element.encoder else { continue }
+      let id = lowering.encoder(encoder, at: metric.location)
+      if !encoders.contains(id) { encoders.append(id) }
+    }
     let plan = EvaluatePlan(
       role: role,
       model: modelID,
@@ -79,7 +85,8 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
       data: data.reference(in: &lowering),
       metrics: plans,
       resamples: resamples,
-      confidence: confidence
+      confidence: confidence,
+      encoders: encoders
     )
     let modelLabel = lowering.label(of: modelID) ?? "model"
     let id = lowering.add(

@@ -8,12 +8,20 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   public var replies: [EvaluatedReply]
   /// The factor by which log-ratios count as rewards; nil when nothing defines it.
   public var rewardScale: Double?
+  /// The embeddings that metrics have asked for, of this row's texts and of others.
+  public var embeddings: TextEmbeddings
 
   /// Makes a row.
-  public init(example: Example, replies: [EvaluatedReply], rewardScale: Double?) {
+  public init(
+    example: Example,
+    replies: [EvaluatedReply],
+    rewardScale: Double?,
+    embeddings: TextEmbeddings = TextEmbeddings()
+  ) {
     self.example = example
     self.replies = replies
     self.rewardScale = rewardScale
+    self.embeddings = embeddings
   }
 
   /// A reply's reward: the reward model's score, or the log-ratio times a factor.
