@@ -52,10 +52,12 @@ struct PretrainedFolder {
     return files.first { $0.hasSuffix(".safetensors") } ?? "model.safetensors"
   }
 
-  /// Copies the tokenizer's files as they are, those of a declared tokenizer before the model's own.
+  /// Copies the tokenizer's files as they are, those of a declared tokenizer before the model's own;
+  /// the tokenizer in a GGUF file becomes files.
   private func carryTokenizer(to folder: URL) throws {
     let sources = [origin.plan.path, origin.plan.tokenizer].compactMap { $0 }.map { Path($0) }
     for source in sources {
+      if try writeTokenizer(of: source, to: folder) { continue }
       let isFolder = source.isFolder == true
       for name in isFolder ? ModelFolder.tokenizerFiles : [source.name] {
         let file = isFolder ? source / name : source
@@ -64,5 +66,28 @@ struct PretrainedFolder {
         try data.write(to: folder.appendingPathComponent(name), options: .atomic)
       }
     }
+  }
+
+  /// Writes the tokenizer in a GGUF file; false for another kind of file.
+  private func writeTokenizer(of source: Path, to folder: URL) throws -> Bool {
+    guard let metadata = try GGUFMetadata(file: source) else { return false }
+    let files = try GGUFVocabulary(metadata).huggingFaceFiles(
+      chatTemplate: try metadata.string("tokenizer.chat_template"),
+      contextLength: origin.stored.configuration.contextLength
+    )
+    for file in files {
+      try file.data.write(to: folder.appendingPathComponent(file.name), options: .atomic)
+    }
+    return true
+  }
+}
+
+extension GGUFMetadata {
+  /// Reads the metadata of a GGUF file; nil for a folder and for another kind of file.
+  fileprivate init?(file path: Path) throws {
+    guard path.isFolder == false,
+      try MappedFile(path.string).integer(UInt32.self, at: 0) == 0x4655_4747
+    else { return nil }
+    self = try GGUFFile(path.string).metadata
   }
 }
