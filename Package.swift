@@ -63,7 +63,11 @@ let package = Package(
     .target(
       name: "RecipeDSL",
       dependencies: ["RecipePlan", "PreferenceData", "PreferenceStatistics"],
-      exclude: ["Objectives/README.md"],
+      exclude: [
+        "Objectives/README.md", "Objectives/Listwise/README.md", "Objectives/Pairwise/README.md",
+        "Objectives/Regularizers/README.md", "Objectives/Rewards/README.md",
+        "Objectives/TokenLevel/README.md", "Objectives/Unpaired/README.md",
+      ],
       swiftSettings: strict
     ),
     .target(

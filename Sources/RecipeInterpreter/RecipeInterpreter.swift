@@ -180,9 +180,10 @@ public final class RecipeInterpreter {
 
   func tell(_ event: RunEvent) throws { try emit(event) }
 
-  private func train(_ node: PlanNode, _ plan: TrainPlan) throws {
-    let model = try models.model(plan.model).copy()
-    let referenceID = referenceID(of: plan)
+  private func train(_ node: PlanNode, _ declared: TrainPlan) throws {
+    let model = try models.model(declared.model).copy()
+    let referenceID = referenceID(of: declared)
+    let plan = declared.resolved(by: model.headPlan)
     let groups = try groups(node, plan, model: model, reference: referenceID)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
@@ -190,6 +191,7 @@ public final class RecipeInterpreter {
       plan: plan,
       model: model,
       groups: groups,
+      reference: try models.model(plan.reference ?? plan.model).parameters,
       streams: streams,
       compute: compute,
       recomputesActivations: options.recomputesActivations
@@ -203,7 +205,7 @@ public final class RecipeInterpreter {
           label: node.label,
           kind: .train,
           steps: trainer.totalSteps,
-          formula: PlanPrinter.formula(of: plan),
+          formula: PlanPrinter.formula(of: declared),
           location: node.location
         )
       )
@@ -310,8 +312,16 @@ public final class RecipeInterpreter {
           reference: readsReference
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
-            term.formula.terms.contains { $0.quantity.isOfDistributions && $0.readsReference }
+            term.formula.terms.contains(where: \.quantity.runsReference)
           } ? try models.model(reference) : nil,
+          previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
+            ? try scores(
+              of: rows,
+              subjects: read,
+              by: unadapted(plan.model),
+              for: node,
+              model: model
+            ) : nil,
           isPrimary: index == 0
         )
       )

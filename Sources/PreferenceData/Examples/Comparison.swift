@@ -24,6 +24,13 @@ public struct Comparison: ExampleKind {
   public var chosenRating: Double?
   /// How good the other reply is, in the annotator's own units; nil if not recorded.
   public var rejectedRating: Double?
+  /// What is known of each of the preferred reply's tokens; nil if nothing is.
+  ///
+  /// One number per token of the model's tokenizer, the end-of-text token's last, or a single number
+  /// that holds for all of them.
+  public var chosenTokenRatings: [Double]?
+  /// What is known of each of the other reply's tokens, as for the preferred one; nil if nothing is.
+  public var rejectedTokenRatings: [Double]?
 
   /// Makes a comparison.
   public init(
@@ -38,7 +45,9 @@ public struct Comparison: ExampleKind {
     source: String? = nil,
     extra: String? = nil,
     chosenRating: Double? = nil,
-    rejectedRating: Double? = nil
+    rejectedRating: Double? = nil,
+    chosenTokenRatings: [Double]? = nil,
+    rejectedTokenRatings: [Double]? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
@@ -52,6 +61,8 @@ public struct Comparison: ExampleKind {
     self.extra = extra
     self.chosenRating = chosenRating
     self.rejectedRating = rejectedRating
+    self.chosenTokenRatings = chosenTokenRatings
+    self.rejectedTokenRatings = rejectedTokenRatings
   }
 
   /// The name `comparison`.

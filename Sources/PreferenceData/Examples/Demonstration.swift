@@ -13,6 +13,13 @@ public struct Demonstration: ExampleKind {
   /// A reply that the completion may be compared with, such as the one that people chose; no
   /// objective reads it.
   public var reference: String?
+  /// How good the reply is, in the annotator's own units; nil if not recorded.
+  public var rating: Double?
+  /// What is known of each of the reply's tokens; nil if nothing is.
+  ///
+  /// One number per token of the model's tokenizer, the end-of-text token's last, or a single number
+  /// that holds for all of them.
+  public var tokenRatings: [Double]?
 
   /// Makes a demonstration.
   public init(
@@ -21,7 +28,9 @@ public struct Demonstration: ExampleKind {
     weight: Double = 1,
     source: String? = nil,
     group: String? = nil,
-    reference: String? = nil
+    reference: String? = nil,
+    rating: Double? = nil,
+    tokenRatings: [Double]? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -29,6 +38,8 @@ public struct Demonstration: ExampleKind {
     self.source = source
     self.group = group
     self.reference = reference
+    self.rating = rating
+    self.tokenRatings = tokenRatings
   }
 
   /// The name `demonstration`.
@@ -36,7 +47,7 @@ public struct Demonstration: ExampleKind {
 
   /// The stored fields of a demonstration.
   public static var fields: [ExampleField] {
-    [.prompt, .completion, .weight, .source, .group, .reference]
+    [.prompt, .completion, .weight, .source, .group, .reference, .rating]
   }
 
   /// The value of a stored field; nil if a demonstration has no such field or this one no value.
@@ -48,6 +59,7 @@ public struct Demonstration: ExampleKind {
     case .source: source.fieldValue
     case .group: group.fieldValue
     case .reference: reference.fieldValue
+    case .rating: rating.fieldValue
     default: nil
     }
   }

@@ -41,6 +41,8 @@ public struct ExampleField: Hashable, Sendable, Codable {
   public static let reference = ExampleField("reference")
   /// The third reply of a comparison: a rationale, a refinement or a sample of a policy.
   public static let extra = ExampleField("extra")
+  /// How good the only reply of a demonstration or a judgement is, in the annotator's own units.
+  public static let rating = ExampleField("rating")
   /// How good the preferred reply of a comparison is, in the annotator's own units.
   public static let chosenRating = ExampleField("chosenRating")
   /// How good the other reply of a comparison is, in the annotator's own units.
@@ -60,7 +62,7 @@ public struct ExampleField: Hashable, Sendable, Codable {
   public var type: FieldType {
     if countsCharacters { return .number }
     switch self {
-    case .strength, .softLabel, .weight, .chosenRating, .rejectedRating: return .number
+    case .strength, .softLabel, .weight, .chosenRating, .rejectedRating, .rating: return .number
     case .desirable: return .truth
     default: return .text
     }

@@ -14,6 +14,8 @@ public struct Judgement: ExampleKind {
   public var group: String?
   /// Where the judgement was collected, if known.
   public var source: String?
+  /// How good the reply is, or how far the row is to be trusted; nil if not recorded.
+  public var rating: Double?
 
   /// Makes a judgement.
   public init(
@@ -23,7 +25,8 @@ public struct Judgement: ExampleKind {
     weight: Double = 1,
     annotator: String? = nil,
     group: String? = nil,
-    source: String? = nil
+    source: String? = nil,
+    rating: Double? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -32,6 +35,7 @@ public struct Judgement: ExampleKind {
     self.annotator = annotator
     self.group = group
     self.source = source
+    self.rating = rating
   }
 
   /// The name `judgement`.
@@ -39,7 +43,7 @@ public struct Judgement: ExampleKind {
 
   /// The stored fields of a judgement.
   public static var fields: [ExampleField] {
-    [.prompt, .completion, .desirable, .weight, .annotator, .group, .source]
+    [.prompt, .completion, .desirable, .weight, .annotator, .group, .source, .rating]
   }
 
   /// The value of a stored field; nil if a judgement has no such field or this one no value.
@@ -52,6 +56,7 @@ public struct Judgement: ExampleKind {
     case .annotator: annotator.fieldValue
     case .group: group.fieldValue
     case .source: source.fieldValue
+    case .rating: rating.fieldValue
     default: nil
     }
   }

@@ -29,6 +29,20 @@ public struct JSONRow: Sendable {
     return truth
   }
 
+  /// The finite number in a column; nil for null or without a column.
+  func finite(_ column: String?) throws -> Double? {
+    let greatest = Double.greatestFiniteMagnitude
+    return try column.flatMap {
+      try optionalNumber($0, in: -greatest...greatest, "a finite number")
+    }
+  }
+
+  /// The numbers of a list in a column, as `numbers` reads them; nil for null.
+  func optionalNumbers(_ column: String) throws -> [Double]? {
+    if case .null = try value(column) { return nil }
+    return try numbers(column)
+  }
+
   /// The number in a column; nil for null.
   ///
   /// Throws `DataError.valueOutOfRange`, which quotes `expected`, for numbers outside of `range`.

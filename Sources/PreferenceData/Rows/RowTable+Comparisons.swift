@@ -1,7 +1,7 @@
 extension RowTable where Example == Comparison {
   /// The chosen, the rejected or both replies of each comparison, as replies to imitate.
   ///
-  /// Each demonstration keeps the weight, source and group of its comparison. With `.both` each row
+  /// Each demonstration keeps the weight, source and group of its comparison, and its reply's ratings. With `.both` each row
   /// becomes two, the chosen reply first.
   public func demonstrations(of choice: ReplyChoice) -> RowTable<Demonstration> {
     var entry = RowLedgerEntry(name: "demonstrations(of: .\(choice.rawValue))")
@@ -10,17 +10,19 @@ extension RowTable where Example == Comparison {
       let comparison = row.example
       let replies =
         switch choice {
-        case .chosen: [comparison.chosen]
-        case .rejected: [comparison.rejected]
-        case .both: [comparison.chosen, comparison.rejected]
+        case .chosen: [true]
+        case .rejected: [false]
+        case .both: [true, false]
         }
-      for reply in replies {
+      for isChosen in replies {
         let demonstration = Demonstration(
           prompt: comparison.prompt,
-          completion: reply,
+          completion: isChosen ? comparison.chosen : comparison.rejected,
           weight: comparison.weight,
           source: comparison.source,
-          group: comparison.group
+          group: comparison.group,
+          rating: isChosen ? comparison.chosenRating : comparison.rejectedRating,
+          tokenRatings: isChosen ? comparison.chosenTokenRatings : comparison.rejectedTokenRatings
         )
         made.append(Row(demonstration, origin: row.origin, truth: row.truth))
       }
@@ -33,7 +35,8 @@ extension RowTable where Example == Comparison {
   /// Two judgements of each comparison: the preferred reply is desirable, the other one is not.
   ///
   /// The preferred reply is the chosen one, unless a soft label below 0.5 says otherwise; a tie
-  /// (0.5) judges neither reply and is dropped. The weight, annotator, group and source are kept.
+  /// (0.5) judges neither reply and is dropped. The weight, annotator, group and source are kept, and
+  /// the reply's rating.
   public func judgements() -> RowTable<Judgement> {
     var entry = RowLedgerEntry(name: "judgements()")
     var made: [Row<Judgement>] = []
@@ -45,8 +48,9 @@ extension RowTable where Example == Comparison {
         continue
       }
       let isChosenBetter = probability > 0.5
-      for (reply, desirable) in [
-        (comparison.chosen, isChosenBetter), (comparison.rejected, !isChosenBetter),
+      for (reply, rating, desirable) in [
+        (comparison.chosen, comparison.chosenRating, isChosenBetter),
+        (comparison.rejected, comparison.rejectedRating, !isChosenBetter),
       ] {
         let judgement = Judgement(
           prompt: comparison.prompt,
@@ -55,7 +59,8 @@ extension RowTable where Example == Comparison {
           weight: comparison.weight,
           annotator: comparison.annotator,
           group: comparison.group,
-          source: comparison.source
+          source: comparison.source,
+          rating: rating
         )
         made.append(Row(judgement, origin: row.origin, truth: row.truth))
       }

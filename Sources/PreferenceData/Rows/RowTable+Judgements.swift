@@ -77,7 +77,9 @@ extension Comparison {
       weight: (better.weight + worse.weight) / 2,
       annotator: better.annotator == worse.annotator ? better.annotator : nil,
       group: better.group == worse.group ? better.group : nil,
-      source: better.source == worse.source ? better.source : nil
+      source: better.source == worse.source ? better.source : nil,
+      chosenRating: better.rating,
+      rejectedRating: worse.rating
     )
   }
 }

@@ -28,6 +28,10 @@ public struct ComparisonColumns: ColumnMapping {
   public var chosenRating: String?
   /// The column of the other reply's rating, a finite number.
   public var rejectedRating: String?
+  /// The column of the numbers that belong to the preferred reply's tokens, a list.
+  public var chosenTokenRatings: String?
+  /// The column of the numbers that belong to the other reply's tokens, a list.
+  public var rejectedTokenRatings: String?
 
   /// Makes a mapping; the defaults are the usual names.
   public init(
@@ -42,7 +46,9 @@ public struct ComparisonColumns: ColumnMapping {
     source: String? = nil,
     extra: String? = nil,
     chosenRating: String? = nil,
-    rejectedRating: String? = nil
+    rejectedRating: String? = nil,
+    chosenTokenRatings: String? = nil,
+    rejectedTokenRatings: String? = nil
   ) {
     self.prompt = prompt
     self.chosen = chosen
@@ -56,6 +62,8 @@ public struct ComparisonColumns: ColumnMapping {
     self.extra = extra
     self.chosenRating = chosenRating
     self.rejectedRating = rejectedRating
+    self.chosenTokenRatings = chosenTokenRatings
+    self.rejectedTokenRatings = rejectedTokenRatings
   }
 
   /// One sentence for each column with an empty name.
@@ -64,7 +72,8 @@ public struct ComparisonColumns: ColumnMapping {
       ("prompt", prompt), ("chosen", chosen), ("rejected", rejected), ("strength", strength),
       ("softLabel", softLabel), ("weight", weight), ("annotator", annotator), ("group", group),
       ("source", source), ("extra", extra), ("chosenRating", chosenRating),
-      ("rejectedRating", rejectedRating),
+      ("rejectedRating", rejectedRating), ("chosenTokenRatings", chosenTokenRatings),
+      ("rejectedTokenRatings", rejectedTokenRatings),
     ])
   }
 
@@ -74,7 +83,7 @@ public struct ComparisonColumns: ColumnMapping {
       prompt: try row.text(prompt),
       chosen: try row.text(chosen),
       rejected: try row.text(rejected),
-      strength: try finite(strength, in: row),
+      strength: try row.finite(strength),
       softLabel: try softLabel.flatMap {
         try row.optionalNumber($0, in: 0...1, "a probability from 0 to 1")
       },
@@ -83,15 +92,10 @@ public struct ComparisonColumns: ColumnMapping {
       group: try group.flatMap { try row.optionalName($0) },
       source: try source.flatMap { try row.optionalName($0) },
       extra: try extra.map { try row.text($0) },
-      chosenRating: try finite(chosenRating, in: row),
-      rejectedRating: try finite(rejectedRating, in: row)
+      chosenRating: try row.finite(chosenRating),
+      rejectedRating: try row.finite(rejectedRating),
+      chosenTokenRatings: try chosenTokenRatings.flatMap { try row.optionalNumbers($0) },
+      rejectedTokenRatings: try rejectedTokenRatings.flatMap { try row.optionalNumbers($0) }
     )
-  }
-
-  private func finite(_ column: String?, in row: JSONRow) throws -> Double? {
-    let greatest = Double.greatestFiniteMagnitude
-    return try column.flatMap {
-      try row.optionalNumber($0, in: -greatest...greatest, "a finite number")
-    }
   }
 }

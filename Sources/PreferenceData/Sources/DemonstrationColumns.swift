@@ -15,6 +15,10 @@ public struct DemonstrationColumns: ColumnMapping {
   public var group: String?
   /// The column of a reply that the completion may be compared with.
   public var reference: String?
+  /// The column of the rating, a finite number.
+  public var rating: String?
+  /// The column of the numbers that belong to the reply's tokens, a list.
+  public var tokenRatings: String?
 
   /// Makes a mapping; the defaults are the usual names.
   public init(
@@ -23,7 +27,9 @@ public struct DemonstrationColumns: ColumnMapping {
     weight: String? = nil,
     source: String? = nil,
     group: String? = nil,
-    reference: String? = nil
+    reference: String? = nil,
+    rating: String? = nil,
+    tokenRatings: String? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -31,13 +37,16 @@ public struct DemonstrationColumns: ColumnMapping {
     self.source = source
     self.group = group
     self.reference = reference
+    self.rating = rating
+    self.tokenRatings = tokenRatings
   }
 
   /// One sentence for each column with an empty name.
   public var faults: [String] {
     faults(of: [
       ("prompt", prompt), ("completion", completion), ("weight", weight), ("source", source),
-      ("group", group), ("reference", reference),
+      ("group", group), ("reference", reference), ("rating", rating),
+      ("tokenRatings", tokenRatings),
     ])
   }
 
@@ -49,7 +58,9 @@ public struct DemonstrationColumns: ColumnMapping {
       weight: try row.weight(weight),
       source: try source.flatMap { try row.optionalName($0) },
       group: try group.flatMap { try row.optionalName($0) },
-      reference: try reference.flatMap { try row.optionalName($0) }
+      reference: try reference.flatMap { try row.optionalName($0) },
+      rating: try row.finite(rating),
+      tokenRatings: try tokenRatings.flatMap { try row.optionalNumbers($0) }
     )
   }
 }

@@ -18,6 +18,8 @@ public struct JudgementColumns: ColumnMapping {
   public var group: String?
   /// The column of the source.
   public var source: String?
+  /// The column of the rating, a finite number.
+  public var rating: String?
 
   /// Makes a mapping; the defaults are the usual names.
   public init(
@@ -27,7 +29,8 @@ public struct JudgementColumns: ColumnMapping {
     weight: String? = nil,
     annotator: String? = nil,
     group: String? = nil,
-    source: String? = nil
+    source: String? = nil,
+    rating: String? = nil
   ) {
     self.prompt = prompt
     self.completion = completion
@@ -36,6 +39,7 @@ public struct JudgementColumns: ColumnMapping {
     self.annotator = annotator
     self.group = group
     self.source = source
+    self.rating = rating
   }
 
   /// One sentence for each column with an empty name.
@@ -43,6 +47,7 @@ public struct JudgementColumns: ColumnMapping {
     faults(of: [
       ("prompt", prompt), ("completion", completion), ("desirable", desirable), ("weight", weight),
       ("annotator", annotator), ("group", group), ("source", source),
+      ("rating", rating),
     ])
   }
 
@@ -55,7 +60,8 @@ public struct JudgementColumns: ColumnMapping {
       weight: try row.weight(weight),
       annotator: try annotator.flatMap { try row.optionalName($0) },
       group: try group.flatMap { try row.optionalName($0) },
-      source: try source.flatMap { try row.optionalName($0) }
+      source: try source.flatMap { try row.optionalName($0) },
+      rating: try row.finite(rating)
     )
   }
 }

@@ -45,6 +45,29 @@ extension Dataset where Example == Comparison {
   }
 }
 
+extension Dataset where Example == Assessment {
+  /// Replies to one prompt compared by their ratings on one scale.
+  public func comparisons(
+    by attribute: String,
+    file: String = #fileID,
+    line: Int = #line
+  ) -> Dataset<Comparison> {
+    Dataset<Comparison>(
+      converting: ClosureConversion(
+        input: self,
+        component: PlanComponent(
+          type: "comparisons",
+          module: "RecipeDSL",
+          settings: ["by": .text(attribute)]
+        ),
+        faults: attribute.isEmpty ? ["the attribute has an empty name"] : [],
+        body: { $0.comparisons(by: attribute) }
+      ),
+      at: SourceLocation(file: file, line: line)
+    )
+  }
+}
+
 extension Dataset where Example == Judgement {
   /// Desirable replies paired with undesirable ones that have the same value of a field.
   public func comparisons(

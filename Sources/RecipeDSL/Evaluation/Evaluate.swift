@@ -62,19 +62,22 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
     var elements: [String: SourceLocation] = [:]
     var plans: [MetricPlan] = []
     var suite: [any Metric<Example>] = []
+    let modelID = model.lower(into: &lowering)
+    let outputs = lowering.head(of: modelID)?.outputs ?? []
     for metric in content.metrics {
-      append(metric, &suite, &plans, &elements, &lowering, repeats: true)
+      append(metric, outputs, &suite, &plans, &elements, &lowering, repeats: true)
       for companion in metric.element.companions {
         let isDeclared = content.metrics.contains { $0.element.equals(companion) }
         if isDeclared { continue }
         let located = Located(element: companion, location: metric.location)
-        append(located, &suite, &plans, &elements, &lowering, repeats: false)
+        append(located, outputs, &suite, &plans, &elements, &lowering, repeats: false)
       }
     }
-    let modelID = model.lower(into: &lowering)
     var encoders: [NodeID] = []
-    for metric in content.metrics {
-      guard let encoder = metric.element.encoder else { continue }
+    for (metric, element) in content.metrics.flatMap({ metric in
+      ([metric.element] + metric.element.companions).map { (metric, $0) }
+    }) {
+      guard let encoder = element.encoder else { continue }
       let id = lowering.encoder(encoder, at: metric.location)
       if !encoders.contains(id) { encoders.append(id) }
     }
@@ -104,6 +107,7 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
 
   private func append(
     _ metric: Located<any Metric<Example>>,
+    _ outputs: [String],
     _ suite: inout [any Metric<Example>],
     _ plans: inout [MetricPlan],
     _ elements: inout [String: SourceLocation],
@@ -117,9 +121,16 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
     for fault in metric.element.faults {
       lowering.record("\(component.type): \(fault)", at: metric.location)
     }
-    if role == .rewardModel, metric.element.readsLogProbabilities {
+    if role != .policy, metric.element.readsLogProbabilities {
       lowering.record(
         "\(component.type) reads log-probabilities, but a reward model gives none.",
+        at: metric.location
+      )
+    }
+    for name in metric.element.readsOutputs where !outputs.contains(name) {
+      lowering.record(
+        "\(component.type) reads the value '\(name)', which the model's head lacks"
+          + (outputs.isEmpty ? "." : ": it has \(outputs.joined(separator: ", "))."),
         at: metric.location
       )
     }

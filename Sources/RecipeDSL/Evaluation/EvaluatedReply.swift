@@ -6,6 +6,8 @@ public struct EvaluatedReply: Sendable, Hashable {
   public var referenceLogProbability: Double?
   /// The reward model's score; nil for a policy.
   public var score: Double?
+  /// What a head of several values gives the reply, by name; empty for other models.
+  public var outputs: [String: Double]
   /// The number of tokens, end of text included.
   public var tokens: Int
   /// The number of characters of the text, before any limit.
@@ -16,12 +18,14 @@ public struct EvaluatedReply: Sendable, Hashable {
     logProbability: Double?,
     referenceLogProbability: Double?,
     score: Double?,
+    outputs: [String: Double] = [:],
     tokens: Int,
     characters: Int
   ) {
     self.logProbability = logProbability
     self.referenceLogProbability = referenceLogProbability
     self.score = score
+    self.outputs = outputs
     self.tokens = tokens
     self.characters = characters
   }

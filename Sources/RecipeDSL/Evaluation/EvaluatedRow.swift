@@ -10,18 +10,22 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   public var rewardScale: Double?
   /// The embeddings that metrics have asked for, of this row's texts and of others.
   public var embeddings: TextEmbeddings
+  /// How strongly a preference model prefers the first reply to the second; nil for other models.
+  public var preference: Double?
 
   /// Makes a row.
   public init(
     example: Example,
     replies: [EvaluatedReply],
     rewardScale: Double?,
-    embeddings: TextEmbeddings = TextEmbeddings()
+    embeddings: TextEmbeddings = TextEmbeddings(),
+    preference: Double? = nil
   ) {
     self.example = example
     self.replies = replies
     self.rewardScale = rewardScale
     self.embeddings = embeddings
+    self.preference = preference
   }
 
   /// A reply's reward: the reward model's score, or the log-ratio times a factor.
@@ -40,8 +44,10 @@ extension EvaluatedRow where Example == Comparison {
   /// The other reply.
   public var rejected: EvaluatedReply { replies[1] }
 
-  /// The chosen reply's reward minus the rejected one's.
+  /// The chosen reply's reward minus the rejected one's, or a preference model's preference for it
+  /// times the factor of rewards.
   public func margin(beta: Double? = nil) -> Double? {
+    if let preference { return preference * (beta ?? rewardScale ?? 1) }
     guard let better = reward(of: chosen, beta: beta), let worse = reward(of: rejected, beta: beta)
     else { return nil }
     return better - worse
@@ -50,6 +56,11 @@ extension EvaluatedRow where Example == Comparison {
 
 extension EvaluatedRow where Example == Demonstration {
   /// The demonstrated reply.
+  public var completion: EvaluatedReply { replies[0] }
+}
+
+extension EvaluatedRow where Example == Assessment {
+  /// The assessed reply.
   public var completion: EvaluatedReply { replies[0] }
 }
 

@@ -20,6 +20,8 @@ public protocol Metric<Example>: Sendable, Hashable {
   var dependsOnRewardScale: Bool { get }
   /// Whether it reads log-probabilities, which a reward model doesn't give.
   var readsLogProbabilities: Bool { get }
+  /// The values of a head of several that it reads, by name.
+  var readsOutputs: [String] { get }
   /// Whether it is a rule that needs no model.
   var isBaseline: Bool { get }
   /// The values that are possible, if the metric has bounds; intervals keep within them.
@@ -45,6 +47,8 @@ extension Metric {
   public var dependsOnRewardScale: Bool { false }
   /// It reads no log-probabilities.
   public var readsLogProbabilities: Bool { false }
+  /// It reads no values by name.
+  public var readsOutputs: [String] { [] }
   /// It needs a model.
   public var isBaseline: Bool { false }
   /// None.

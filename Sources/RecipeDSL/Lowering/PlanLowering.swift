@@ -85,6 +85,11 @@ public struct PlanLowering {
   /// The node's operation.
   func operation(of id: NodeID) -> PlanOperation? { places[id].map { nodes[$0].operation } }
 
+  /// The head of a reward model or a preference model; nil for a policy.
+  func head(of id: NodeID) -> HeadPlan? {
+    Plan(recipe: "", summary: "", parameters: [], nodes: nodes, claims: []).head(of: id)
+  }
+
   /// Records a fault.
   mutating func record(_ message: String, at location: SourceLocation?) {
     faults.append(PlanFault(at: location, message))

@@ -12,6 +12,12 @@ public enum PolicyRole: ModelRole {
   public static var plan: ModelRolePlan { .policy }
 }
 
+/// The model prefers one of two replies to the other.
+public enum PreferenceRole: ModelRole {
+  /// The role as the plan records it.
+  public static var plan: ModelRolePlan { .preferenceModel }
+}
+
 /// The model scores replies.
 public enum RewardRole: ModelRole {
   /// The role as the plan records it.

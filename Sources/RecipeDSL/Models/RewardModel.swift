@@ -30,6 +30,12 @@ public struct RewardModel: ModelDeclaration {
 
   /// Adds the model and its base to a plan.
   public func lower(into lowering: inout PlanLowering) -> NodeID {
+    if !head.givesScores {
+      lowering.record(
+        "The head compares replies and gives none a score; use a 'PreferenceModel'.",
+        at: location
+      )
+    }
     let plan = RewardModelPlan(base: base.lower(into: &lowering), head: head)
     return lowering.add(
       .rewardModel(plan),

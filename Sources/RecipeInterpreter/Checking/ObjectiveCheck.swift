@@ -58,7 +58,8 @@ package struct ObjectiveCheck {
       try TermLoss.denominator(
         of: $0.normalizer,
         weights: weights,
-        lengths: batch.replyLengths
+        lengths: batch.replyLengths,
+        rated: batch.ratedAttributes
       )
     }
   }
@@ -135,7 +136,11 @@ package struct ObjectiveCheck {
     weights[batch.count - 1] = 0
     let share = try share(loss, batch, weights: weights)
     let isSpared = share.gradients.allSatisfy { quantity, gradient in
-      batch.range(of: quantity, row: batch.count - 1).map { gradient[$0].allSatisfy { $0 == 0 } }
+      // The weights are all rows' own.
+      if quantity.subject == .model { return true }
+      return batch.range(of: quantity, row: batch.count - 1).map {
+        gradient[$0].allSatisfy { $0 == 0 }
+      }
         ?? true
     }
     if !isSpared { findings.append("a row of weight 0 has a gradient.") }
@@ -143,15 +148,20 @@ package struct ObjectiveCheck {
 
   private mutating func checkAnchor(_ loss: TermLoss, _ batch: FormulaBatch) throws {
     guard term.formula.terms.contains(where: \.readsReference) else { return }
-    var same = batch
+    var anchored = batch
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
-      same.values[FormulaTerm(quantity.subject, .referenceTokenLogProbabilities)] = values
+      for same in [
+        FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities,
+      ]
+      where batch.values[FormulaTerm(quantity.subject, same)] != nil {
+        anchored.values[FormulaTerm(quantity.subject, same)] = values
+      }
     }
     for quantity in batch.values.keys
     where quantity.quantity.isOfDistributions && quantity.readsReference {
-      same.values[quantity] = batch.values[quantity]?.map { _ in 0 }
+      anchored.values[quantity] = batch.values[quantity]?.map { _ in 0 }
     }
-    let share = try share(loss, same)
+    let share = try share(loss, anchored)
     anchor = share.total
     if !share.isFinite {
       findings.append("the loss or its gradient is not finite where policy and reference agree.")
@@ -184,6 +194,15 @@ extension FormulaBatch {
       lengths[subject] = (0..<count).map { range(of: tokens, row: $0)?.count ?? 0 }
     }
     return lengths
+  }
+
+  /// Whether each row rates an attribute that is read.
+  var ratedAttributes: [String: [Bool]] {
+    var rated: [String: [Bool]] = [:]
+    for (term, values) in values where term.quantity == .isRated {
+      if let name = term.name { rated[name] = values.map { $0 != 0 } }
+    }
+    return rated
   }
 
   /// One row alone.

@@ -20,10 +20,23 @@ struct ObjectiveProbe {
     var batch = FormulaBatch(count: Self.rows)
     let terms = formula.terms
     let subjects = Set(terms.map(\.subject)).sorted { $0.rawValue < $1.rawValue }
-    for subject in subjects where subject != .example { addReply(subject, to: &batch) }
+    for term in terms where term.subject == .model { batch.values[term] = [1.25] }
+    for subject in subjects where subject != .example && subject != .model {
+      addReply(subject, to: &batch)
+    }
     batch.values[FormulaTerm(.example, .strength)] = Array(repeating: 1, count: Self.rows)
     batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
     batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]
+    batch.values[FormulaTerm(.example, .preference)] = numbers(Self.rows, -1.5...1.5)
+    for term in terms where term.name != nil {
+      let count = term.subject == .candidates ? 12 : Self.rows
+      switch term.quantity {
+      case .isRated: batch.values[term] = (0..<count).map { $0 == 1 ? 0 : 1 }
+      case .attribute: batch.values[term] = numbers(count, 0...4)
+      case .output, .gate: batch.values[term] = numbers(count, -1.5...1.5)
+      default: break
+      }
+    }
     return batch
   }
 
@@ -43,7 +56,7 @@ struct ObjectiveProbe {
       }
       switch term.quantity {
       case .tokenLogProbabilities: batch.values[term] = moved
-      case .referenceTokenLogProbabilities:
+      case .referenceTokenLogProbabilities, .previousTokenLogProbabilities:
         for reply in 0..<(starts.count - 1) where starts[reply] < starts[reply + 1] {
           moved[starts[reply]] = -1.5 * distance
         }
@@ -51,7 +64,7 @@ struct ObjectiveProbe {
       default: break
       }
     }
-    for (term, values) in batch.values where term.quantity == .score {
+    for (term, values) in batch.values where term.quantity.isOfRewards {
       batch.values[term] = values.indices.map { index in
         let isFirst = term.subject == .chosen
         return ((isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1) * distance
@@ -91,6 +104,31 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(subject, .tokenEntropies)] = numbers(tokens, 0.1...2)
     batch.values[FormulaTerm(subject, .changedTokens)] = (0..<tokens).map { Double($0 % 2) }
     batch.values[FormulaTerm(subject, .score)] = numbers(replies, -1.5...1.5)
+    addNamed(subject, replies: replies, tokens: tokens, to: &batch)
+    guard formula.terms.contains(where: \.readsPrevious) else { return }
+    batch.values[FormulaTerm(subject, .previousTokenLogProbabilities)] = zip(
+      policy,
+      numbers(tokens, -0.18...0.18)
+    ).map { $0 + $1 }
+  }
+
+  /// Adds what has a name or a parameter of its own.
+  private mutating func addNamed(
+    _ subject: FormulaTerm.Subject,
+    replies: Int,
+    tokens: Int,
+    to batch: inout FormulaBatch
+  ) {
+    for term in formula.terms where term.subject == subject {
+      switch term.quantity {
+      case .tokenTemperedDivergences: batch.values[term] = numbers(tokens, 0.01...0.5)
+      case .tokenReferenceActivations: batch.values[term] = numbers(tokens, 0...1)
+      case .tokenRatings: batch.values[term] = numbers(tokens, 0.1...0.9)
+      case .tokenHeadValues: batch.values[term] = numbers(tokens, 0.2...1.5)
+      case .headValue: batch.values[term] = numbers(replies, -1.5...1.5)
+      default: break
+      }
+    }
   }
 
   private mutating func numbers(_ count: Int, _ range: ClosedRange<Double>) -> [Double] {

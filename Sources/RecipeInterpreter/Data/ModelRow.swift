@@ -10,12 +10,18 @@ struct ModelRow: Sendable {
   var extra: String?
   /// How good each reply is; nil if the row doesn't say it of all.
   var ratings: [Double]?
+  /// What the data say of each reply's tokens; nil for a reply of which they say nothing.
+  var tokenRatings: [[Double]?]
   /// Each candidate's place, 1 for the best.
   var ranks: [Double]?
   var strength: Double?
   var softLabel: Double?
   var desirable: Double?
   var weight: Double
+  /// Who judged the row, if known.
+  var annotator: String?
+  /// What an assessment says of the reply, by attribute.
+  var attributes: [String: Double] = [:]
   var origin: RowOrigin
   private var reference: String?
 
@@ -29,7 +35,14 @@ struct ModelRow: Sendable {
     } else {
       replies = subjects.map { Self.text(example.value(of: Self.field(of: $0))) }
     }
+    tokenRatings = replies.map { _ in nil }
+    if let comparison = example as? Comparison {
+      tokenRatings = [comparison.chosenTokenRatings, comparison.rejectedTokenRatings]
+    } else if let demonstration = example as? Demonstration {
+      tokenRatings = [demonstration.tokenRatings]
+    }
     if case .text(let text)? = example.value(of: .extra) { extra = text }
+    if let rating = Self.number(example.value(of: .rating)) { ratings = [rating] }
     if let chosen = Self.number(example.value(of: .chosenRating)),
       let rejected = Self.number(example.value(of: .rejectedRating))
     {
@@ -39,6 +52,8 @@ struct ModelRow: Sendable {
     softLabel = Self.number(example.value(of: .softLabel))
     desirable = Self.number(example.value(of: .desirable))
     weight = Self.number(example.value(of: .weight)) ?? 1
+    if case .text(let text)? = example.value(of: .annotator) { annotator = text }
+    if let assessment = example as? Assessment { attributes = assessment.ratings }
     origin = row.origin
     if case .text(let text)? = example.value(of: .reference) { reference = text }
   }
@@ -67,7 +82,7 @@ struct ModelRow: Sendable {
     case .chosen: .chosen
     case .rejected: .rejected
     case .extra: .extra
-    case .completion, .mismatched, .candidates, .example: .completion
+    case .completion, .mismatched, .candidates, .example, .model: .completion
     }
   }
 

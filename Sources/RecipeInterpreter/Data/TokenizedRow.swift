@@ -13,6 +13,11 @@ struct TokenizedRow: Sendable {
   var mismatched: [Int32]?
   /// How good each reply is, as the data say.
   var ratings: [Double]?
+  /// What the data say of each token of each reply; nil for a reply of which they say nothing, or not
+  /// as much as it has tokens.
+  var tokenRatings: [[Double]?]
+  /// What is wrong with the numbers that the data have for tokens; nil if nothing is.
+  var tokenRatingFault: String?
   /// Each candidate's place, 1 for the best.
   var ranks: [Double]?
   var characters: [Int]
@@ -20,6 +25,10 @@ struct TokenizedRow: Sendable {
   var softLabel: Double?
   var desirable: Double?
   var weight: Double
+  /// Who judged the row, if known.
+  var annotator: String?
+  /// What the data say of the reply by name; empty for kinds of data that say nothing of the sort.
+  var attributes: [String: Double]
   var promptText: String
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.

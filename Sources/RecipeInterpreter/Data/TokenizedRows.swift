@@ -27,9 +27,10 @@ final class TokenizedRows: Sendable {
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
       let whole = try layout.prompt(row.prompt)
+      let replies = try row.replies.map { try layout.reply($0) }
       let outcome = try applied.apply(
         prompt: whole.tokens,
-        replies: try row.replies.map { try layout.reply($0) },
+        replies: replies,
         origin: row.origin
       )
       switch outcome {
@@ -50,18 +51,25 @@ final class TokenizedRows: Sendable {
         for text in [row.prompt] + row.replies + (row.extra.map { [$0] } ?? []) {
           digest.update(Array("\(text.utf8.count):".utf8) + Array(text.utf8))
         }
+        let ratings = zip(row.tokenRatings, replies).map { $0?.spread(over: $1.count) }
         kept.append(
           TokenizedRow(
             prompt: prompt,
             replies: limited.replies,
             extra: extra.map { Array($0) },
             ratings: row.ratings,
+            tokenRatings: zip(ratings, limited.replies).map { ratings, reply in
+              ratings.map { Array($0.prefix(reply.count)) }
+            },
+            tokenRatingFault: Self.fault(row, replies),
             ranks: row.ranks,
             characters: row.replies.map(\.count),
             strength: row.strength,
             softLabel: row.softLabel,
             desirable: row.desirable,
             weight: row.weight,
+            annotator: row.annotator,
+            attributes: row.attributes,
             promptText: row.prompt,
             origin: row.origin,
             place: place
@@ -85,6 +93,18 @@ final class TokenizedRows: Sendable {
     return Array(whole.tokens[..<whole.head] + limited.prompt[whole.head...])
   }
 
+  /// What is wrong with the numbers that a row has for its tokens; nil if nothing is.
+  private static func fault(_ row: ModelRow, _ replies: [[Int32]]) -> String? {
+    for (ratings, reply) in zip(row.tokenRatings, replies) {
+      if let ratings, ratings.count != 1, ratings.count != reply.count {
+        return
+          "\(row.origin) has \(ratings.count) numbers for a reply of \(reply.count) tokens, the "
+          + "end of text included; give one per token, or one for all."
+      }
+    }
+    return nil
+  }
+
   /// Gives every judged row the reply of the next one, cut to what fits behind the row's prompt.
   ///
   /// The pairs are fixed by the data, as in TRL, so that a reference policy reads them once.
@@ -101,6 +121,14 @@ final class TokenizedRows: Sendable {
       row.replies.reduce(sum) { $0 + $1.count + row.prompt.count }
     }
     return rows.isEmpty ? 0 : Double(total) / Double(rows.count)
+  }
+}
+
+extension [Double] {
+  /// The numbers of so many tokens, of which a single one holds for all; nil if there are not as many.
+  fileprivate func spread(over count: Int) -> [Double]? {
+    if self.count == count { return self }
+    return self.count == 1 ? Array(repeating: self[0], count: count) : nil
   }
 }
 

@@ -33,7 +33,8 @@ struct Evaluator {
           reply(subject, at: place, row: index, rows, scores, reference)
         },
         rewardScale: rewardScale,
-        embeddings: embeddings
+        embeddings: embeddings,
+        preference: scores.preferences.isEmpty ? nil : scores.preferences[index]
       )
     }
     return EvaluationResult(
@@ -67,11 +68,16 @@ struct Evaluator {
     _ reference: ReplyScores?
   ) -> EvaluatedReply {
     let score = scores.scores[subject].flatMap { $0.isEmpty ? nil : $0[row] }
+    var outputs: [String: Double] = [:]
+    for (term, values) in scores.outputs where term.subject == subject {
+      if let name = term.name { outputs[name] = values[row] }
+    }
     return EvaluatedReply(
-      logProbability: score == nil
+      logProbability: score == nil && outputs.isEmpty
         ? scores.tokens(of: subject, row: row).reduce(0, +) : nil,
       referenceLogProbability: reference.map { $0.tokens(of: subject, row: row).reduce(0, +) },
       score: score,
+      outputs: outputs,
       tokens: rows.rows[row].replies[place].count,
       characters: rows.rows[row].characters[place]
     )

@@ -37,9 +37,7 @@ struct PassProbe {
       let graph = Graph<Float>(compute, recomputesActivations: recomputesActivations)
       let pass = ModelPass(model, over: packed, in: graph)
       var ones: [FormulaTerm: [Double]] = [:]
-      for (subject, values) in pass.values {
-        ones[FormulaTerm(subject, pass.quantity)] = values.map { _ in 1 }
-      }
+      for (term, values) in pass.values { ones[term] = values.map { _ in 1 } }
       pass.backward(from: ones)
     } after: {
       clipGradients(of: model.parameters, toNorm: 1)

@@ -12,6 +12,7 @@ enum PlanPrinter {
         switch term.normalizer {
         case .examples: "mean"
         case .tokens: "mean per token"
+        case .ratings: "mean per rating"
         }
       return "\(factor)\(mean)[\(text)]"
     }.joined(separator: " + ")

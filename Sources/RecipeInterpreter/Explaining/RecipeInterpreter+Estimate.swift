@@ -127,6 +127,8 @@ extension TokenizedRows {
     let read = Set(terms.flatMap { $0.formula.terms.map(\.subject) })
     let own = places.filter { whole || read.contains($0.subject) }
     let further = [FormulaTerm.Subject.extra, .mismatched].filter(read.contains)
+    // Terms of the weights alone read no reply, but their rows have some.
+    if own.isEmpty, further.isEmpty { return places }
     return own + further.map { (subject: $0, place: 0) }
   }
 

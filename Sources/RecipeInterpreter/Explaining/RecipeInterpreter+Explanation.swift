@@ -40,8 +40,9 @@ extension RecipeInterpreter {
         lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
         lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
-        lines += ["", "Reward model on '\(label(of: reward.base))'  \(node.location)"]
-        lines.append("  head      \(Self.describe(reward.head))")
+        let kind = reward.head.givesScores ? "Reward model" : "Preference model"
+        lines += ["", "\(kind) on '\(label(of: reward.base))'  \(node.location)"]
+        lines += HeadPrinter.lines(reward.head)
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
         lines += try located(node) { try trainLines(node, train, &estimate) }
@@ -205,11 +206,4 @@ extension RecipeInterpreter {
   }
 
   func label(of id: NodeID) -> String { experiment.plan.node(id)?.label ?? id.short }
-
-  private static func describe(_ head: HeadPlan) -> String {
-    switch head {
-    case .linear: "linear"
-    case .multilayer(let width): "hidden layer of \(width), then linear"
-    }
-  }
 }

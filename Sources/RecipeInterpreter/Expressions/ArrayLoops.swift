@@ -1,10 +1,10 @@
 /// The loops that formulas are evaluated with; inlined, so that each operation gets a tight one.
-extension [Double] {
+extension Array where Element: FormulaNumber {
   /// A function of every number.
   @inline(__always)
-  func mapped(_ body: (Double) -> Double) -> [Double] {
+  func mapped(_ body: (Element) -> Element) -> [Element] {
     withUnsafeBufferPointer { input in
-      [Double](unsafeUninitializedCapacity: input.count) { output, initialized in
+      [Element](unsafeUninitializedCapacity: input.count) { output, initialized in
         for index in 0..<input.count { output[index] = body(input[index]) }
         initialized = input.count
       }
@@ -14,9 +14,9 @@ extension [Double] {
   /// Adds adjoints times a function of one number beside each.
   @inline(__always)
   mutating func accumulate(
-    _ adjoint: [Double],
-    _ input: [Double],
-    slope: (Double) -> Double
+    _ adjoint: [Element],
+    _ input: [Element],
+    slope: (Element) -> Element
   ) {
     accumulate(adjoint, slopes: input.mapped(slope))
   }
@@ -24,10 +24,10 @@ extension [Double] {
   /// Adds adjoints times a function of two numbers beside each.
   @inline(__always)
   mutating func accumulate(
-    _ adjoint: [Double],
-    _ left: [Double],
-    _ right: [Double],
-    slope: (Double, Double) -> Double
+    _ adjoint: [Element],
+    _ left: [Element],
+    _ right: [Element],
+    slope: (Element, Element) -> Element
   ) {
     accumulate(adjoint, slopes: zipped(left, right, adjoint.count, slope))
   }
@@ -36,11 +36,11 @@ extension [Double] {
   ///
   /// An adjoint of zero adds zero even where the slope is infinite: a part of the formula that
   /// doesn't matter for a row can't spoil the row's gradient.
-  private mutating func accumulate(_ adjoint: [Double], slopes: [Double]) {
+  private mutating func accumulate(_ adjoint: [Element], slopes: [Element]) {
     adjoint.withUnsafeBufferPointer { adjoint in
       slopes.withUnsafeBufferPointer { slopes in
         if isEmpty {
-          self = [Double](unsafeUninitializedCapacity: adjoint.count) { output, initialized in
+          self = [Element](unsafeUninitializedCapacity: adjoint.count) { output, initialized in
             for index in 0..<adjoint.count {
               let product = adjoint[index] * slopes[index]
               output[index] = adjoint[index] == 0 ? 0 : product
@@ -60,7 +60,7 @@ extension [Double] {
   }
 
   /// Adds adjoints times a number; an empty array stands for zeros.
-  mutating func accumulate(_ adjoint: [Double], times factor: Double = 1) {
+  mutating func accumulate(_ adjoint: [Element], times factor: Element = 1) {
     if isEmpty {
       self = factor == 1 ? adjoint : adjoint.mapped { $0 * factor }
     } else {
@@ -75,17 +75,17 @@ extension [Double] {
 
 /// A function of every pair of numbers; an array of one number stands for a constant.
 @inline(__always)
-func zipped(
-  _ left: [Double],
-  _ right: [Double],
+func zipped<Number: FormulaNumber>(
+  _ left: [Number],
+  _ right: [Number],
   _ count: Int,
-  _ body: (Double, Double) -> Double
-) -> [Double] {
+  _ body: (Number, Number) -> Number
+) -> [Number] {
   let leftStep = left.count == 1 ? 0 : 1
   let rightStep = right.count == 1 ? 0 : 1
   return left.withUnsafeBufferPointer { left in
     right.withUnsafeBufferPointer { right in
-      [Double](unsafeUninitializedCapacity: count) { output, initialized in
+      [Number](unsafeUninitializedCapacity: count) { output, initialized in
         for index in 0..<count {
           output[index] = body(left[index &* leftStep], right[index &* rightStep])
         }

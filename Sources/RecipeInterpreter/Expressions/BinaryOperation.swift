@@ -1,5 +1,3 @@
-import Foundation
-
 /// An operation on two arrays that a formula program performs value by value.
 enum BinaryOperation: Hashable, Sendable {
   case add, subtract, multiply, divide, minimum, maximum, power, less, lessOrEqual, equal
@@ -11,7 +9,11 @@ enum BinaryOperation: Hashable, Sendable {
   func value(_ left: Double, _ right: Double) -> Double { values([left], [right], count: 1)[0] }
 
   /// The operation on every pair of numbers; an array of one number stands for a constant.
-  func values(_ left: [Double], _ right: [Double], count: Int) -> [Double] {
+  func values<Number: FormulaNumber>(
+    _ left: [Number],
+    _ right: [Number],
+    count: Int
+  ) -> [Number] {
     switch self {
     case .add: zipped(left, right, count) { $0 + $1 }
     case .subtract: zipped(left, right, count) { $0 - $1 }
@@ -19,7 +21,7 @@ enum BinaryOperation: Hashable, Sendable {
     case .divide: zipped(left, right, count) { $0 / $1 }
     case .minimum: zipped(left, right, count) { $1 < $0 || $1.isNaN ? $1 : $0 }
     case .maximum: zipped(left, right, count) { $1 > $0 || $1.isNaN ? $1 : $0 }
-    case .power: zipped(left, right, count) { pow($0, $1) }
+    case .power: zipped(left, right, count) { Number.power($0, $1) }
     case .less: zipped(left, right, count) { $0 < $1 ? 1 : 0 }
     case .lessOrEqual: zipped(left, right, count) { $0 <= $1 ? 1 : 0 }
     case .equal: zipped(left, right, count) { $0 == $1 ? 1 : 0 }
@@ -27,11 +29,11 @@ enum BinaryOperation: Hashable, Sendable {
   }
 
   /// Adds what flows back to the left operand.
-  func pullBackLeft(
-    into target: inout [Double],
-    adjoint: [Double],
-    _ left: [Double],
-    _ right: [Double]
+  func pullBackLeft<Number: FormulaNumber>(
+    into target: inout [Number],
+    adjoint: [Number],
+    _ left: [Number],
+    _ right: [Number]
   ) {
     switch self {
     case .add, .subtract: target.accumulate(adjoint)
@@ -39,17 +41,20 @@ enum BinaryOperation: Hashable, Sendable {
     case .divide: target.accumulate(adjoint, left, right) { 1 / $1 }
     case .minimum: target.accumulate(adjoint, left, right) { $1 < $0 ? 0 : 1 }
     case .maximum: target.accumulate(adjoint, left, right) { $1 > $0 ? 0 : 1 }
-    case .power: target.accumulate(adjoint, left, right) { $1 == 0 ? 0 : $1 * pow($0, $1 - 1) }
+    case .power:
+      target.accumulate(adjoint, left, right) {
+        $1 == 0 ? 0 : $1 * Number.power($0, $1 - 1)
+      }
     case .less, .lessOrEqual, .equal: break
     }
   }
 
   /// Adds what flows back to the right operand.
-  func pullBackRight(
-    into target: inout [Double],
-    adjoint: [Double],
-    _ left: [Double],
-    _ right: [Double]
+  func pullBackRight<Number: FormulaNumber>(
+    into target: inout [Number],
+    adjoint: [Number],
+    _ left: [Number],
+    _ right: [Number]
   ) {
     switch self {
     case .add: target.accumulate(adjoint)
@@ -62,7 +67,9 @@ enum BinaryOperation: Hashable, Sendable {
     case .maximum: target.accumulate(adjoint, left, right) { $1 > $0 ? 1 : 0 }
     case .power:
       // The limit at 0, where the logarithm has none.
-      target.accumulate(adjoint, left, right) { $0 == 0 ? 0 : pow($0, $1) * log($0) }
+      target.accumulate(adjoint, left, right) {
+        $0 == 0 ? 0 : Number.power($0, $1) * Number.log($0)
+      }
     case .less, .lessOrEqual, .equal: break
     }
   }

@@ -44,6 +44,6 @@ extension FormulaError: CustomStringConvertible {
 
   /// A term as the recipe language writes it, such as `chosen.logProbability`.
   static func name(_ term: FormulaTerm) -> String {
-    "\(term.subject.rawValue).\(term.quantity.rawValue)"
+    "\(term.subject.rawValue).\(term.name ?? term.quantity.rawValue)"
   }
 }

@@ -15,26 +15,37 @@ struct FormulaProgram: Sendable {
   /// The learned numbers and the steps that read them.
   let learned: [(scalar: LearnedScalar, step: Int)]
 
-  /// Compiles formulas; parts that they have in common are evaluated once.
+  /// Compiles formulas; parts that they have in common are evaluated once, those that nothing reads
+  /// not at all.
   init(_ formulas: [Formula]) throws {
     var builder = FormulaProgramBuilder()
     var outputs: [Int] = []
     for formula in formulas { outputs.append(try builder.add(formula)) }
-    var isActive: [Bool] = []
+    // Rewriting leaves steps behind that nothing reads any more.
+    var isRead = Array(repeating: false, count: builder.instructions.count)
+    for output in outputs { isRead[output] = true }
+    for step in builder.instructions.indices.reversed() where isRead[step] {
+      for operand in builder.instructions[step].operands { isRead[operand] = true }
+    }
+    var number = Array(repeating: 0, count: isRead.count)
+    var kept: [Int] = []
+    for step in isRead.indices where isRead[step] {
+      number[step] = kept.count
+      kept.append(step)
+    }
+    instructions = kept.map { builder.instructions[$0].renumbered { number[$0] } }
+    shapes = kept.map { builder.shapes[$0] }
+    isActive = kept.map { builder.isActive[$0] }
+    self.outputs = outputs.map { number[$0] }
     var terms: [(term: FormulaTerm, step: Int)] = []
     var learned: [(scalar: LearnedScalar, step: Int)] = []
-    for (step, instruction) in builder.instructions.enumerated() {
-      isActive.append(instruction.isActive { isActive[$0] })
+    for (step, instruction) in instructions.enumerated() {
       switch instruction {
       case .term(let term): terms.append((term, step))
       case .learned(let scalar): learned.append((scalar, step))
       default: break
       }
     }
-    self.instructions = builder.instructions
-    self.shapes = builder.shapes
-    self.isActive = isActive
-    self.outputs = outputs
     self.terms = terms
     self.learned = learned
   }
@@ -50,9 +61,19 @@ struct FormulaProgram: Sendable {
   func run(
     _ batch: FormulaBatch,
     state: FormulaState = FormulaState(),
-    frozen: ProgramRun? = nil
-  ) throws -> ProgramRun {
-    var run = ProgramRun(program: self, batch: batch, state: state)
+    frozen: ProgramRun<Double>? = nil
+  ) throws -> ProgramRun<Double> {
+    try run(batch, as: Double.self, state: state, frozen: frozen)
+  }
+
+  /// Evaluates every step over a batch in one type of numbers.
+  func run<Number: FormulaNumber>(
+    _ batch: FormulaBatch,
+    as number: Number.Type,
+    state: FormulaState = FormulaState(),
+    frozen: ProgramRun<Number>? = nil
+  ) throws -> ProgramRun<Number> {
+    var run = ProgramRun<Number>(program: self, batch: batch, state: state)
     run.frozen = frozen?.values
     try run.evaluate()
     return run

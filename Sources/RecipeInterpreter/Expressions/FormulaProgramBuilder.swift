@@ -1,7 +1,7 @@
 import RecipePlan
 
 /// Turns formulas into one list of steps: equal parts become one step, constants are folded, and
-/// forms that overflow or cancel are replaced by stable ones.
+/// forms that overflow, cancel or take needless steps are replaced by better ones.
 struct FormulaProgramBuilder {
   /// How deep a formula may nest: far deeper than anyone writes, and shallow enough for the stack
   /// of any thread.
@@ -9,6 +9,10 @@ struct FormulaProgramBuilder {
 
   private(set) var instructions: [ProgramInstruction] = []
   private(set) var shapes: [FormulaShape] = []
+  /// Whether a gradient flows through each step into a learned term.
+  private(set) var isActive: [Bool] = []
+  /// The steps for logarithms that were looked for; nil for a step that has no better one.
+  var logarithmicForms: [Int: Int?] = [:]
   private var known: [ProgramInstruction: Int] = [:]
 
   /// Adds a formula and returns the step that has its value.
@@ -56,16 +60,22 @@ struct FormulaProgramBuilder {
   ) throws -> Int {
     let inner = operation.passage?.operand ?? shapes[steps[0]]
     let first = spread(steps[0], to: inner, evenConstants: true)
+    switch operation {
+    case .sumOverTokens, .sumOverCandidates, .sumOverPlaces, .sumOverSecond:
+      return try reduction(.sum, first, from: inner, to: shape)
+    case .meanOverTokens, .meanOverCandidates, .meanOverRanks, .meanOverPlaces:
+      return try reduction(.mean, first, from: inner, to: shape)
+    default: break
+    }
     let instruction: ProgramInstruction =
       switch operation {
-      case .sumOverTokens, .sumOverCandidates, .sumOverSecond: .reduce(.sum, first, from: inner)
-      case .meanOverTokens, .meanOverCandidates, .meanOverRanks: .reduce(.mean, first, from: inner)
-      case .logSumExpOverCandidates: .reduce(.logSumExp, first, from: inner)
+      case .logSumExpOverCandidates, .logSumExpOverTokens: .reduce(.logSumExp, first, from: inner)
       case .logSumExpOverSecond:
         .maskedLogSumExp(first, mask: spread(steps[1], to: inner, evenConstants: true))
       case .firstOfPair: .spread(first, to: .pairs)
       case .secondOfPair: .second(first)
       case .rankOverCandidates, .rankInBatch: .rank(first, of: inner)
+      case .sortOverCandidates: .sortList(first)
       case .sumOverBatch: .batchSum(first, isMean: false)
       case .meanOverBatch: .batchSum(first, isMean: true)
       case .sort: .sort(first)
@@ -75,6 +85,17 @@ struct FormulaProgramBuilder {
         throw FormulaError.malformed(["'\(operation.rawValue)' can't be compiled."])
       }
     return intern(instruction, shape)
+  }
+
+  /// The step for a sum or mean of inner values.
+  mutating func reduction(
+    _ reduction: ProgramInstruction.Reduction,
+    _ operand: Int,
+    from inner: FormulaShape,
+    to outer: FormulaShape
+  ) throws -> Int {
+    if let factored = try factored(reduction, operand, from: inner, to: outer) { return factored }
+    return intern(.reduce(reduction, operand, from: inner), outer)
   }
 
   private func decay(_ step: Int) throws -> Double {
@@ -101,6 +122,7 @@ struct FormulaProgramBuilder {
   private mutating func select(_ condition: Int, _ value: Int, _ other: Int) throws -> Int {
     if let fixed = constantValue(condition) { return fixed != 0 ? value : other }
     let shape = try common(try common(shapes[condition], shapes[value]), shapes[other])
+    if value == other, shapes[value] == shape { return value }
     return intern(
       .select(
         spread(condition, to: shape),
@@ -116,6 +138,7 @@ struct FormulaProgramBuilder {
       return try folded(operation.value(value))
     }
     if let stable = try stableUnary(operation, operand) { return stable }
+    if let simpler = try simplerUnary(operation, operand) { return simpler }
     return intern(.unary(operation, operand), shapes[operand])
   }
 
@@ -123,9 +146,13 @@ struct FormulaProgramBuilder {
     if let leftValue = constantValue(left), let rightValue = constantValue(right) {
       return try folded(operation.value(leftValue, rightValue))
     }
+    if let simpler = try simplerBinary(operation, left, right) { return simpler }
     if let stable = try stableBinary(operation, left, right) { return stable }
     let shape = try common(shapes[left], shapes[right])
     var operands = (spread(left, to: shape), spread(right, to: shape))
+    if operands != (left, right), let lifted = try lifted(operation, operands.0, operands.1) {
+      return lifted
+    }
     if operation.isCommutative, operands.0 > operands.1 { operands = (operands.1, operands.0) }
     return intern(.binary(operation, operands.0, operands.1), shape)
   }
@@ -155,7 +182,7 @@ struct FormulaProgramBuilder {
   /// A step with its values repeated for each value of an inner shape.
   ///
   /// Operations value by value take a constant as it is.
-  private mutating func spread(
+  mutating func spread(
     _ step: Int,
     to shape: FormulaShape,
     evenConstants: Bool = false
@@ -167,11 +194,12 @@ struct FormulaProgramBuilder {
     return intern(.spread(outer, to: shape), shape)
   }
 
-  private mutating func intern(_ instruction: ProgramInstruction, _ shape: FormulaShape) -> Int {
+  mutating func intern(_ instruction: ProgramInstruction, _ shape: FormulaShape) -> Int {
     if let step = known[instruction] { return step }
     let step = instructions.count
     instructions.append(instruction)
     shapes.append(shape)
+    isActive.append(instruction.isActive { isActive[$0] })
     known[instruction] = step
     return step
   }

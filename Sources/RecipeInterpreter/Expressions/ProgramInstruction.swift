@@ -3,7 +3,7 @@ import RecipePlan
 /// A step of a formula program; operands are the numbers of earlier steps.
 enum ProgramInstruction: Hashable, Sendable {
   /// How inner values become an outer one.
-  enum Reduction: Hashable, Sendable { case sum, mean, logSumExp }
+  enum Reduction: Hashable, Sendable { case sum, mean, logSumExp, logMeanExp }
 
   /// A number.
   case constant(Double)
@@ -27,8 +27,12 @@ enum ProgramInstruction: Hashable, Sendable {
   case second(Int)
   /// The sum over the batch with the rows' weights, divided by the weights' sum for a mean.
   case batchSum(Int, isMean: Bool)
+  /// The logarithm of the sum or mean over the batch of exponentials with the rows' weights.
+  case batchLogSumExp(Int, isMean: Bool)
   /// The batch's values in rising order.
   case sort(Int)
+  /// The values of each list's candidates in falling order.
+  case sortList(Int)
   /// Places in the candidates' falling or the batch's rising order.
   case rank(Int, of: FormulaShape)
   /// The mean over all rows so far.
@@ -41,11 +45,33 @@ enum ProgramInstruction: Hashable, Sendable {
     switch self {
     case .constant, .learned, .term: []
     case .unary(_, let operand), .spread(let operand, _), .reduce(_, let operand, _),
-      .second(let operand), .batchSum(let operand, _), .sort(let operand), .rank(let operand, _),
+      .second(let operand), .batchSum(let operand, _), .batchLogSumExp(let operand, _),
+      .sort(let operand), .sortList(let operand), .rank(let operand, _),
       .runningMean(let operand), .movingAverage(let operand, _):
       [operand]
     case .binary(_, let left, let right), .maskedLogSumExp(let left, let right): [left, right]
     case .select(let condition, let value, let other): [condition, value, other]
+    }
+  }
+
+  /// The same step on other operands.
+  func renumbered(_ number: (Int) -> Int) -> ProgramInstruction {
+    switch self {
+    case .constant, .learned, .term: self
+    case .unary(let operation, let x): .unary(operation, number(x))
+    case .binary(let operation, let x, let y): .binary(operation, number(x), number(y))
+    case .select(let x, let y, let z): .select(number(x), number(y), number(z))
+    case .spread(let x, let shape): .spread(number(x), to: shape)
+    case .reduce(let reduction, let x, let shape): .reduce(reduction, number(x), from: shape)
+    case .maskedLogSumExp(let x, let mask): .maskedLogSumExp(number(x), mask: number(mask))
+    case .second(let x): .second(number(x))
+    case .batchSum(let x, let isMean): .batchSum(number(x), isMean: isMean)
+    case .batchLogSumExp(let x, let isMean): .batchLogSumExp(number(x), isMean: isMean)
+    case .sort(let x): .sort(number(x))
+    case .sortList(let x): .sortList(number(x))
+    case .rank(let x, let shape): .rank(number(x), of: shape)
+    case .runningMean(let x): .runningMean(number(x))
+    case .movingAverage(let x, let decay): .movingAverage(number(x), decay: decay)
     }
   }
 

@@ -1,9 +1,8 @@
-import Foundation
 import RecipePlan
 
 extension ProgramRun {
   /// Adds what flows back from a step to the steps that it reads.
-  func pullBack(_ step: Int, _ adjoints: inout [[Double]]) {
+  func pullBack(_ step: Int, _ adjoints: inout [[Number]]) {
     let adjoint = adjoints[step]
     switch program.instructions[step] {
     case .constant, .learned, .term, .rank, .runningMean, .movingAverage: break
@@ -51,6 +50,8 @@ extension ProgramRun {
       adjoints[operand].accumulate(segments.spreadEvenly(adjoint))
     case .reduce(.logSumExp, let operand, let shape):
       pullBackLogSumExp(operand, shape, step, adjoint, &adjoints, mask: nil)
+    case .reduce(.logMeanExp, let operand, let shape):
+      pullBackLogSumExp(operand, shape, step, adjoint, &adjoints, mask: nil, isMean: true)
     case .maskedLogSumExp(let operand, let mask):
       pullBackLogSumExp(operand, .pairs, step, adjoint, &adjoints, mask: values[mask])
     case .second(let operand):
@@ -58,10 +59,23 @@ extension ProgramRun {
       adjoints[operand].accumulate(segments.sumsOfSeconds(adjoint))
     case .batchSum(let operand, let isMean):
       let share = adjoint[0] / (isMean ? totalWeight : 1)
-      let weights = batch.weights ?? Array(repeating: 1, count: batch.count)
       adjoints[operand].accumulate(weights, times: share)
+    case .batchLogSumExp(let operand, let isMean):
+      let total = values[step][0]
+      let divisor = isMean ? totalWeight : 1
+      let shares = zipped(weights, values[operand], batch.count) { weight, value in
+        weight == 0 ? 0 : weight / divisor * Number.exp(value - total)
+      }
+      adjoints[operand].accumulate(shares, times: adjoint[0])
+    case .sortList(let operand):
+      guard let segments = known(.candidates) else { return }
+      var moved = [Number](repeating: 0, count: adjoint.count)
+      for (place, index) in segments.order(values[operand]).enumerated() {
+        moved[index] = adjoint[place]
+      }
+      adjoints[operand].accumulate(moved)
     case .sort(let operand):
-      var moved = [Double](repeating: 0, count: batch.count)
+      var moved = [Number](repeating: 0, count: batch.count)
       for (place, row) in order(values[operand]).enumerated() { moved[row] = adjoint[place] }
       adjoints[operand].accumulate(moved)
     }
@@ -71,15 +85,16 @@ extension ProgramRun {
     _ operand: Int,
     _ shape: FormulaShape,
     _ step: Int,
-    _ adjoint: [Double],
-    _ adjoints: inout [[Double]],
-    mask: [Double]?
+    _ adjoint: [Number],
+    _ adjoints: inout [[Number]],
+    mask: [Number]?,
+    isMean: Bool = false
   ) {
     guard let segments = known(shape) else { return }
     let totals = segments.spread(values[step])
-    let shares = zipped(values[operand], totals, totals.count) { exp($0 - $1) }
-    let upstream = segments.spread(adjoint)
-    var result = [Double](repeating: 0, count: shares.count)
+    let shares = zipped(values[operand], totals, totals.count) { Number.exp($0 - $1) }
+    let upstream = isMean ? segments.spreadEvenly(adjoint) : segments.spread(adjoint)
+    var result = [Number](repeating: 0, count: shares.count)
     for index in result.indices
     where upstream[index] != 0 && mask.map({ $0[index] != 0 }) ?? true {
       result[index] = upstream[index] * shares[index]

@@ -1,15 +1,15 @@
 import RecipePlan
 
 /// A formula program over one batch: the values of its steps, and from them the gradients.
-struct ProgramRun {
+struct ProgramRun<Number: FormulaNumber> {
   let program: FormulaProgram
   let batch: FormulaBatch
   /// What running means are after the batch.
   private(set) var state: FormulaState
   /// The values of another run for the parts through which no gradient flows.
-  var frozen: [[Double]]?
+  var frozen: [[Number]]?
   private var segments: [FormulaShape: Segments] = [:]
-  private(set) var values: [[Double]] = []
+  private(set) var values: [[Number]] = []
   /// The terms that were summed from values per token because the batch holds those alone.
   private var derived: [Int: FormulaTerm] = [:]
 
@@ -23,8 +23,9 @@ struct ProgramRun {
   /// The values of a formula, one per example.
   func output(_ index: Int) -> [Double] {
     let step = program.outputs[index]
-    guard program.shapes[step] == .batch else { return values[step] }
-    return Array(repeating: values[step][0], count: batch.count)
+    let found = Self.wide(values[step])
+    guard program.shapes[step] == .batch else { return found }
+    return Array(repeating: found[0], count: batch.count)
   }
 
   /// Evaluates all steps in order.
@@ -41,11 +42,11 @@ struct ProgramRun {
     return !program.isActive[step] && instruction.operands.contains { program.isActive[$0] }
   }
 
-  private mutating func value(of step: Int) throws -> [Double] {
+  private mutating func value(of step: Int) throws -> [Number] {
     switch program.instructions[step] {
-    case .constant(let value): return [value]
-    case .learned(let scalar): return [batch.learned[scalar] ?? scalar.initial]
-    case .term(let term): return try load(term, step)
+    case .constant(let value): return [Number(value)]
+    case .learned(let scalar): return [Number(batch.learned[scalar] ?? scalar.initial)]
+    case .term(let term): return Self.narrow(try load(term, step))
     case .unary(let operation, let operand): return operation.values(values[operand])
     case .binary(let operation, let left, let right):
       let count = try count(of: program.shapes[step])
@@ -64,11 +65,19 @@ struct ProgramRun {
       return try segments(shape).means(values[operand])
     case .reduce(.logSumExp, let operand, let shape):
       return try segments(shape).logSumExps(values[operand])
+    case .reduce(.logMeanExp, let operand, let shape):
+      return try segments(shape).logSumExps(values[operand], isMean: true)
     case .maskedLogSumExp(let operand, let mask):
       return try segments(.pairs).logSumExps(values[operand], mask: values[mask])
     case .second(let operand): return try segments(.candidates).seconds(values[operand])
     case .batchSum(let operand, let isMean):
       return [weightedSum(values[operand]) / (isMean ? totalWeight : 1)]
+    case .batchLogSumExp(let operand, let isMean):
+      return [batchLogSumExp(values[operand], isMean: isMean)]
+    case .sortList(let operand):
+      let own = try segments(.candidates)
+      _ = try segments(.places)
+      return own.order(values[operand]).map { values[operand][$0] }
     case .sort(let operand):
       try requireEqualWeights()
       return order(values[operand]).map { values[operand][$0] }
@@ -77,17 +86,18 @@ struct ProgramRun {
       return own.ranks(values[operand], descending: shape == .candidates)
     case .runningMean(let operand):
       var running = state.value(of: step)
-      running.weight += totalWeight
-      let distance = weightedSum(values[operand]) / totalWeight - running.mean
-      running.mean += distance * totalWeight / running.weight
+      let total = Double(totalWeight)
+      running.weight += total
+      let distance = Double(weightedSum(values[operand]) / totalWeight) - running.mean
+      running.mean += distance * total / running.weight
       state.values[step] = running
-      return [running.mean]
+      return [Number(running.mean)]
     case .movingAverage(let operand, let decay):
-      let mean = weightedSum(values[operand]) / totalWeight
+      let mean = Double(weightedSum(values[operand]) / totalWeight)
       let old = state.value(of: step)
       let new = old.weight == 0 ? mean : decay * old.mean + (1 - decay) * mean
-      state.values[step] = .init(mean: new, weight: old.weight + totalWeight)
-      return [new]
+      state.values[step] = .init(mean: new, weight: old.weight + Double(totalWeight))
+      return [Number(new)]
     }
   }
 
@@ -96,11 +106,12 @@ struct ProgramRun {
     let tokens = FormulaShape.tokens(of: term.subject)
     switch term.quantity {
     case .length where batch.tokenStarts[term.subject] != nil:
-      return try segments(tokens).lengths
-    case .candidateCount: return try segments(.candidates).lengths
+      return try segments(tokens).lengths()
+    case .candidateCount: return try segments(.candidates).lengths()
     case .tokenPositions:
-      return try segments(tokens).lengths.flatMap { length in
-        (0..<Int(length)).map { Double($0 + 1) }
+      let starts = try segments(tokens).starts
+      return zip(starts, starts.dropFirst()).flatMap { start, end in
+        (start..<end).map { Double($0 - start + 1) }
       }
     default: break
     }
@@ -108,6 +119,7 @@ struct ProgramRun {
       switch term.quantity {
       case .logProbability: .tokenLogProbabilities
       case .referenceLogProbability: .referenceTokenLogProbabilities
+      case .previousLogProbability: .previousTokenLogProbabilities
       default: nil
       }
     guard let perToken else { throw FormulaError.missing(term) }
@@ -131,9 +143,9 @@ struct ProgramRun {
   func gradients(
     upstream: [[Double]]
   ) -> (terms: [FormulaTerm: [Double]], learned: [LearnedScalar: Double]) {
-    var adjoints = [[Double]](repeating: [], count: program.instructions.count)
+    var adjoints = [[Number]](repeating: [], count: program.instructions.count)
     for (output, step) in program.outputs.enumerated() where program.isActive[step] {
-      adjoints[step].accumulate(upstream[output])
+      adjoints[step].accumulate(Self.narrow(upstream[output]))
     }
     for step in program.instructions.indices.reversed()
     where program.isActive[step] && !adjoints[step].isEmpty {
@@ -144,18 +156,31 @@ struct ProgramRun {
       let adjoint =
         adjoints[step].isEmpty ? Array(repeating: 0, count: values[step].count) : adjoints[step]
       if let source = derived[step], let tokens = segments[.tokens(of: term.subject)] {
-        gradients[source, default: []].accumulate(tokens.spread(adjoint))
+        gradients[source, default: []].accumulate(tokens.spread(Self.wide(adjoint)))
       } else {
-        gradients[term, default: []].accumulate(adjoint)
+        gradients[term, default: []].accumulate(Self.wide(adjoint))
       }
     }
     var learned: [LearnedScalar: Double] = [:]
-    for (scalar, step) in program.learned { learned[scalar] = adjoints[step].first ?? 0 }
+    for (scalar, step) in program.learned { learned[scalar] = Double(adjoints[step].first ?? 0) }
     return (gradients, learned)
   }
 }
 
 extension ProgramRun {
+  /// Numbers of a batch as this run computes with them.
+  fileprivate static func narrow(_ values: [Double]) -> [Number] {
+    // The type is known when this is compiled, so that double precision costs no copy.
+    Number.self == Double.self
+      ? unsafeBitCast(values, to: [Number].self) : values.map { Number($0) }
+  }
+
+  /// Numbers of this run as callers read them.
+  fileprivate static func wide(_ values: [Number]) -> [Double] {
+    Number.self == Double.self
+      ? unsafeBitCast(values, to: [Double].self) : values.map { Double($0) }
+  }
+
   fileprivate mutating func count(of shape: FormulaShape) throws -> Int {
     switch shape {
     case .batch: 1
@@ -175,6 +200,7 @@ extension ProgramRun {
         let checked = Segments(starts: starts, count: batch.count)
       else { throw FormulaError.wrongCandidateStarts }
       found = checked
+    case .places: found = try segments(.candidates)
     case .pairs: found = try segments(.candidates).pairs
     case .tokens(let subject):
       let count =
@@ -191,19 +217,37 @@ extension ProgramRun {
   /// Segments that evaluating has made.
   func known(_ shape: FormulaShape) -> Segments? { segments[shape] }
 
+  /// The rows' weights.
+  var weights: [Number] {
+    batch.weights.map(Self.narrow) ?? Array(repeating: 1, count: batch.count)
+  }
+
   /// The total weight of the batch's rows.
-  var totalWeight: Double { batch.weights?.reduce(0, +) ?? Double(batch.count) }
+  var totalWeight: Number { Number(batch.weights?.reduce(0, +) ?? Double(batch.count)) }
 
   /// The sum of values with the rows' weights; a row of weight 0 takes no part.
-  fileprivate func weightedSum(_ values: [Double]) -> Double {
-    guard let weights = batch.weights else { return values.reduce(0, +) }
-    var sum = 0.0
+  fileprivate func weightedSum(_ values: [Number]) -> Number {
+    guard batch.weights != nil else { return values.reduce(0, +) }
+    var sum: Number = 0
     for (weight, value) in zip(weights, values) where weight != 0 { sum += weight * value }
     return sum
   }
 
+  /// The logarithm of the weighted sum or mean of exponentials over the batch.
+  fileprivate func batchLogSumExp(_ values: [Number], isMean: Bool) -> Number {
+    let rows = Array(zip(weights, values)).filter { $0.0 != 0 }
+    var greatest = -Number.infinity
+    for (_, value) in rows {
+      greatest = value > greatest || value.isNaN ? value : greatest
+    }
+    guard greatest.isFinite else { return greatest }
+    var sum: Number = 0
+    for (weight, value) in rows { sum += weight * Number.exp(value - greatest) }
+    return greatest + Number.log(isMean ? sum / totalWeight : sum)
+  }
+
   /// The rows from the smallest value to the largest, the earlier one first at a tie.
-  func order(_ values: [Double]) -> [Int] {
+  func order(_ values: [Number]) -> [Int] {
     values.indices.sorted { values[$0] == values[$1] ? $0 < $1 : values[$0] < values[$1] }
   }
 

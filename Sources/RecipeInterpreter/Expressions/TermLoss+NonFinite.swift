@@ -75,6 +75,7 @@ extension FormulaTerm {
     switch quantity {
     case .logProbability: FormulaTerm(subject, .tokenLogProbabilities)
     case .referenceLogProbability: FormulaTerm(subject, .referenceTokenLogProbabilities)
+    case .previousLogProbability: FormulaTerm(subject, .previousTokenLogProbabilities)
     default: nil
     }
   }

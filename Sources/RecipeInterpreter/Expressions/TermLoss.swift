@@ -25,15 +25,28 @@ package struct TermLoss: Sendable {
   ///   - normalizer: What the term is averaged over.
   ///   - weights: The weight of every row.
   ///   - lengths: The number of tokens of every row's replies.
+  ///   - rated: Whether each row rates an attribute.
   /// - Returns: The total weight of the rows, or of their tokens.
   /// - Throws: A `FormulaError` when the lengths of a named reply are missing.
   package static func denominator(
     of normalizer: NormalizerPlan,
     weights: [Double],
-    lengths: [FormulaTerm.Subject: [Int]]
+    lengths: [FormulaTerm.Subject: [Int]],
+    rated: [String: [Bool]] = [:]
   ) throws -> Double {
-    guard case .tokens(let subjects) = normalizer else { return weights.reduce(0, +) }
     var total = 0.0
+    let subjects: [FormulaTerm.Subject]
+    switch normalizer {
+    case .examples: return weights.reduce(0, +)
+    case .tokens(let named): subjects = named
+    case .ratings(let names):
+      for name in names {
+        let term = FormulaTerm(.completion, .isRated, name: name)
+        guard let own = rated[name] else { throw FormulaError.missing(term) }
+        for (weight, isRated) in zip(weights, own) where isRated { total += weight }
+      }
+      return total
+    }
     for subject in subjects {
       let term = FormulaTerm(subject, .length)
       guard let counts = lengths[subject] else { throw FormulaError.missing(term) }
@@ -89,6 +102,31 @@ package struct TermLoss: Sendable {
     return share(of: run, weights: weights, denominators: denominators)
   }
 
+  /// A micro-batch's share as another type of numbers computes it.
+  ///
+  /// Training computes in double precision; this shows what the terms lose in single precision.
+  /// - Parameters:
+  ///   - batch: The rows.
+  ///   - weights: The weight of every row.
+  ///   - denominators: What every term is divided by, over the whole optimizer step.
+  ///   - number: The type in which every step of the formulas is evaluated.
+  ///   - state: The running means before the step.
+  /// - Returns: The share.
+  /// - Throws: A `FormulaError` that names what doesn't fit.
+  package func share<Number: FormulaNumber>(
+    of batch: FormulaBatch,
+    weights: [Double],
+    denominators: [Double],
+    in number: Number.Type,
+    state: FormulaState = FormulaState()
+  ) throws -> LossShare {
+    try check(batch, weights, denominators)
+    var weighted = batch
+    weighted.weights = weights
+    let run = try program.run(weighted, as: number, state: state)
+    return share(of: run, weights: weights, denominators: denominators)
+  }
+
   /// The total at another batch with the parts that stop gradients as they are at the first one.
   package func total(
     of batch: FormulaBatch,
@@ -103,8 +141,8 @@ package struct TermLoss: Sendable {
     return share(of: run, weights: weights, denominators: denominators).total
   }
 
-  private func share(
-    of run: ProgramRun,
+  private func share<Number: FormulaNumber>(
+    of run: ProgramRun<Number>,
     weights: [Double],
     denominators: [Double]
   ) -> LossShare {

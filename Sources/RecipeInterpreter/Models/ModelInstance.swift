@@ -12,7 +12,6 @@ final class ModelInstance {
   let origin: PretrainedFiles?
   /// Whether the weights that an adapter leaves as they are, or all without one, are the files' own.
   let hasOriginalBody: Bool
-  let headPlan: HeadPlan?
   let head: ScoreHead?
   /// The weights that training changes: the decoder's or its adapter's, then the head's.
   ///
@@ -25,21 +24,26 @@ final class ModelInstance {
     origin: PretrainedFiles? = nil,
     hasOriginalBody: Bool = false,
     head: HeadPlan? = nil,
+    annotators: [String] = [],
     headSeed: UInt64 = 0
   ) {
     self.decoder = decoder
     self.layout = layout
     self.origin = origin
     self.hasOriginalBody = hasOriginalBody
-    self.headPlan = head
     let width = decoder.configuration.width
-    self.head = head.map { ScoreHead($0, width: width, seed: headSeed) }
+    self.head = head.map {
+      ScoreHead($0, width: width, annotators: annotators, seed: headSeed)
+    }
     let body = decoder.parameters.trainable
     parameters =
       self.head.map { head in
         ParameterSet<Float>(body.filter { $0.name != "lm_head.weight" }).merging(head.parameters)
       } ?? body
   }
+
+  /// What the head computes; nil for a policy.
+  var headPlan: HeadPlan? { head?.plan }
 
   /// How text becomes tokens.
   var tokenizer: any Tokenizer { layout.tokenizer }
@@ -63,7 +67,8 @@ final class ModelInstance {
       layout: layout,
       origin: origin,
       hasOriginalBody: hasOriginalBody && decoder.adapter != nil,
-      head: headPlan
+      head: headPlan,
+      annotators: head?.annotators ?? []
     )
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
     return copy
@@ -80,21 +85,22 @@ final class ModelInstance {
   }
 
   /// A reward model on a copy of this policy's body.
-  func withHead(_ head: HeadPlan, seed: UInt64) -> ModelInstance {
+  func withHead(_ head: HeadPlan, annotators: [String], seed: UInt64) -> ModelInstance {
     ModelInstance(
       decoder: decoder.copy(),
       layout: layout,
       origin: origin,
       hasOriginalBody: hasOriginalBody && decoder.adapter != nil,
       head: head,
+      annotators: annotators,
       headSeed: seed
     )
   }
 
   /// Whether the model is saved as an adapter, and not merged.
   ///
-  /// Its base must be the pretrained model itself, and PEFT must have names for its matrices.
+  /// Its base must be the pretrained model itself.
   var isSavedAsAdapter: Bool {
-    decoder.adapter != nil && hasOriginalBody && decoder.configuration.positions == .rotary
+    decoder.adapter != nil && hasOriginalBody
   }
 }

@@ -8,10 +8,18 @@ struct ModelPass {
   private let output: Tensor<Float>
   private let packed: PackedReplies
   private let isScored: Bool
+  /// What the columns of the output are called; one without a name for a score or log-probabilities.
+  private let names: [String?]
+  /// The logits of the head's shares, one row per row, and what their columns are called.
+  private let gates: Tensor<Float>?
+  private let gateNames: [String]
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
-  /// Quantities of whole distributions at every predicted token that were asked for.
-  private let whole: [FormulaTerm.Quantity: Tensor<Float>]
+  /// Quantities of whole distributions and of learned heads that were asked for, as terms of the
+  /// example.
+  private let whole: [FormulaTerm: Tensor<Float>]
+  /// The reference's activations at every predicted token, if they were asked for.
+  private let activations: [Double]
   /// log Σᵥ π(v)² at every predicted token, if it was asked for.
   private let logSquareSums: [Double]
 
@@ -28,36 +36,52 @@ struct ModelPass {
   ///   - packed: The replies.
   ///   - graph: The graph of the pass; one that records gradients can go backward once.
   ///   - dropout: What an adapter's dropout draws from; nil for none.
-  ///   - distributions: Quantities of whole distributions that are wanted of a policy.
+  ///   - distributions: What is wanted of a policy beside log-probabilities, as terms of the example.
   ///   - reference: The policy that divergences are taken from; nil for none.
+  ///   - heads: The stage's learned heads; nil for none.
   init(
     _ model: ModelInstance,
     over packed: PackedReplies,
     in graph: Graph<Float>,
     dropout: DropoutStream? = nil,
-    distributions: Set<FormulaTerm.Quantity> = [],
-    reference: ModelInstance? = nil
+    distributions: Set<FormulaTerm> = [],
+    reference: ModelInstance? = nil,
+    heads: HeadParameters? = nil
   ) {
     self.graph = graph
     self.packed = packed
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
-    whole = Self.distributions(
-      distributions.filter(\.isOfDistributions),
+    let fixed = reference.flatMap {
+      distributions.contains(where: \.quantity.runsReference)
+        ? Self.reference($0, over: packed, graph, wanted: distributions) : nil
+    }
+    var whole = Self.distributions(
+      distributions.filter(\.quantity.isOfDistributions),
       of: model,
-      from: reference,
+      from: fixed?.logits,
       hidden,
       packed: packed,
       graph
     )
+    for term in distributions where term.quantity.isOfHead {
+      let rows = term.quantity == .headValue ? packed.lastRows : packed.predictingRows
+      whole[term] = heads?.values(of: term, hidden, rows: rows, in: graph)
+    }
+    self.whole = whole
+    activations = fixed?.activations ?? []
     logSquareSums =
-      distributions.contains(.tokenLogSquareSums)
+      distributions.contains { $0.quantity == .tokenLogSquareSums }
       ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
     if let head = model.head {
       isScored = true
       figures = nil
-      output = head.values(hidden, rows: packed.lastRows, in: graph)
+      output = head.values(hidden, of: packed, in: graph)
+      gates = head.gates(hidden, of: packed, in: graph)
+      names = head.plan.outputs.isEmpty ? [nil] : head.plan.outputs
+      gateNames = head.plan.gates
     } else if graph.recordsGradients {
       isScored = false
+      (gates, names, gateNames) = (nil, [nil], [])
       let predictions = model.decoder.tokenPredictions(
         hidden,
         rows: packed.predictingRows,
@@ -72,6 +96,7 @@ struct ModelPass {
       )
     } else {
       isScored = false
+      (gates, names, gateNames) = (nil, [nil], [])
       figures = nil
       output = model.decoder.tokenLogProbabilities(
         hidden,
@@ -82,18 +107,38 @@ struct ModelPass {
     }
   }
 
-  /// What of each subject the model's output holds: a score per reply, or a number per token.
-  var quantity: FormulaTerm.Quantity { isScored ? .score : .tokenLogProbabilities }
-
-  /// Where each subject's values stand in the output.
-  var ranges: [FormulaTerm.Subject: Range<Int>] {
-    isScored ? packed.sequenceRanges : packed.stretches
+  /// What the model gives: the log-probability of every token, or a head's values of every reply and
+  /// its shares of every row.
+  var values: [FormulaTerm: [Double]] {
+    var found: [FormulaTerm: [Double]] = [:]
+    let values = output.values
+    for (subject, range) in ranges {
+      for (column, name) in names.enumerated() {
+        found[FormulaTerm(subject, quantity, name: name)] = range.map {
+          Double(values[$0 * names.count + column])
+        }
+      }
+    }
+    if let gates {
+      let values = gates.values
+      for (column, name) in gateNames.enumerated() {
+        found[FormulaTerm(.example, .gate, name: name)] = packed.promptRows.indices.map {
+          Double(values[$0 * gateNames.count + column])
+        }
+      }
+    }
+    return found
   }
 
-  /// The output, subject by subject.
-  var values: [FormulaTerm.Subject: [Double]] {
-    let values = output.values
-    return ranges.mapValues { values[$0].map(Double.init) }
+  /// What the model's output holds of each subject.
+  private var quantity: FormulaTerm.Quantity {
+    guard isScored else { return .tokenLogProbabilities }
+    return names == [nil] ? .score : .output
+  }
+
+  /// Where each subject's values stand in the output.
+  private var ranges: [FormulaTerm.Subject: Range<Int>] {
+    isScored ? packed.sequenceRanges : packed.stretches
   }
 
   /// Each subject's quantities of whole distributions, without gradients.
@@ -104,53 +149,96 @@ struct ModelPass {
         values[FormulaTerm(subject, .tokenLogSquareSums)] = Array(logSquareSums[range])
       }
     }
-    for (quantity, tensor) in whole {
-      let found = tensor.values
+    if !activations.isEmpty {
       for (subject, range) in ranges {
-        values[FormulaTerm(subject, quantity)] = found[range].map(Double.init)
+        values[FormulaTerm(subject, .tokenReferenceActivations)] = Array(activations[range])
+      }
+    }
+    for (term, tensor) in whole {
+      let found = tensor.values
+      for (subject, range) in ranges(of: term) {
+        values[term.of(subject)] = found[range].map(Double.init)
       }
     }
     return values
+  }
+
+  /// Where each subject's values of a quantity stand.
+  private func ranges(of term: FormulaTerm) -> [FormulaTerm.Subject: Range<Int>] {
+    term.quantity == .headValue ? packed.sequenceRanges : ranges
+  }
+
+  /// What the reference says of the pass's tokens, without gradients.
+  private static func reference(
+    _ model: ModelInstance,
+    over packed: PackedReplies,
+    _ graph: Graph<Float>,
+    wanted: Set<FormulaTerm>
+  ) -> (logits: Tensor<Float>?, activations: [Double]) {
+    let frozen = Graph<Float>(graph.context, recordsGradients: false)
+    let hidden = model.decoder.hiddenStates(packed.sequences, in: frozen)
+    let logits =
+      wanted.contains { $0.quantity.isOfDistributions && $0.readsReference }
+      ? model.decoder.logits(hidden, rows: packed.predictingRows, in: frozen) : nil
+    guard wanted.contains(where: { $0.quantity == .tokenReferenceActivations }) else {
+      return (logits, [])
+    }
+    let width = model.decoder.configuration.width
+    let states = hidden.values
+    var means = packed.predictingRows.map { row in
+      states[row * width..<(row + 1) * width].reduce(0.0) { $0 + Double($1) } / Double(width)
+    }
+    for (subject, stretch) in packed.stretches {
+      let starts = packed.tokenStarts[subject] ?? []
+      for (first, last) in zip(starts, starts.dropFirst()) where first < last {
+        let reply = stretch.lowerBound + first..<stretch.lowerBound + last
+        let (low, high) = (means[reply].min() ?? 0, means[reply].max() ?? 0)
+        for place in reply { means[place] = high > low ? (means[place] - low) / (high - low) : 1 }
+      }
+    }
+    return (logits, means)
   }
 
   /// Quantities of whole distributions, with gradients.
   ///
   /// All logits of the pass are held, those of the reference too if it is read.
   private static func distributions(
-    _ quantities: Set<FormulaTerm.Quantity>,
+    _ terms: Set<FormulaTerm>,
     of model: ModelInstance,
-    from reference: ModelInstance?,
+    from reference: Tensor<Float>?,
     _ hidden: Tensor<Float>,
     packed: PackedReplies,
     _ graph: Graph<Float>
-  ) -> [FormulaTerm.Quantity: Tensor<Float>] {
-    guard !quantities.isEmpty else { return [:] }
-    let rows = packed.predictingRows
-    let policy = graph.logSoftmax(model.decoder.logits(hidden, rows: rows, in: graph))
-    var found: [FormulaTerm.Quantity: Tensor<Float>] = [:]
-    if quantities.contains(.tokenEntropies) {
-      let products = graph.multiply(graph.exp(policy), policy)
-      found[.tokenEntropies] = graph.scale(graph.sumColumns(products), by: -1)
-    }
-    guard let reference else { return found }
-    let frozen = Graph<Float>(graph.context, recordsGradients: false)
-    let fixed = frozen.logSoftmax(
-      reference.decoder.logits(
-        reference.decoder.hiddenStates(packed.sequences, in: frozen),
-        rows: rows,
-        in: frozen
-      )
-    )
-    let values = fixed.values
-    let logShares = graph.constant(values, shape: fixed.shape)
-    if quantities.contains(.tokenDivergences) {
-      let shares = graph.constant(values.map { exp($0) }, shape: fixed.shape)
-      let products = graph.multiply(shares, graph.subtract(logShares, policy))
-      found[.tokenDivergences] = graph.sumColumns(products)
-    }
-    if quantities.contains(.tokenReverseDivergences) {
-      let products = graph.multiply(graph.exp(policy), graph.subtract(policy, logShares))
-      found[.tokenReverseDivergences] = graph.sumColumns(products)
+  ) -> [FormulaTerm: Tensor<Float>] {
+    guard !terms.isEmpty else { return [:] }
+    let logits = model.decoder.logits(hidden, rows: packed.predictingRows, in: graph)
+    var found: [FormulaTerm: Tensor<Float>] = [:]
+    // One softmax serves all terms of a temperature.
+    let temperatures = Set(terms.map { $0.parameter ?? 1 }).sorted()
+    for temperature in temperatures {
+      let own = terms.filter { ($0.parameter ?? 1) == temperature }
+      let factor = Float(1 / temperature)
+      let policy = graph.logSoftmax(factor == 1 ? logits : graph.scale(logits, by: factor))
+      for term in own where term.quantity == .tokenEntropies {
+        let products = graph.multiply(graph.exp(policy), policy)
+        found[term] = graph.scale(graph.sumColumns(products), by: -1)
+      }
+      guard let reference, own.contains(where: \.readsReference) else { continue }
+      let frozen = Graph<Float>(graph.context, recordsGradients: false)
+      let given = frozen.constant(reference.values, shape: reference.shape)
+      let fixed = frozen.logSoftmax(factor == 1 ? given : frozen.scale(given, by: factor))
+      let values = fixed.values
+      let logShares = graph.constant(values, shape: fixed.shape)
+      for term in own where term.readsReference {
+        let products: Tensor<Float>
+        if term.quantity == .tokenReverseDivergences {
+          products = graph.multiply(graph.exp(policy), graph.subtract(policy, logShares))
+        } else {
+          let shares = graph.constant(values.map { exp($0) }, shape: fixed.shape)
+          products = graph.multiply(shares, graph.subtract(logShares, policy))
+        }
+        found[term] = graph.sumColumns(products)
+      }
     }
     return found
   }
@@ -207,21 +295,50 @@ struct ModelPass {
   /// - Parameter gradients: As many numbers as `values` and `distributions` have; what is left out has
   ///   zeros.
   func backward(from gradients: [FormulaTerm: [Double]]) {
-    var outputs = [(tensor: output, gradient: laidOut(gradients, quantity, output.count))]
-    for (quantity, tensor) in whole.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-      outputs.append((tensor, laidOut(gradients, quantity, tensor.count)))
+    var outputs = [(tensor: output, gradient: laidOut(gradients))]
+    if let gates {
+      var gradient = [Float](repeating: 0, count: gates.count)
+      for (column, name) in gateNames.enumerated() {
+        let own = gradients[FormulaTerm(.example, .gate, name: name)] ?? []
+        for (row, value) in own.enumerated() {
+          gradient[row * gateNames.count + column] = Float(value)
+        }
+      }
+      outputs.append((gates, gradient))
+    }
+    // One order always, so that gradients are added up in it.
+    for (term, tensor) in whole.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
+      outputs.append((tensor, laidOut(gradients, term, tensor.count)))
     }
     graph.backward(from: outputs)
   }
 
+  private static func order(_ term: FormulaTerm) -> String {
+    "\(term.quantity.rawValue) \(term.name ?? "") \(term.parameter ?? 1)"
+  }
+
+  /// The gradient by the model's output, column by column.
+  private func laidOut(_ gradients: [FormulaTerm: [Double]]) -> [Float] {
+    var gradient = [Float](repeating: 0, count: output.count)
+    for (subject, range) in ranges {
+      for (column, name) in names.enumerated() {
+        let own = gradients[FormulaTerm(subject, quantity, name: name)] ?? []
+        for (place, value) in zip(range, own) {
+          gradient[place * names.count + column] = Float(value)
+        }
+      }
+    }
+    return gradient
+  }
+
   private func laidOut(
     _ gradients: [FormulaTerm: [Double]],
-    _ quantity: FormulaTerm.Quantity,
+    _ term: FormulaTerm,
     _ count: Int
   ) -> [Float] {
     var gradient = [Float](repeating: 0, count: count)
-    for (subject, range) in ranges {
-      guard let values = gradients[FormulaTerm(subject, quantity)] else { continue }
+    for (subject, range) in ranges(of: term) {
+      guard let values = gradients[term.of(subject)] else { continue }
       for (place, value) in zip(range, values) { gradient[place] = Float(value) }
     }
     return gradient

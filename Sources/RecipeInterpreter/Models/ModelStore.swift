@@ -44,7 +44,11 @@ final class ModelStore {
     case .adapter(let plan):
       model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
     case .rewardModel(let plan):
-      model = try self.model(plan.base).withHead(plan.head, seed: streams.head)
+      model = try self.model(plan.base).withHead(
+        plan.head,
+        annotators: try annotators(of: plan),
+        seed: streams.head
+      )
     default: throw RunError.unusable("'\(node.label)' was not trained yet.")
     }
     models[id] = model
@@ -62,9 +66,27 @@ final class ModelStore {
       if models[adapter.base] != nil { return try model(id) }
       return try base.withAdapter(adapter, seed: streams.adapter)
     case .rewardModel(let reward):
-      return try structure(of: reward.base).withHead(reward.head, seed: streams.head)
+      return try structure(of: reward.base).withHead(
+        reward.head,
+        annotators: try annotators(of: reward),
+        seed: streams.head
+      )
     default: return try model(id)
     }
+  }
+
+  /// The annotators that a reward model's head tells apart, in the order of their names.
+  private func annotators(of reward: RewardModelPlan) throws -> [String] {
+    guard let reference = reward.annotators else { return [] }
+    let rows = try datasets.dataset(reference.node).rows(reference.part) ?? []
+    let names = Set(rows.compactMap(\.annotator)).sorted()
+    guard !names.isEmpty else {
+      throw RunError.unusable(
+        "No row of '\(plan.node(reference.node)?.label ?? "the dataset")' names its annotator, whose "
+          + "taste the model shall learn; map the column, or use a 'RewardModel'."
+      )
+    }
+    return names
   }
 
   /// Keeps a trained model.

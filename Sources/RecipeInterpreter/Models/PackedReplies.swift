@@ -15,6 +15,12 @@ struct PackedReplies {
   private(set) var targets: [Int32] = []
   /// The hidden row at the last token of each sequence.
   private(set) var lastRows: [Int] = []
+  /// The row that each of `lastRows` is of.
+  private(set) var examples: [Int] = []
+  /// The hidden row at the end of each row's prompt.
+  private(set) var promptRows: [Int] = []
+  /// Who judged each row, if known.
+  let annotators: [String?]
   /// Each subject's stretch of the predicted tokens.
   private(set) var stretches: [FormulaTerm.Subject: Range<Int>] = [:]
   /// Each subject's stretch of `lastRows`.
@@ -25,6 +31,7 @@ struct PackedReplies {
   private(set) var candidateStarts: [Int]?
 
   init(_ rows: [TokenizedRow], subjects: [(subject: FormulaTerm.Subject, place: Int)]) {
+    annotators = rows.map(\.annotator)
     sequences = PackedSequences(
       groups: rows.map { row in
         (
@@ -38,6 +45,7 @@ struct PackedReplies {
     var count = 0
     for row in rows {
       next.append(count)
+      promptRows.append(sequences.prefixRows(ofSequence: count).upperBound - 1)
       count += subjects.reduce(0) { $0 + row.replies(of: $1.subject, place: $1.place).count }
     }
     for (subject, place) in subjects {
@@ -49,6 +57,7 @@ struct PackedReplies {
         let replies = row.replies(of: subject, place: place)
         for reply in replies {
           add(reply, sequence: next[number])
+          examples.append(number)
           next[number] += 1
           tokenCount += row.prompt.count + reply.count
           starts.append(targets.count - firstTarget)

@@ -35,7 +35,7 @@ struct ReplyScorer {
       if isStopped() { throw RunError.stopped }
       let last = Self.end(of: first, in: data)
       let packed = PackedReplies(Array(data.rows[first..<last]), subjects: subjects)
-      append(packed, by: model, to: &scores)
+      try append(packed, by: model, to: &scores)
       tokens += packed.tokenCount
       first = last
       try progress(first, tokens)
@@ -64,13 +64,25 @@ struct ReplyScorer {
     _ packed: PackedReplies,
     by model: ModelInstance,
     to scores: inout ReplyScores
-  ) {
+  ) throws {
     let graph = Graph<Float>(compute, recordsGradients: false)
     let pass = ModelPass(model, over: packed, in: graph)
-    for (subject, values) in pass.values {
-      switch pass.quantity {
-      case .score: scores.scores[subject, default: []].append(contentsOf: values)
-      default: scores.tokens[subject, default: []].append(contentsOf: values)
+    let values = pass.values
+    if let head = model.head {
+      var batch = FormulaBatch(count: packed.promptRows.count)
+      batch.values = values
+      batch.candidateStarts = packed.candidateStarts
+      let subjects = Array(packed.sequenceRanges.keys)
+      for (subject, own) in try head.plan.scores(in: batch, of: subjects) {
+        scores.scores[subject, default: []].append(contentsOf: own)
+      }
+      for (term, own) in values where term.quantity == .output {
+        scores.outputs[term, default: []].append(contentsOf: own)
+      }
+      scores.preferences += try head.plan.preferences(in: batch) ?? []
+    } else {
+      for (term, own) in values {
+        scores.tokens[term.subject, default: []].append(contentsOf: own)
       }
     }
     for (subject, starts) in packed.tokenStarts {

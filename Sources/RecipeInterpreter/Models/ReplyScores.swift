@@ -11,6 +11,10 @@ struct ReplyScores: Sendable {
   var candidateStarts: [Int] = []
   /// Scores per reply for a reward model.
   var scores: [FormulaTerm.Subject: [Double]] = [:]
+  /// What a head of several values gives each reply.
+  var outputs: [FormulaTerm: [Double]] = [:]
+  /// A preference model's preference for each row's chosen reply.
+  var preferences: [Double] = []
 
   /// A reply's log-probabilities per token.
   func tokens(of subject: FormulaTerm.Subject, row: Int) -> ArraySlice<Double> {
@@ -28,6 +32,8 @@ extension ReplyScores {
     tokens.merge(other.tokens) { $1 }
     starts.merge(other.starts) { $1 }
     scores.merge(other.scores) { $1 }
+    outputs.merge(other.outputs) { $1 }
+    if !other.preferences.isEmpty { preferences = other.preferences }
     if !other.candidateStarts.isEmpty { candidateStarts = other.candidateStarts }
   }
 
@@ -44,6 +50,11 @@ extension ReplyScores {
     for (subject, values) in scores {
       if let reply = values.firstIndex(where: { !$0.isFinite }) {
         find(row(ofReply: reply, subject))
+      }
+    }
+    for (term, values) in outputs {
+      if let reply = values.firstIndex(where: { !$0.isFinite }) {
+        find(row(ofReply: reply, term.subject))
       }
     }
     for (subject, values) in tokens {

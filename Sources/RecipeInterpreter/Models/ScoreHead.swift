@@ -3,34 +3,127 @@ import OptimizationCore
 import PreferenceData
 import RecipePlan
 
-/// A head that scores a reply.
-enum ScoreHead {
-  case linear(LinearHead<Float>)
-  case multilayer(MultilayerHead<Float>)
-
-  /// Makes a head with random weights.
-  init(_ plan: HeadPlan, width: Int, seed: UInt64) {
-    self =
-      switch plan {
-      case .linear: .linear(LinearHead<Float>(width: width, seed: seed))
-      case .multilayer(let hidden):
-        .multilayer(
-          MultilayerHead<Float>(width: width, hiddenWidths: [hidden], activation: .silu, seed: seed)
-        )
-      }
+/// A head that scores replies, or gives each of them several values.
+struct ScoreHead {
+  /// How the values are computed.
+  enum Form {
+    case linear(LinearHead<Float>)
+    case multilayer(MultilayerHead<Float>)
+    /// Several values per reply, and shares read at the end of the prompt if there are any.
+    case several(LinearHead<Float>, gate: LinearHead<Float>?)
+    /// A score by annotators, whose places are known by name; the last place is for all others.
+    case personal(IdealPointHead<Float>, places: [String: Int])
   }
 
-  var parameters: ParameterSet<Float> {
-    switch self {
-    case .linear(let head): head.parameters
-    case .multilayer(let head): head.parameters
+  let plan: HeadPlan
+  let form: Form
+
+  /// Makes a head with random weights.
+  /// - Parameters:
+  ///   - plan: What the head computes.
+  ///   - width: The width of the hidden states.
+  ///   - annotators: The names of annotators that the head knows, if it tells them apart.
+  ///   - seed: The seed of the weights.
+  init(_ plan: HeadPlan, width: Int, annotators: [String] = [], seed: UInt64) {
+    self.plan = plan
+    let gate =
+      plan.gates.isEmpty
+      ? nil
+      : LinearHead<Float>(width: width, outputCount: plan.gates.count, name: "gate", seed: seed)
+    func several(hasBias: Bool, deviation: Double) -> Form {
+      .several(
+        LinearHead<Float>(
+          width: width,
+          outputCount: plan.outputs.count,
+          hasBias: hasBias,
+          standardDeviation: deviation,
+          seed: seed
+        ),
+        gate: gate
+      )
+    }
+    switch plan {
+    case .linear: form = .linear(LinearHead<Float>(width: width, seed: seed))
+    case .multilayer(let hidden):
+      form = .multilayer(
+        MultilayerHead<Float>(width: width, hiddenWidths: [hidden], activation: .silu, seed: seed)
+      )
+    case .attributes: form = several(hasBias: true, deviation: 0)
+    // Equal first weights would stay equal, and products of zeros have no slope.
+    case .ensemble, .mixture, .preferences:
+      form = several(hasBias: false, deviation: 1 / Double(width).squareRoot())
+    case .idealPoints(let points):
+      form = .personal(
+        IdealPointHead<Float>(
+          form: points.form.core,
+          width: width,
+          spaceWidth: points.width,
+          prototypeCount: points.prototypes,
+          judgeCount: annotators.count + 1,
+          seed: seed
+        ),
+        places: Dictionary(uniqueKeysWithValues: annotators.enumerated().map { ($1, $0) })
+      )
     }
   }
 
-  func values(_ hidden: Tensor<Float>, rows: [Int], in graph: Graph<Float>) -> Tensor<Float> {
+  var parameters: ParameterSet<Float> {
+    switch form {
+    case .linear(let head): head.parameters
+    case .multilayer(let head): head.parameters
+    case .several(let head, let gate):
+      gate.map { head.parameters.merging($0.parameters) } ?? head.parameters
+    case .personal(let head, _): head.parameters
+    }
+  }
+
+  /// The annotators that the head knows by name, in the order of their places.
+  var annotators: [String] {
+    guard case .personal(_, let places) = form else { return [] }
+    return places.sorted { $0.value < $1.value }.map(\.key)
+  }
+
+  /// What the head gives every reply: one score, or the values that the plan names, side by side.
+  func values(
+    _ hidden: Tensor<Float>,
+    of packed: PackedReplies,
+    in graph: Graph<Float>
+  ) -> Tensor<Float> {
+    switch form {
+    case .linear(let head): head.values(hidden, rows: packed.lastRows, in: graph)
+    case .multilayer(let head): head.values(hidden, rows: packed.lastRows, in: graph)
+    case .several(let head, _): head.values(hidden, rows: packed.lastRows, in: graph)
+    case .personal(let head, let places):
+      head.values(
+        hidden,
+        rows: packed.lastRows,
+        promptRows: packed.examples.map { packed.promptRows[$0] },
+        judges: packed.examples.map { example in
+          packed.annotators[example].flatMap { places[$0] } ?? places.count
+        },
+        in: graph
+      )
+    }
+  }
+
+  /// The logits of the shares of every row; nil for a head without.
+  func gates(
+    _ hidden: Tensor<Float>,
+    of packed: PackedReplies,
+    in graph: Graph<Float>
+  ) -> Tensor<Float>? {
+    guard case .several(_, let gate?) = form else { return nil }
+    return gate.values(hidden, rows: packed.promptRows, in: graph)
+  }
+}
+
+extension IdealPointsPlan.Form {
+  /// The core's name of the form.
+  fileprivate var core: IdealPointHead<Float>.Form {
     switch self {
-    case .linear(let head): head.values(hidden, rows: rows, in: graph)
-    case .multilayer(let head): head.values(hidden, rows: rows, in: graph)
+    case .distance: .distance
+    case .squaredDistance: .squaredDistance
+    case .direction: .direction
     }
   }
 }

@@ -7,7 +7,7 @@ import RecipePlan
 struct PretrainedFolder {
   let model: ModelInstance
   let origin: PretrainedFiles
-  let head: ModelHead?
+  let head: PretrainedHead
   let metadata: [String: String]
 
   /// Writes the folder.
@@ -15,10 +15,29 @@ struct PretrainedFolder {
   /// - Returns: The name of the file with the weights, or with the first of them.
   /// - Throws: What stands in the way, in sentences.
   func write(to folder: URL) throws -> String {
+    let file = try writeBody(to: folder)
+    if let own = head.own {
+      var metadata = metadata
+      if !own.annotators.isEmpty {
+        metadata["annotators"] = String(
+          decoding: try JSONEncoder().encode(own.annotators),
+          as: UTF8.self
+        )
+      }
+      try Safetensors.write(
+        own.parameters,
+        metadata: metadata,
+        to: folder.appendingPathComponent(PretrainedHead.file)
+      )
+    }
+    return file
+  }
+
+  private func writeBody(to folder: URL) throws -> String {
     if model.isSavedAsAdapter {
       let files = try AdapterFolder.write(
         adapterOf: model.decoder,
-        head: head,
+        head: head.plan,
         baseModel: origin.plan.path,
         metadata: metadata,
         to: folder
@@ -26,11 +45,10 @@ struct PretrainedFolder {
       try carryTokenizer(to: folder)
       return files[0]
     }
-    // PEFT's adapters of GPT-2 have other shapes, and those of a model that was trained first would be
-    // opened on another one: both are merged.
+    // An adapter on a model that was trained first would be opened on another one: it is merged.
     do {
       return try writeModel(to: folder, padding: nil)
-    } catch is UnsupportedModel where head != nil {
+    } catch is UnsupportedModel where head.plan != nil {
       // A classifier reads its score at the last token that is no padding, so there must be one.
       return try writeModel(to: folder, padding: Int(model.tokenizer.endOfText))
     }
@@ -47,7 +65,7 @@ struct PretrainedFolder {
         padding: padding
       ),
       metadata: metadata
-    ).write(model.decoder, head: head, to: folder)
+    ).write(model.decoder, head: head.plan, to: folder)
     try carryTokenizer(to: folder)
     return files.first { $0.hasSuffix(".safetensors") } ?? "model.safetensors"
   }

@@ -36,6 +36,7 @@ struct ParameterLayout {
     case .train(let train): return trained(train.model)
     case .rewardModel(let reward):
       guard let body = trained(reward.base), let width = width(reward.base) else { return nil }
+      // The number of annotators changes no name.
       let head = ScoreHead(reward.head, width: width, seed: 0)
       return body.filter { $0.name != "lm_head.weight" }
         + head.parameters.map { ($0.name, $0.shape) }

@@ -73,6 +73,12 @@ struct StepMetrics {
     }
   }
 
+  /// Adds a preference model's preferences for chosen replies.
+  mutating func add(preferences: [Double]) {
+    add("accuracy", preferences.map { $0 > 0 ? 1 : 0 })
+    add("margin", preferences)
+  }
+
   /// All metrics by name.
   /// - Parameter terms: The stage's terms; with more than one, each is logged by itself.
   /// - Returns: Numbers under their names.

@@ -13,9 +13,11 @@ struct TermGroup {
   let subjects: [(subject: FormulaTerm.Subject, place: Int)]
   /// Replies that are run through the model without gradients.
   let frozenSubjects: [(subject: FormulaTerm.Subject, place: Int)]
-  /// Quantities of whole distributions that the terms read.
-  let distributions: Set<FormulaTerm.Quantity>
+  /// What the terms read beside log-probabilities, as terms of the example.
+  let distributions: Set<FormulaTerm>
   let reference: ReplyScores?
+  /// What the stage's starting weights say of the rows, if a term reads it.
+  let previous: ReplyScores?
   /// The frozen policy itself, for terms that read whole distributions of it.
   let referenceModel: ModelInstance?
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
@@ -30,6 +32,7 @@ struct TermGroup {
     rows: TokenizedRows,
     reference: ReplyScores?,
     referenceModel: ModelInstance? = nil,
+    previous: ReplyScores? = nil,
     isPrimary: Bool
   ) throws {
     self.places = places
@@ -38,12 +41,18 @@ struct TermGroup {
     self.rows = rows
     self.reference = reference
     self.referenceModel = referenceModel
+    self.previous = previous
     self.isPrimary = isPrimary
     let read = rows.places(of: terms, whole: false)
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
-    distributions = Set(terms.flatMap { $0.formula.terms.map(\.quantity) })
-      .filter { $0 == .tokenLogSquareSums || $0.isOfDistributions }
+    distributions = Set(
+      terms.flatMap { $0.formula.terms }.filter { term in
+        let quantity = term.quantity
+        return quantity == .tokenLogSquareSums || quantity.isOfDistributions
+          || quantity.runsReference || quantity.isOfHead
+      }.map { $0.of(.example) }
+    )
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
@@ -61,8 +70,17 @@ struct TermGroup {
       }
     }
     lengths[.extra] = batch.map { rows.rows[$0].extra?.count ?? 0 }
+    var rated: [String: [Bool]] = [:]
+    for case .ratings(let names) in loss.terms.map(\.normalizer) {
+      for name in names { rated[name] = batch.map { rows.rows[$0].attributes[name] != nil } }
+    }
     return try loss.terms.map {
-      try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: lengths)
+      try TermLoss.denominator(
+        of: $0.normalizer,
+        weights: weights,
+        lengths: lengths,
+        rated: rated
+      )
     }
   }
 
@@ -77,6 +95,15 @@ struct TermGroup {
     batch.values[FormulaTerm(.example, .desirable)] = picked.map { $0.desirable ?? 0 }
     batch.candidateStarts = packed.candidateStarts
     addRatings(of: picked, to: &batch)
+    for term in loss.terms.flatMap(\.formula.terms) {
+      guard let name = term.name else { continue }
+      let found = picked.map { $0.attributes[name] }
+      switch term.quantity {
+      case .attribute: batch.values[term] = found.map { $0 ?? 0 }
+      case .isRated: batch.values[term] = found.map { $0 == nil ? 0 : 1 }
+      default: break
+      }
+    }
     if loss.terms.contains(where: { term in
       term.formula.terms.contains { $0.quantity == .changedTokens }
     }) {
@@ -84,14 +111,28 @@ struct TermGroup {
       batch.values[FormulaTerm(.chosen, .changedTokens)] = changes.flatMap(\.first)
       batch.values[FormulaTerm(.rejected, .changedTokens)] = changes.flatMap(\.second)
     }
-    if let reference {
+    for (scores, quantity) in [
+      (reference, FormulaTerm.Quantity.referenceTokenLogProbabilities),
+      (previous, .previousTokenLogProbabilities),
+    ] {
+      guard let scores else { continue }
       for (subject, _) in subjects + frozenSubjects {
-        batch.values[FormulaTerm(subject, .referenceTokenLogProbabilities)] = chosen.flatMap {
-          reference.tokens(of: subject, row: $0)
+        batch.values[FormulaTerm(subject, quantity)] = chosen.flatMap {
+          scores.tokens(of: subject, row: $0)
         }
       }
     }
+    addTokenRatings(of: picked, to: &batch)
     return batch
+  }
+
+  private func addTokenRatings(of rows: [TokenizedRow], to batch: inout FormulaBatch) {
+    for (place, subject) in self.rows.subjects.enumerated()
+    where batch.tokenStarts[subject] != nil && subject != .candidates {
+      // Rows without them were refused before the first step, if any term reads them.
+      let lists = rows.map { $0.tokenRatings[place] ?? $0.replies[place].map { _ in 0 } }
+      batch.values[FormulaTerm(subject, .tokenRatings)] = lists.flatMap(\.self)
+    }
   }
 
   private func addRatings(of rows: [TokenizedRow], to batch: inout FormulaBatch) {
@@ -107,6 +148,17 @@ struct TermGroup {
   }
 
   private func missingValue(of term: LossTermPlan) -> RunError? {
+    for read in term.formula.terms where read.quantity == .attribute {
+      // A rating may be missing in some rows, but an attribute that no row rates is a misspelling.
+      guard let name = read.name, rows.rows.allSatisfy({ $0.attributes[name] == nil }) else {
+        continue
+      }
+      let known = Set(rows.rows.flatMap(\.attributes.keys)).sorted()
+      return .unusable(
+        "\(term.declared.type) reads ratings of '\(name)', which no row has: rows rate "
+          + "\(known.joined(separator: ", "))."
+      )
+    }
     for read in term.formula.terms {
       let lacking = rows.rows.filter { row in
         switch (read.subject, read.quantity) {
@@ -115,8 +167,15 @@ struct TermGroup {
         case (.extra, _): row.extra == nil
         case (_, .rating): row.ratings == nil
         case (.candidates, .rank): row.ranks == nil
+        case (let subject, .tokenRatings):
+          rows.subjects.firstIndex(of: subject).map { row.tokenRatings[$0] == nil } ?? true
         default: false
         }
+      }
+      if read.quantity == .tokenRatings,
+        let fault = lacking.compactMap(\.tokenRatingFault).first
+      {
+        return .unusable("\(term.declared.type): \(fault)")
       }
       if !lacking.isEmpty {
         return .missingValue(

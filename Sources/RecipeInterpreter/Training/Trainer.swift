@@ -24,6 +24,8 @@ final class Trainer {
   /// The model's weights and the formulas' learned numbers.
   private let parameters: ParameterSet<Float>
   private let scalars: ScalarParameters
+  private let weightTerms: WeightTerms<Float>
+  private let heads: HeadParameters
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -36,6 +38,7 @@ final class Trainer {
     plan: TrainPlan,
     model: ModelInstance,
     groups: [TermGroup],
+    reference: ParameterSet<Float>,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -59,7 +62,16 @@ final class Trainer {
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
     scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
-    parameters = scalars.appended(to: model.parameters)
+    weightTerms = try WeightTerms<Float>(
+      plan.terms,
+      parameters: model.parameters,
+      reference: reference
+    )
+    heads = HeadParameters(
+      plan.terms.flatMap(\.formula.learnedHeads),
+      width: model.decoder.configuration.width
+    )
+    parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }
     optimizer = plan.makeOptimizer(for: parameters)
     average = plan.makeAverage(of: model.parameters)
@@ -156,15 +168,15 @@ final class Trainer {
       dropout: model.dropout > 0
         ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
       distributions: group.distributions,
-      reference: group.referenceModel
+      reference: group.referenceModel,
+      heads: heads
     )
     var batch = group.batch(of: chosen, packed: packed)
     batch.learned = scalars.values
     batch.values.merge(pass.distributions) { $1 }
+    batch.values.merge(weightTerms.values) { $1 }
     let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
+    batch.values.merge(pass.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -193,9 +205,10 @@ final class Trainer {
       )
     }
     pass.backward(from: share.gradients)
+    weightTerms.add(share.gradients)
     metrics.add(share, places: group.places)
     if group.isPrimary {
-      measure(batch, into: &metrics)
+      try measure(batch, of: group, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
     return packed.tokenCount + frozenTokens
@@ -215,9 +228,7 @@ final class Trainer {
     )
     let graph = Graph<Float>(compute, recordsGradients: false)
     let pass = ModelPass(model, over: packed, in: graph)
-    for (subject, values) in pass.values {
-      batch.values[FormulaTerm(subject, pass.quantity)] = values
-    }
+    batch.values.merge(pass.values) { $1 }
     batch.tokenStarts.merge(packed.tokenStarts) { $1 }
     return packed.tokenCount
   }
@@ -239,13 +250,16 @@ final class Trainer {
     }
   }
 
-  private func measure(_ batch: FormulaBatch, into metrics: inout StepMetrics) {
-    guard model.head == nil else {
-      var scores: [FormulaTerm.Subject: [Double]] = [:]
-      for (term, values) in batch.values where term.quantity == .score {
-        scores[term.subject] = values
+  private func measure(
+    _ batch: FormulaBatch,
+    of group: TermGroup,
+    into metrics: inout StepMetrics
+  ) throws {
+    if let head = model.head {
+      metrics.add(scores: try head.plan.scores(in: batch, of: group.rows.subjects))
+      if let preferences = try head.plan.preferences(in: batch) {
+        metrics.add(preferences: preferences.map { $0 * (plan.rewardScale ?? 1) })
       }
-      metrics.add(scores: scores)
       return
     }
     metrics.add(

@@ -28,6 +28,17 @@ extension Formula {
     return seen
   }
 
+  /// Every learned function of hidden states that the formula reads, as a term of the example, without
+  /// repetition, in order of first appearance.
+  public var learnedHeads: [FormulaTerm] {
+    var seen: [FormulaTerm] = []
+    for term in terms where term.quantity.isOfHead {
+      let head = term.of(.example)
+      if !seen.contains(head) { seen.append(head) }
+    }
+    return seen
+  }
+
   /// Whether the loss of one row depends on the other rows of its batch.
   public var readsBatch: Bool {
     var reads = false
@@ -54,6 +65,18 @@ extension Formula {
   public var shape: FormulaShape? {
     var faults: [String] = []
     return shape(&faults)
+  }
+
+  /// The formula with other formulas in the place of terms.
+  /// - Parameter replacement: What stands for a term; nil to leave it.
+  /// - Returns: The formula with every replacement made.
+  public func replacing(_ replacement: (FormulaTerm) -> Formula?) -> Formula {
+    switch self {
+    case .constant, .learned: self
+    case .term(let term): replacement(term) ?? self
+    case .apply(let operation, let operands):
+      .apply(operation, operands.map { $0.replacing(replacement) })
+    }
   }
 
   /// Whether the formula is a sequence over the tokens of one reply.
@@ -83,7 +106,9 @@ extension Formula {
         faults.append("A learned number needs a name and a finite initial value.")
       }
       return .batch
-    case .term(let term): return term.shape
+    case .term(let term):
+      if let fault = term.fault { faults.append(fault) }
+      return term.shape
     case .apply(let operation, let operands):
       var shapes: [FormulaShape] = []
       var isSound = true
@@ -104,7 +129,7 @@ extension Formula {
 
 extension Formula: Codable {
   private enum Key: String, CodingKey {
-    case constant, learned, subject, quantity, operation, operands
+    case constant, learned, subject, quantity, name, parameter, operation, operands
   }
 
   /// Reads a formula.
@@ -123,7 +148,9 @@ extension Formula: Codable {
       self = .term(
         FormulaTerm(
           try container.decode(FormulaTerm.Subject.self, forKey: .subject),
-          try container.decode(FormulaTerm.Quantity.self, forKey: .quantity)
+          try container.decode(FormulaTerm.Quantity.self, forKey: .quantity),
+          name: try container.decodeIfPresent(String.self, forKey: .name),
+          parameter: try container.decodeIfPresent(Double.self, forKey: .parameter)
         )
       )
     }
@@ -138,6 +165,8 @@ extension Formula: Codable {
     case .term(let term):
       try container.encode(term.subject, forKey: .subject)
       try container.encode(term.quantity, forKey: .quantity)
+      try container.encodeIfPresent(term.name, forKey: .name)
+      try container.encodeIfPresent(term.parameter, forKey: .parameter)
     case .apply(let operation, let operands):
       try container.encode(operation, forKey: .operation)
       try container.encode(operands, forKey: .operands)

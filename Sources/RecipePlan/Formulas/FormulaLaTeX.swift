@@ -71,7 +71,10 @@ public struct FormulaLaTeX: Sendable {
     .logSigmoid: "\\log \\sigma", .softplus: "\\mathrm{softplus}",
     .logOneMinusExp: "\\mathrm{log1mexp}", .logNormalCDF: "\\log \\Phi",
     .stopGradient: "\\mathrm{sg}", .sumOverTokens: "\\sum_{t} ",
-    .meanOverTokens: "\\operatorname{mean}_{t}", .sumOverCandidates: "\\sum_{k} ",
+    .meanOverTokens: "\\operatorname{mean}_{t}",
+    .logSumExpOverTokens: "\\operatorname{logsumexp}_{t}",
+    .sortOverCandidates: "\\operatorname{sort}_{k}", .sumOverPlaces: "\\sum_{k} ",
+    .meanOverPlaces: "\\operatorname{mean}_{k}", .sumOverCandidates: "\\sum_{k} ",
     .meanOverCandidates: "\\operatorname{mean}_{k}",
     .logSumExpOverCandidates: "\\operatorname{logsumexp}_{k}",
     .rankOverCandidates: "\\operatorname{rank}_{k}", .sumOverSecond: "\\sum_{j} ",
@@ -118,12 +121,24 @@ public struct FormulaLaTeX: Sendable {
     case .referenceLogProbability: ("\\log \(reference)(\(reply))", .prefix)
     case .tokenLogProbabilities: ("\\log \(policy)(\(reply)^{t})", .prefix)
     case .referenceTokenLogProbabilities: ("\\log \(reference)(\(reply)^{t})", .prefix)
+    case .previousLogProbability: ("\\log \\pi_{0}(\(reply))", .prefix)
+    case .previousTokenLogProbabilities: ("\\log \\pi_{0}(\(reply)^{t})", .prefix)
     case .tokenLogSquareSums: ("\\log \\sum_{v} \(policy)(v \\mid \(reply)^{<t})^{2}", .prefix)
     case .tokenDivergences:
       ("D_{\\mathrm{KL}}^{t}(\(reference) \\,\\|\\, \(policy);\\, \(reply))", .atom)
     case .tokenReverseDivergences:
       ("D_{\\mathrm{KL}}^{t}(\(policy) \\,\\|\\, \(reference);\\, \(reply))", .atom)
     case .tokenEntropies: ("H_{t}(\(policy);\\, \(reply))", .atom)
+    case .tokenTemperedDivergences:
+      (
+        "D_{\\mathrm{KL}}^{t}(\(reference)^{1/T} \\,\\|\\, \(policy)^{1/T};\\, \(reply),"
+          + " T = \(PlanValue.number(term.parameter ?? 1)))",
+        .atom
+      )
+    case .tokenReferenceActivations: ("a_{t}(\(reply))", .atom)
+    case .tokenHeadValues: ("\\mathrm{\(term.name ?? "head")}_{t}(\(reply))", .atom)
+    case .headValue: ("\\mathrm{\(term.name ?? "head")}(\(reply))", .atom)
+    case .tokenRatings: ("\\mathrm{rating}_{t}(\(reply))", .atom)
     case .tokenPositions: ("t", .atom)
     case .changedTokens: ("c_{t}(\(reply))", .atom)
     case .length: ("|\(reply)|", .atom)
@@ -134,7 +149,19 @@ public struct FormulaLaTeX: Sendable {
     case .strength: ("m", .atom)
     case .softLabel: ("p", .atom)
     case .desirable: ("z", .atom)
+    case .output: ("\\mathrm{\(escaped(term.name))}_\\theta(\(reply))", .atom)
+    case .gate: ("g_{\\mathrm{\(escaped(term.name))}}(x)", .atom)
+    case .preference: ("s_\\theta(y_w \\succ y_l)", .atom)
+    case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
+    case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .atom)
+    case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)
+    case .isRated: ("\\left[a_{\\mathrm{\(escaped(term.name))}}(\(reply))\\right]", .atom)
     }
+  }
+
+  /// A name as LaTeX prints it.
+  private func escaped(_ name: String?) -> String {
+    (name ?? "").replacing("_", with: "\\_")
   }
 
   private static func symbol(_ subject: FormulaTerm.Subject) -> String {
@@ -146,6 +173,7 @@ public struct FormulaLaTeX: Sendable {
     case .mismatched: "\\tilde{y}"
     case .candidates: "y_k"
     case .example: "x"
+    case .model: "\\theta"
     }
   }
 }

@@ -5,6 +5,8 @@ extension FormulaOperation {
     case .sumOverCandidates, .meanOverCandidates, .logSumExpOverCandidates:
       (.candidates, .examples)
     case .rankOverCandidates: (.candidates, .candidates)
+    case .sortOverCandidates: (.candidates, .places)
+    case .sumOverPlaces, .meanOverPlaces: (.places, .examples)
     case .firstOfPair, .secondOfPair: (.candidates, .pairs)
     case .sumOverSecond, .logSumExpOverSecond: (.pairs, .candidates)
     case .sumOverBatch, .meanOverBatch, .runningMean, .movingAverage: (.examples, .batch)
@@ -25,7 +27,7 @@ extension FormulaOperation {
         "'\(rawValue)' takes \(operandCount) operands, not \(operands.count)."
       )
     }
-    if self == .sumOverTokens || self == .meanOverTokens {
+    if self == .sumOverTokens || self == .meanOverTokens || self == .logSumExpOverTokens {
       guard case .tokens = operands[0], let parent = operands[0].parent else {
         throw FormulaShapeFault("'\(rawValue)' needs a quantity per token.")
       }

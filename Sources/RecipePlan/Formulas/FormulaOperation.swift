@@ -50,6 +50,8 @@ public enum FormulaOperation: String, Codable, Hashable, Sendable, CaseIterable 
   case sumOverTokens
   /// The mean over a reply's tokens that count.
   case meanOverTokens
+  /// The logarithm of the sum of exponentials over a reply's tokens that count, in its stable form.
+  case logSumExpOverTokens
   /// The sum over an example's candidates.
   case sumOverCandidates
   /// The mean over an example's candidates.
@@ -59,6 +61,12 @@ public enum FormulaOperation: String, Codable, Hashable, Sendable, CaseIterable 
   /// The place of each candidate from 1 for the largest value, the earlier one first at a tie;
   /// without gradient.
   case rankOverCandidates
+  /// The values of an example's candidates from the largest to the smallest.
+  case sortOverCandidates
+  /// The sum over the places of a sorted list.
+  case sumOverPlaces
+  /// The mean over the places of a sorted list.
+  case meanOverPlaces
   /// The value of the first candidate of each pair.
   case firstOfPair
   /// The value of the second candidate of each pair.

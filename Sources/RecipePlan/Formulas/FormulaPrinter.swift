@@ -23,6 +23,12 @@ public struct FormulaPrinter: Sendable {
       lines.append("|y|: the number of tokens of the reply y, end of text included")
     }
     for (mark, meaning) in Self.marks where text.contains(mark) { lines.append(meaning) }
+    for head in formula.learnedHeads {
+      lines.append(
+        "\(head.name ?? "head"): a linear function of the policy's hidden state that is trained, from "
+          + "\(PlanValue.number(head.parameter ?? 0))"
+      )
+    }
     for scalar in formula.learnedScalars {
       lines.append(
         "\(scalar.name): a number that is trained, from \(PlanValue.number(scalar.initial))"
@@ -33,15 +39,28 @@ public struct FormulaPrinter: Sendable {
 
   private static let marks: [(String, String)] = [
     ("sg(", "sg(x): x as a constant, without gradient"),
+    ("gate(", "gate(k): the logit of the share of k, read at the end of the prompt"),
+    (
+      "s(chosen ≻ rejected)",
+      "s(a ≻ b): how strongly the model prefers a to b; s(b ≻ a) = −s(a ≻ b)"
+    ),
     ("(mismatched)", "mismatched: the reply of another row behind this row's prompt"),
     ("(yₖ)", "yₖ: the candidates of the list, k = 1 … K"),
     ("first(", "first(x), second(x): x of the one and of the other candidate of an ordered pair"),
+    ("sortₖ(", "sortₖ(x): the values of x over the list from the largest to the smallest"),
     ("rank(", "rank(x): the place of x in its list, 1 for the largest"),
     ("mean_b(", "mean_b(x): the mean of x over the batch"),
     ("sort_b(", "sort_b(x): the batch's values of x in rising order"),
     ("running(", "running(x): the mean of x over all rows so far, this batch included"),
     ("average(", "average(x): the moving average of the batches' means of x"),
     ("Σᵥ", "Σᵥ: the sum over the vocabulary"),
+    ("π_start", "π_start: the policy with which the stage starts"),
+    ("T = ", "T: the temperature by which the logits of both policies are divided"),
+    (
+      "activationₜ(",
+      "activationₜ(y): the mean of the reference's last hidden state, scaled from 0 to 1 over y"
+    ),
+    ("ratingₜ(", "ratingₜ(y): what the data say of each token of y"),
     ("changed(", "changed(y): 1 for the tokens of y that the other reply doesn't share"),
   ]
 
@@ -94,7 +113,9 @@ public struct FormulaPrinter: Sendable {
     .minimum: "min", .maximum: "max", .select: "if", .exp: "exp", .log: "log", .sigmoid: "σ",
     .logSigmoid: "log σ", .softplus: "softplus", .logOneMinusExp: "log1mexp",
     .logNormalCDF: "log Φ", .squareRoot: "√", .stopGradient: "sg", .sumOverTokens: "Σₜ",
-    .meanOverTokens: "meanₜ", .sumOverCandidates: "Σₖ", .meanOverCandidates: "meanₖ",
+    .meanOverTokens: "meanₜ", .logSumExpOverTokens: "logsumexpₜ", .sortOverCandidates: "sortₖ",
+    .sumOverPlaces: "Σₖ", .meanOverPlaces: "meanₖ", .sumOverCandidates: "Σₖ",
+    .meanOverCandidates: "meanₖ",
     .logSumExpOverCandidates: "logsumexpₖ", .rankOverCandidates: "rank", .firstOfPair: "first",
     .secondOfPair: "second", .sumOverSecond: "Σ_second", .logSumExpOverSecond: "logsumexp_second",
     .sumOverBatch: "Σ_b", .meanOverBatch: "mean_b", .sort: "sort_b", .meanOverRanks: "mean_b",
@@ -160,10 +181,18 @@ public struct FormulaPrinter: Sendable {
     case .referenceLogProbability: ("log π_ref(\(subject))", .prefix)
     case .tokenLogProbabilities: ("log πₜ(\(subject))", .prefix)
     case .referenceTokenLogProbabilities: ("log π_ref,ₜ(\(subject))", .prefix)
+    case .previousLogProbability: ("log π_start(\(subject))", .prefix)
+    case .previousTokenLogProbabilities: ("log π_start,ₜ(\(subject))", .prefix)
     case .tokenLogSquareSums: ("log Σᵥ πₜ(v | \(subject))²", .prefix)
     case .tokenDivergences: ("KLₜ(π_ref ‖ π | \(subject))", .atom)
     case .tokenReverseDivergences: ("KLₜ(π ‖ π_ref | \(subject))", .atom)
     case .tokenEntropies: ("Hₜ(π | \(subject))", .atom)
+    case .tokenTemperedDivergences:
+      ("KLₜ(π_ref ‖ π | \(subject), T = \(PlanValue.number(term.parameter ?? 1)))", .atom)
+    case .tokenReferenceActivations: ("activationₜ(\(subject))", .atom)
+    case .tokenHeadValues: ("\(term.name ?? "head")ₜ(\(subject))", .atom)
+    case .headValue: ("\(term.name ?? "head")(\(subject))", .atom)
+    case .tokenRatings: ("ratingₜ(\(subject))", .atom)
     case .tokenPositions: ("t(\(subject))", .atom)
     case .changedTokens: ("changed(\(subject))", .atom)
     case .length: ("|\(subject)|", .atom)
@@ -174,6 +203,13 @@ public struct FormulaPrinter: Sendable {
     case .strength: ("strength", .atom)
     case .softLabel: ("p(chosen is better)", .atom)
     case .desirable: ("desirable", .atom)
+    case .output: ("\(term.name ?? "output")(\(subject))", .atom)
+    case .gate: ("gate(\(term.name ?? ""))", .atom)
+    case .preference: ("s(chosen ≻ rejected)", .atom)
+    case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)
+    case .weightDistance: ("‖θ − θ_ref‖²", .atom)
+    case .headOverlap: ("Σ_{i<j} |wᵢ·wⱼ|", .atom)
+    case .isRated: ("[\(term.name ?? "") is rated]", .atom)
     }
   }
 

@@ -13,6 +13,8 @@ public enum FormulaShape: Hashable, Sendable {
   case tokens(of: FormulaTerm.Subject)
   /// One value per candidate of an example's list.
   case candidates
+  /// One value per place in the sorted order of an example's candidates.
+  case places
   /// One value per ordered pair of an example's candidates, each with itself included.
   case pairs
 
@@ -22,7 +24,7 @@ public enum FormulaShape: Hashable, Sendable {
     case .batch: nil
     case .examples, .ranks: .batch
     case .tokens(of: .candidates), .pairs: .candidates
-    case .tokens, .candidates: .examples
+    case .tokens, .candidates, .places: .examples
     }
   }
 
@@ -59,6 +61,7 @@ extension FormulaShape: CustomStringConvertible {
     case .ranks: "per place in the sorted batch"
     case .tokens(let subject): "per token of \(subject.rawValue)"
     case .candidates: "per candidate"
+    case .places: "per place in the sorted list"
     case .pairs: "per pair of candidates"
     }
   }

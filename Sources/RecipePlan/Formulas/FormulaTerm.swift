@@ -16,6 +16,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case candidates
     /// The example itself.
     case example
+    /// The model with its weights, whatever the rows.
+    case model
   }
 
   /// Which quantity it is.
@@ -28,6 +30,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case tokenLogProbabilities
     /// The reference policy's log-probability of each token of the reply.
     case referenceTokenLogProbabilities
+    /// The log-probability of the reply under the stage's starting weights: the sum over its tokens.
+    case previousLogProbability
+    /// The log-probability of each token of the reply under the stage's starting weights.
+    case previousTokenLogProbabilities
     /// For each token, log Σᵥ π(v)² over the vocabulary under the policy; without gradient.
     case tokenLogSquareSums
     /// For each token, the divergence of the policy from the reference over the vocabulary,
@@ -38,6 +44,20 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case tokenReverseDivergences
     /// For each token, the entropy of the policy over the vocabulary, −Σᵥ π(v)·log π(v).
     case tokenEntropies
+    /// For each token, the divergence of the policy from the reference over the vocabulary when the
+    /// logits of both are divided by the term's parameter, a temperature.
+    case tokenTemperedDivergences
+    /// For each token, the mean over channels of the reference's last hidden state where it predicts
+    /// the token, moved and scaled so that those of a reply are from 0 to 1; 1 if all are equal.
+    case tokenReferenceActivations
+    /// For each token, a linear function of the policy's hidden state where it predicts the token; the
+    /// function has the term's name and is trained with the stage.
+    case tokenHeadValues
+    /// A linear function of the policy's hidden state at the reply's last token; the function has the
+    /// term's name and is trained with the stage.
+    case headValue
+    /// What the data say of each token: a reward, a badness, or whether it counts.
+    case tokenRatings
     /// For each token, its place in the reply, from 1.
     case tokenPositions
     /// For each token of one of two replies, 1 when the other reply doesn't have it at its place in
@@ -59,17 +79,54 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case softLabel
     /// 1 for a desirable completion, 0 for an undesirable one.
     case desirable
+    /// One of the values that a head of several gives a reply, under its name.
+    case output
+    /// The logit of one of a head's shares, which it reads at the end of the prompt, under its name.
+    case gate
+    /// How strongly a preference model prefers the chosen reply to the rejected one.
+    case preference
+    /// What the data say of a reply under a name, 0 where they say nothing.
+    case attribute
+    /// 1 where the data say something of a reply under a name, else 0.
+    case isRated
+    /// The sum of squared distances of the weights that are trained from those of the reference.
+    case weightDistance
+    /// The sum over pairs of a head's values of the absolute dot products of their weights.
+    case headOverlap
   }
 
   /// Whose quantity it is.
   public var subject: Subject
   /// Which quantity it is.
   public var quantity: Quantity
+  /// Which one, for a quantity of which there are several: the name of a learned function, of a value of
+  /// the model's head, or of an attribute; nil for a quantity that is alone.
+  public var name: String?
+  /// The temperature of a tempered divergence, or what a learned function gives before the first
+  /// step; nil for any other quantity.
+  public var parameter: Double?
 
   /// Makes a term.
-  public init(_ subject: Subject, _ quantity: Quantity) {
+  /// - Parameters:
+  ///   - subject: Whose quantity it is.
+  ///   - quantity: Which quantity it is.
+  ///   - name: Which one, for a quantity of which there are several.
+  ///   - parameter: Its temperature, or what the learned function gives at first.
+  public init(
+    _ subject: Subject,
+    _ quantity: Quantity,
+    name: String? = nil,
+    parameter: Double? = nil
+  ) {
     self.subject = subject
     self.quantity = quantity
+    self.name = name
+    self.parameter = parameter
+  }
+
+  /// The same quantity of another reply.
+  public func of(_ subject: Subject) -> FormulaTerm {
+    FormulaTerm(subject, quantity, name: name, parameter: parameter)
   }
 
   /// Whether the term is a sequence over tokens instead of a number.
@@ -78,6 +135,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// What the term has one value for.
   public var shape: FormulaShape {
     if isPerToken { return .tokens(of: subject) }
+    if subject == .model { return .batch }
     return subject == .candidates && quantity != .candidateCount ? .candidates : .examples
   }
 
@@ -87,7 +145,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     guard subject != .mismatched else { return false }
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
-      .tokenEntropies, .score:
+      .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
+      .gate, .preference, .weightDistance, .headOverlap:
       return true
     default: return false
     }
@@ -97,20 +156,55 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   public var readsReference: Bool {
     switch quantity {
     case .referenceLogProbability, .referenceTokenLogProbabilities, .tokenDivergences,
-      .tokenReverseDivergences:
+      .tokenReverseDivergences, .tokenTemperedDivergences, .tokenReferenceActivations:
       true
     default: false
     }
   }
+
+  /// Whether the term reads the stage's starting weights.
+  public var readsPrevious: Bool {
+    quantity == .previousLogProbability || quantity == .previousTokenLogProbabilities
+  }
+
+  /// What is wrong with the term's name or parameter, in one sentence; nil if nothing is.
+  public var fault: String? {
+    if quantity.isOfHead {
+      if (name ?? "").isEmpty { return "A learned head needs a name." }
+      if !(parameter ?? 0).isFinite { return "The first value of a learned head is not finite." }
+    }
+    if quantity == .tokenTemperedDivergences, !((parameter ?? 1) > 0 && (parameter ?? 1).isFinite) {
+      return "The temperature of a divergence is \(parameter ?? 1); it must be positive."
+    }
+    if quantity.isNamed, (name ?? "").isEmpty {
+      return "'\(quantity.rawValue)' of the formula needs a name."
+    }
+    return nil
+  }
 }
 
 extension FormulaTerm.Quantity {
+  /// Whether a reward model or a preference model gives the quantity.
+  public var isOfRewards: Bool {
+    self == .score || self == .output || self == .gate || self == .preference
+      || self == .headOverlap
+  }
+
+  /// Whether the quantity is of the model's weights, not of rows.
+  public var isOfWeights: Bool { self == .weightDistance || self == .headOverlap }
+
+  /// Whether there are several of the quantity, told apart by names.
+  public var isNamed: Bool {
+    self == .output || self == .gate || self == .attribute || self == .isRated
+  }
+
   /// Whether the quantity is a sequence over tokens.
   public var isPerToken: Bool {
     switch self {
     case .tokenLogProbabilities, .referenceTokenLogProbabilities, .tokenLogSquareSums,
       .tokenDivergences, .tokenReverseDivergences, .tokenEntropies, .tokenPositions,
-      .changedTokens:
+      .changedTokens, .previousTokenLogProbabilities, .tokenTemperedDivergences,
+      .tokenReferenceActivations, .tokenHeadValues, .tokenRatings:
       true
     default: false
     }
@@ -119,5 +213,15 @@ extension FormulaTerm.Quantity {
   /// Whether the quantity is taken of whole distributions over the vocabulary, with a gradient.
   public var isOfDistributions: Bool {
     self == .tokenDivergences || self == .tokenReverseDivergences || self == .tokenEntropies
+      || self == .tokenTemperedDivergences
   }
+
+  /// Whether the reference policy must be run beside the policy at every step.
+  public var runsReference: Bool {
+    self == .tokenDivergences || self == .tokenReverseDivergences
+      || self == .tokenTemperedDivergences || self == .tokenReferenceActivations
+  }
+
+  /// Whether a learned function of the policy's hidden states gives the quantity.
+  public var isOfHead: Bool { self == .tokenHeadValues || self == .headValue }
 }

@@ -4,4 +4,15 @@ public enum ModelRolePlan: String, Codable, Hashable, Sendable {
   case policy
   /// It scores replies.
   case rewardModel
+  /// It prefers one of two replies to the other, and gives no reply a score of its own.
+  case preferenceModel
+
+  /// The role in words.
+  var title: String {
+    switch self {
+    case .policy: "policy"
+    case .rewardModel: "reward model"
+    case .preferenceModel: "preference model"
+    }
+  }
 }

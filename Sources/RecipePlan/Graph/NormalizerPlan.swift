@@ -4,4 +4,6 @@ public enum NormalizerPlan: Codable, Hashable, Sendable {
   case examples
   /// Over the tokens of replies: Σ wᵢ·lossᵢ / Σ wᵢ·(tokens of the named replies).
   case tokens(of: [FormulaTerm.Subject])
+  /// Over ratings: Σ wᵢ·lossᵢ / Σ wᵢ·(how many of the named attributes the data rate).
+  case ratings(of: [String])
 }

@@ -57,3 +57,18 @@ public struct Plan: Codable, Hashable, Sendable {
     return (try? CanonicalJSON.fingerprint(meaning)) ?? Fingerprint("not-finite")
   }
 }
+
+extension Plan {
+  /// The head of a reward model or a preference model, trained or not; nil for a policy.
+  public func head(of model: NodeID) -> HeadPlan? {
+    var id = model
+    for _ in nodes {
+      switch node(id)?.operation {
+      case .rewardModel(let reward): return reward.head
+      case .train(let train): id = train.model
+      default: return nil
+      }
+    }
+    return nil
+  }
+}

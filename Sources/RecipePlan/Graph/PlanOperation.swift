@@ -10,7 +10,7 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case encoder(EncoderPlan)
   /// Adds low-rank changes to a policy that stays as it is.
   case adapter(AdapterPlan)
-  /// Puts a scalar head on a policy's body.
+  /// Puts a head that scores or compares replies on a policy's body.
   case rewardModel(RewardModelPlan)
   /// Trains a model.
   case train(TrainPlan)

@@ -70,4 +70,9 @@ public struct TrainPlan: Codable, Hashable, Sendable {
   public var readsReference: Bool {
     terms.contains { $0.formula.terms.contains(where: \.readsReference) }
   }
+
+  /// Whether any term reads the policy with which the stage starts.
+  public var readsPrevious: Bool {
+    terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
+  }
 }

@@ -20,7 +20,8 @@ public struct DatasetRule: PlanRule {
       }
     case .transformer(let model):
       if case .bytePair(_, let data) = model.tokenizer { [data] } else { [] }
-    case .pretrained, .encoder, .adapter, .rewardModel: []
+    case .pretrained, .encoder, .adapter: []
+    case .rewardModel(let model): model.annotators.map { [$0] } ?? []
     case .train(let train): [train.data] + train.terms.compactMap(\.data)
     case .sample(let sample): [sample.prompts]
     case .evaluate(let evaluate): [evaluate.data]

@@ -65,11 +65,13 @@ public struct GraphRule: PlanRule {
       default: false
       }
     }
-    let isReward: (PlanOperation) -> Bool = {
-      switch $0 {
-      case .rewardModel: true
-      case .train(let plan): plan.role == .rewardModel
-      default: false
+    func gives(_ role: ModelRolePlan) -> (PlanOperation) -> Bool {
+      {
+        switch $0 {
+        case .rewardModel(let plan): plan.head.givesScores == (role == .rewardModel)
+        case .train(let plan): plan.role == role
+        default: false
+        }
       }
     }
     let isEncoder: (PlanOperation) -> Bool = { if case .encoder = $0 { true } else { false } }
@@ -85,26 +87,28 @@ public struct GraphRule: PlanRule {
       case .samples(let stage, _, let judge):
         return fault(stage, is: "sampling stage") {
           if case .sample = $0 { true } else { false }
-        } + (judge.map { fault($0, is: "reward model", isReward) } ?? []) + others
+        } + (judge.map { fault($0, is: "reward model", gives(.rewardModel)) } ?? []) + others
       }
     case .transformer(let plan):
       guard case .bytePair(_, let data) = plan.tokenizer else { return [] }
       return fault(data.node, is: "dataset", isData)
     case .pretrained, .encoder: return []
     case .adapter(let plan): return fault(plan.base, is: "policy", isPolicy)
-    case .rewardModel(let plan): return fault(plan.base, is: "policy", isPolicy)
+    case .rewardModel(let plan):
+      return fault(plan.base, is: "policy", isPolicy)
+        + (plan.annotators.map { fault($0.node, is: "dataset", isData) } ?? [])
     case .train(let plan):
-      let isModel = plan.role == .policy ? isPolicy : isReward
+      let isModel = plan.role == .policy ? isPolicy : gives(plan.role)
       return fault(plan.data.node, is: "dataset", isData)
-        + fault(plan.model, is: plan.role == .policy ? "policy" : "reward model", isModel)
+        + fault(plan.model, is: plan.role.title, isModel)
         + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
     case .sample(let plan):
       return fault(plan.prompts.node, is: "dataset", isData)
         + fault(plan.model, is: "policy", isPolicy)
     case .evaluate(let plan):
-      let isModel = plan.role == .policy ? isPolicy : isReward
+      let isModel = plan.role == .policy ? isPolicy : gives(plan.role)
       return fault(plan.data.node, is: "dataset", isData)
-        + fault(plan.model, is: plan.role == .policy ? "policy" : "reward model", isModel)
+        + fault(plan.model, is: plan.role.title, isModel)
         + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
         + (plan.encoders ?? []).flatMap { fault($0, is: "text encoder", isEncoder) }
     }

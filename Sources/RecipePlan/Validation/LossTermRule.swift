@@ -11,6 +11,7 @@ public struct LossTermRule: PlanRule {
         let kind = kind(of: term.data ?? train.data, in: plan)
         let found =
           faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
+          + headFaults(of: term, plan.head(of: train.model))
         return found.map {
           PlanFault(
             at: node.elementLocations["terms.\(index)"] ?? node.location,
@@ -38,6 +39,14 @@ public struct LossTermRule: PlanRule {
     if term.formula.contains(.sort), train.batchSize < 2 {
       faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
     }
+    let heads = train.terms.flatMap(\.formula.learnedHeads)
+    for head in term.formula.learnedHeads
+    where heads.contains(where: { $0.name == head.name && $0 != head }) {
+      faults.append(
+        "the learned head '\(head.name ?? "")' is declared twice, with other first values or of "
+          + "tokens and of replies."
+      )
+    }
     let scalars = train.terms.flatMap(\.formula.learnedScalars)
     for scalar in term.formula.learnedScalars
     where scalars.contains(where: { $0.name == scalar.name && $0 != scalar }) {
@@ -56,20 +65,69 @@ public struct LossTermRule: PlanRule {
       faults.append("the formula reads nothing that training changes, so it has no gradient.")
     }
     for read in terms {
-      if read.quantity == .score, role == .policy {
+      if read.quantity.isOfRewards, role == .policy {
         faults.append("the formula reads a score, but the stage trains a policy.")
       }
-      if role == .rewardModel, read.quantity != .score,
-        read.isLearned || read.readsReference || read.quantity == .tokenLogSquareSums
+      if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
+        read.isLearned || read.readsReference || read.readsPrevious
+          || read.quantity == .tokenLogSquareSums
       {
-        faults.append("the formula reads a log-probability, but the stage trains a reward model.")
+        faults.append(
+          "the formula reads a log-probability, but the stage trains a \(role.title)."
+        )
       }
       if let kind, let fault = kindFault(read, kind: kind) { faults.append(fault) }
     }
     if case .tokens(let subjects) = term.normalizer, subjects.isEmpty {
       faults.append("the normalizer counts the tokens of no reply.")
     }
+    if case .ratings(let names) = term.normalizer, names.isEmpty {
+      faults.append("the normalizer counts the ratings of no attribute.")
+    }
     return faults
+  }
+
+  /// What is wrong with a term that reads what the model's head doesn't give.
+  private func headFaults(of term: LossTermPlan, _ head: HeadPlan?) -> [String] {
+    guard let head else { return [] }
+    var faults: [String] = []
+    for read in term.formula.terms {
+      switch read.quantity {
+      case .score where !head.givesScores:
+        faults.append("the formula reads a score, but a preference model only compares replies.")
+      case .preference where head.givesScores:
+        faults.append(
+          "the formula reads a preference between replies, but the head scores each by itself; use "
+            + "a 'PreferenceModel'."
+        )
+      case .output:
+        faults += Self.nameFault(read.name, "value", among: head.outputs)
+      case .headOverlap where head.outputs.count < 2:
+        faults.append("the formula reads how a head's values overlap, but the head has no two.")
+      case .gate:
+        faults += Self.nameFault(read.name, "share", among: head.gates)
+      default: break
+      }
+    }
+    return faults
+  }
+
+  private static func nameFault(
+    _ name: String?,
+    _ what: String,
+    among names: [String]
+  ) -> [String] {
+    guard let name, !names.contains(name) else { return [] }
+    if names.isEmpty {
+      return [
+        "the formula reads the \(what) '\(name)', but the model's head gives one score alone."
+      ]
+    }
+    let hint = NearestName.suggestion(for: name, among: names).map { "; did you mean '\($0)'?" }
+    return [
+      "the formula reads the \(what) '\(name)', which the model's head lacks"
+        + (hint ?? ": it has \(names.joined(separator: ", ")).")
+    ]
   }
 
   private func kindFault(_ term: FormulaTerm, kind: String) -> String? {
@@ -78,9 +136,10 @@ public struct LossTermRule: PlanRule {
       case "comparison": [.chosen, .rejected, .extra, .example]
       case "judgement": [.completion, .mismatched, .example]
       case "ranking": [.candidates, .example]
+      case "assessment": [.completion, .example]
       default: [.completion, .example]
       }
-    guard !available.contains(term.subject) else { return nil }
+    guard term.subject != .model, !available.contains(term.subject) else { return nil }
     return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
   }
 }

@@ -22,16 +22,7 @@ public struct ModelRule: PlanRule {
           PlanFault(at: node.elementLocations["adapter"] ?? node.location, $0)
         }
       case .rewardModel(let model):
-        if case .multilayer(let width) = model.head, width < 1 {
-          [
-            PlanFault(
-              at: node.location,
-              "The head's hidden width is \(width); it must be at least 1."
-            )
-          ]
-        } else {
-          [PlanFault]()
-        }
+        model.head.faults.map { PlanFault(at: node.location, $0) }
       default: [PlanFault]()
       }
     }

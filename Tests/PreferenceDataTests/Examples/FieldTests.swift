@@ -29,12 +29,19 @@ struct FieldTests {
       desirable: true,
       annotator: "x",
       group: "g",
-      source: "s"
+      source: "s",
+      rating: 2
     )
     for field in Judgement.fields {
       #expect(judgement.value(of: field)?.type == field.type, "\(field)")
     }
-    let demonstration = Demonstration(prompt: "p", completion: "c", source: "s", group: "g")
+    let demonstration = Demonstration(
+      prompt: "p",
+      completion: "c",
+      source: "s",
+      group: "g",
+      rating: 2
+    )
     for field in Demonstration.fields {
       #expect(demonstration.value(of: field)?.type == field.type, "\(field)")
     }

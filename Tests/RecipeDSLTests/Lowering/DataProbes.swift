@@ -63,6 +63,8 @@ enum DataProbes {
         .set("extra", \.extra, "sentinel", as: "sentinel"),
         .set("chosenRating", \.chosenRating, "sentinel", as: "sentinel"),
         .set("rejectedRating", \.rejectedRating, "sentinel", as: "sentinel"),
+        .set("chosenTokenRatings", \.chosenTokenRatings, "sentinel", as: "sentinel"),
+        .set("rejectedTokenRatings", \.rejectedTokenRatings, "sentinel", as: "sentinel"),
       ]
     ),
     Probe(
@@ -88,6 +90,8 @@ enum DataProbes {
         .set("group", \.group, "sentinel", as: "sentinel"),
         .set("source", \.source, "sentinel", as: "sentinel"),
         .set("reference", \.reference, "sentinel", as: "sentinel"),
+        .set("rating", \.rating, "sentinel", as: "sentinel"),
+        .set("tokenRatings", \.tokenRatings, "sentinel", as: "sentinel"),
       ]
     ),
     Probe(
@@ -100,6 +104,7 @@ enum DataProbes {
         .set("annotator", \.annotator, "sentinel", as: "sentinel"),
         .set("group", \.group, "sentinel", as: "sentinel"),
         .set("source", \.source, "sentinel", as: "sentinel"),
+        .set("rating", \.rating, "sentinel", as: "sentinel"),
       ]
     ),
   ]

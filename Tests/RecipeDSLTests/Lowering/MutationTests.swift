@@ -8,7 +8,7 @@ import Testing
 struct MutationTests {
   static let probes =
     DataProbes.all + ModelProbes.all + ObjectiveProbes.all + PublishedObjectiveProbes.all
-    + TrainingProbes.all + StageProbes.all
+    + TrainingProbes.all + StageProbes.all + RewardProbes.all
 
   @Test("every stored property is tried", arguments: probes)
   func completeness(_ probe: Probe) {

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("A mistake that compiles is found by its line before anything runs")
 struct ValidationTests {
-  static let recipes = BrokenStages.all + BrokenData.all + BrokenEvaluations.all
+  static let recipes = BrokenStages.all + BrokenData.all + BrokenEvaluations.all + BrokenRewards.all
 
   @Test("exactly the announced faults are found, in the order of lines", arguments: recipes)
   func announced(_ recipe: BrokenRecipe) throws {

@@ -14,7 +14,7 @@ struct OperationGradientTests {
     }
     let tokens = Formula.term(FormulaTerm(.chosen, .tokenLogProbabilities))
     let reference = Formula.term(FormulaTerm(.chosen, .referenceTokenLogProbabilities))
-    if [.sumOverTokens, .meanOverTokens].contains(operation) {
+    if [.sumOverTokens, .meanOverTokens, .logSumExpOverTokens].contains(operation) {
       return [.apply(operation, [tokens])]
     }
     if operation == .logOneMinusExp {

@@ -14,7 +14,12 @@ struct SheetLossTests {
   @Test("The sheets' cases that are objectives are counted")
   func coverage() {
     #expect(Self.losses.count == 97)
-    #expect(Self.losses.filter { $0.plans != nil }.count == 71)
+    // Those of whole distributions and of two sets of rows are `LogitLossTests`'s.
+    let direct = Self.losses.filter { $0.plans != nil }
+    #expect(direct.count == 85)
+    #expect(LogitLossTests.cases.count == 11)
+    let covered = Set((direct + LogitLossTests.cases).map(\.id))
+    #expect(Self.losses.map(\.id).filter { !covered.contains($0) } == ["coh_masked_ce"])
     #expect(Self.rewards.filter { $0.plans != nil }.count == 25)
   }
 
@@ -66,58 +71,6 @@ struct SheetLossTests {
       }
     let expected = try #require(sheet.gradients[name]?.flat.first)
     #expect(abs(found - expected * slope) <= 1e-9, "\(found)")
-  }
-
-  @Test(
-    "TDPO's gradient for logits is the sheet's, through both of its quantities",
-    arguments: losses.filter { $0.id.hasPrefix("tdpo") }
-  )
-  func logits(_ sheet: SheetCase) throws {
-    let form: TDPO.Form = sheet.id == "tdpo1" ? .first : .second(alpha: sheet.number("alpha"))
-    var batch = FormulaBatch(count: 1)
-    var policies: [FormulaTerm.Subject: [[Double]]] = [:]
-    var references: [FormulaTerm.Subject: [[Double]]] = [:]
-    var targets: [FormulaTerm.Subject: [Int]] = [:]
-    for (subject, name) in [(FormulaTerm.Subject.chosen, "c"), (.rejected, "r")] {
-      let policy = sheet.words("z\(name)").map(softmax)
-      let reference = sheet.words("rz\(name)").map(softmax)
-      let tokens = sheet.list("y\(name)").map { Int($0) }
-      policies[subject] = policy
-      references[subject] = reference
-      targets[subject] = tokens
-      let places = tokens.indices
-      batch.set(subject, .tokenLogProbabilities, rows: [places.map { log(policy[$0][tokens[$0]]) }])
-      batch.set(
-        subject,
-        .referenceTokenLogProbabilities,
-        rows: [places.map { log(reference[$0][tokens[$0]]) }]
-      )
-      let divergences = zip(reference, policy).map { reference, policy in
-        zip(reference, policy).reduce(0) { $0 + $1.0 * log($1.0 / $1.1) }
-      }
-      batch.set(subject, .tokenDivergences, rows: [divergences])
-    }
-    let share = try TermLoss([TDPO(beta: sheet.number("beta"), form: form).plan()]).step(batch)
-    #expect(abs(share.total - sheet.value) <= 1e-12)
-    for (subject, name) in [(FormulaTerm.Subject.chosen, "zc"), (.rejected, "zr")] {
-      let slopes = try #require(share.gradients[FormulaTerm(subject, .tokenLogProbabilities)])
-      let bends = try #require(share.gradients[FormulaTerm(subject, .tokenDivergences)])
-      let expected = try #require(sheet.gradients[name]?.flat)
-      var found: [Double] = []
-      for (place, policy) in (policies[subject] ?? []).enumerated() {
-        for (word, share) in policy.enumerated() {
-          let hit: Double = targets[subject]?[place] == word ? 1 : 0
-          let reference = references[subject]?[place][word] ?? 0
-          found.append(slopes[place] * (hit - share) + bends[place] * (share - reference))
-        }
-      }
-      #expect(agree(found, expected, to: 1e-12))
-    }
-  }
-
-  private func softmax(_ logits: [Double]) -> [Double] {
-    let total = logits.reduce(0) { $0 + exp($1) }
-    return logits.map { exp($0) / total }
   }
 
   private func share(of sheet: SheetCase) throws -> LossShare {

@@ -92,6 +92,28 @@ struct NaiveDecoder {
     return product(weights["score.weight"], states[states.count - 1])[0]
   }
 
+  /// What a head of several values gives at the last token: its maps by name.
+  func values(of reply: String, after prompt: String, map: String = "score") -> Vector {
+    let states = hidden(Self.prompt(prompt) + Self.reply(reply))
+    let values = product(weights["\(map).weight"], states[states.count - 1])
+    guard let bias = weights["\(map).bias"] else { return values }
+    return zip(values, bias).map(+)
+  }
+
+  /// The softmax of the gate's logits at the prompt's last token.
+  func shares(of prompt: String) -> Vector {
+    let states = hidden(Self.prompt(prompt))
+    let logits = product(weights["gate.weight"], states[states.count - 1])
+    let total = logSum(logits)
+    return logits.map { exp($0 - total) }
+  }
+
+  /// A head's map of the state at the prompt's last token.
+  func values(ofPrompt prompt: String, map: String) -> Vector {
+    let states = hidden(Self.prompt(prompt))
+    return product(weights["\(map).weight"], states[states.count - 1])
+  }
+
   private func hidden(_ tokens: [Int]) -> [Vector] {
     let width = configuration.width
     let table = weights["model.embed_tokens.weight"] ?? []

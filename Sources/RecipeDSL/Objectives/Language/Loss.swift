@@ -18,6 +18,15 @@ public struct Loss: Hashable, Sendable {
     Loss(value: value.perExample, normalizer: .examples)
   }
 
+  /// The mean over ratings: Σ wᵢ·lossᵢ / Σ wᵢ·(how many of the named attributes the data rate), so that a
+  /// rating that is missing takes no part.
+  public static func perRating(
+    of attributes: [String],
+    sum value: Quantity<PerExample>
+  ) -> Loss {
+    Loss(value: value, normalizer: .ratings(of: attributes))
+  }
+
   /// The mean over tokens: Σ wᵢ·lossᵢ / Σ wᵢ·(tokens of the named replies), so that a long reply
   /// counts for as many tokens as it has.
   public static func perToken(

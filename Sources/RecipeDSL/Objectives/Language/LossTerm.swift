@@ -43,6 +43,16 @@ extension LossTerm where Example == Comparison, Role == RewardRole {
   public var rejected: ScoredReply { ScoredReply(subject: .rejected) }
 }
 
+extension LossTerm where Example == Comparison, Role == PreferenceRole {
+  /// How strongly the model prefers the chosen reply to the rejected one.
+  public var preference: Quantity<PerExample> { Quantity(.example, .preference) }
+}
+
+extension LossTerm where Example == Assessment, Role == RewardRole {
+  /// The assessed reply.
+  public var completion: AssessedReply { AssessedReply(subject: .completion) }
+}
+
 extension LossTerm where Example == Comparison {
   /// The comparison as a whole.
   public var example: ComparisonTerms { ComparisonTerms() }
@@ -69,6 +79,21 @@ extension LossTerm where Example == Judgement, Role == RewardRole {
 extension LossTerm where Example == Judgement {
   /// 1 for a desirable reply, 0 for an undesirable one.
   public var desirable: Quantity<PerExample> { Quantity(.example, .desirable) }
+}
+
+extension LossTerm where Role == RewardRole {
+  /// The logarithm of the share that a mixture's component has for the example's prompt.
+  /// - Parameters:
+  ///   - component: The component, from 1.
+  ///   - components: How many there are.
+  /// - Returns: The log-softmax of the head's gate.
+  public func logShare(ofComponent component: Int, of components: Int) -> Quantity<PerExample> {
+    let gates = HeadPlan.mixture(components: components).gates.map {
+      Formula.term(FormulaTerm(.example, .gate, name: $0))
+    }
+    let own = Formula.term(FormulaTerm(.example, .gate, name: "component_\(component)"))
+    return Quantity(.apply(.subtract, [own, .logSumExp(gates)]))
+  }
 }
 
 extension LossTerm where Example == Ranking, Role == PolicyRole {

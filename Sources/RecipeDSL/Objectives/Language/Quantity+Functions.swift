@@ -36,6 +36,14 @@ public func power<Shape>(_ quantity: Quantity<Shape>, _ exponent: Double) -> Qua
   .apply(.power, quantity.formula, .constant(exponent))
 }
 
+/// A quantity to the power of another; one below 0 has none.
+public func power<Shape>(
+  _ base: Quantity<Shape>,
+  _ exponent: Quantity<Shape>
+) -> Quantity<Shape> {
+  .apply(.power, base.formula, exponent.formula)
+}
+
 /// A positive number to the power of a quantity.
 public func power<Shape>(_ base: Double, _ exponent: Quantity<Shape>) -> Quantity<Shape> {
   .apply(.power, .constant(base), exponent.formula)

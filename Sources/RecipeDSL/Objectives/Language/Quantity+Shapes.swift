@@ -15,9 +15,78 @@ extension Quantity where Shape == PerToken {
   public func mean(weights: Quantity<PerToken>) -> Quantity<PerExample> {
     (weights * self).sum() / weights.sum()
   }
+
+  /// The sum over the reply's tokens for which a condition holds.
+  public func sum(where condition: Condition<PerToken>) -> Quantity<PerExample> {
+    select(condition, self, else: 0).sum()
+  }
+
+  /// The mean over the reply's tokens for which a condition holds, 0 where it holds for none.
+  public func mean(where condition: Condition<PerToken>) -> Quantity<PerExample> {
+    sum(where: condition) / max(condition.number.sum(), 1)
+  }
+
+  /// The logarithm of the sum of exponentials over the reply's tokens.
+  public func logSumExp() -> Quantity<PerExample> {
+    Quantity<PerExample>(.apply(.logSumExpOverTokens, [formula]))
+  }
+}
+
+extension Quantity where Shape == PerCandidateToken {
+  /// The sum over each candidate's tokens.
+  public func sum() -> Quantity<PerCandidate> {
+    Quantity<PerCandidate>(.apply(.sumOverTokens, [formula]))
+  }
+
+  /// The mean over each candidate's tokens.
+  public func mean() -> Quantity<PerCandidate> {
+    Quantity<PerCandidate>(.apply(.meanOverTokens, [formula]))
+  }
+
+  /// The sum over each candidate's tokens for which a condition holds.
+  public func sum(where condition: Condition<PerCandidateToken>) -> Quantity<PerCandidate> {
+    select(condition, self, else: 0).sum()
+  }
+
+  /// The mean over each candidate's tokens for which a condition holds, 0 where it holds for none.
+  public func mean(where condition: Condition<PerCandidateToken>) -> Quantity<PerCandidate> {
+    sum(where: condition) / max(condition.number.sum(), 1)
+  }
+
+  /// The logarithm of the sum of exponentials over each candidate's tokens.
+  public func logSumExp() -> Quantity<PerCandidate> {
+    Quantity<PerCandidate>(.apply(.logSumExpOverTokens, [formula]))
+  }
 }
 
 extension Quantity where Shape == PerCandidate {
+  /// The value beside each token of the candidate.
+  public var perToken: Quantity<PerCandidateToken> { Quantity<PerCandidateToken>(formula) }
+
+  /// The sum over the example's candidates for which a condition holds.
+  public func sum(where condition: Condition<PerCandidate>) -> Quantity<PerExample> {
+    select(condition, self, else: 0).sum()
+  }
+
+  /// The mean over the example's candidates for which a condition holds, 0 where it holds for none.
+  public func mean(where condition: Condition<PerCandidate>) -> Quantity<PerExample> {
+    sum(where: condition) / max(condition.number.sum(), 1)
+  }
+
+  /// The largest value among the example's candidates; the gradient flows to the candidate that has
+  /// it, to the earlier one at a tie.
+  public func largest() -> Quantity<PerExample> { sum(where: descendingRank .== 1) }
+
+  /// The smallest value among the example's candidates; the gradient flows to the candidate that has
+  /// it.
+  public func smallest() -> Quantity<PerExample> { -(-self).largest() }
+
+  /// The values from the largest to the smallest; the gradient flows to the candidate that has the
+  /// value.
+  public func sortedOverCandidates() -> Quantity<PerPlace> {
+    Quantity<PerPlace>(.apply(.sortOverCandidates, [formula]))
+  }
+
   /// The sum over the example's candidates.
   public func sum() -> Quantity<PerExample> {
     Quantity<PerExample>(.apply(.sumOverCandidates, [formula]))
@@ -112,6 +181,18 @@ extension Quantity where Shape == PerExample {
   public var ascendingRankInBatch: Quantity<PerExample> { applying(.rankInBatch) }
 }
 
+extension Quantity where Shape == PerPlace {
+  /// The sum over the places of the sorted list.
+  public func sum() -> Quantity<PerExample> {
+    Quantity<PerExample>(.apply(.sumOverPlaces, [formula]))
+  }
+
+  /// The mean over the places of the sorted list.
+  public func mean() -> Quantity<PerExample> {
+    Quantity<PerExample>(.apply(.meanOverPlaces, [formula]))
+  }
+}
+
 extension Quantity where Shape == PerRank {
   /// The mean over the places of the sorted batch.
   public func mean() -> Quantity<PerBatch> {
@@ -122,6 +203,12 @@ extension Quantity where Shape == PerRank {
 extension Quantity where Shape == PerBatch {
   /// The value beside each example of the batch.
   public var perExample: Quantity<PerExample> { Quantity<PerExample>(formula) }
+
+  /// The value beside each token of a reply.
+  public var perToken: Quantity<PerToken> { Quantity<PerToken>(formula) }
+
+  /// The value beside each candidate of each example.
+  public var perCandidate: Quantity<PerCandidate> { Quantity<PerCandidate>(formula) }
 
   /// A number that the stage's optimizer trains together with the model.
   /// - Parameters:

@@ -9,8 +9,8 @@ public struct Quantity<Shape: QuantityShape>: Hashable, Sendable {
   public init(_ formula: Formula) { self.formula = formula }
 
   /// Makes a quantity that reads a term of the same shape.
-  init(_ subject: FormulaTerm.Subject, _ quantity: FormulaTerm.Quantity) {
-    self.formula = .term(FormulaTerm(subject, quantity))
+  init(_ subject: FormulaTerm.Subject, _ quantity: FormulaTerm.Quantity, name: String? = nil) {
+    self.formula = .term(FormulaTerm(subject, quantity, name: name))
   }
 
   /// A number that the formula fixes, where a quantity is wanted.
@@ -119,6 +119,11 @@ extension Quantity where Shape: ShapeWithinBatch {
   /// Each of the quantity times the batch's value.
   public static func * (left: Quantity, right: Quantity<PerBatch>) -> Quantity {
     apply(.multiply, left.formula, right.formula)
+  }
+
+  /// The batch's value divided by each of the quantity.
+  public static func / (left: Quantity<PerBatch>, right: Quantity) -> Quantity {
+    apply(.divide, left.formula, right.formula)
   }
 
   /// Each of the quantity divided by the batch's value.

@@ -19,6 +19,12 @@ public enum PerRank: ShapeWithinBatch {}
 /// One value per token of a reply.
 public enum PerToken: ShapeWithinExample {}
 
+/// One value per token of each candidate of an example's list.
+public enum PerCandidateToken: ShapeWithinExample {}
+
+/// One value per place in the sorted order of an example's list, the largest value's first.
+public enum PerPlace: ShapeWithinExample {}
+
 /// One value per candidate of an example's list.
 public enum PerCandidate: ShapeWithinExample {}
 

@@ -12,3 +12,13 @@ func logarithm(_ value: Double) -> Double {
     Darwin.log(value)
   #endif
 }
+
+/// The number whose softplus, log(1 + exp(x)), is a given positive one.
+func softplusInverse(_ value: Double) -> Double {
+  // log(exp v − 1) = v + log(1 − exp(−v))
+  #if canImport(Glibc)
+    value + Glibc.log(-Glibc.expm1(-value))
+  #else
+    value + Darwin.log(-Darwin.expm1(-value))
+  #endif
+}

@@ -10,12 +10,21 @@ public enum Divergence: Hashable, Sendable {
   case alpha(Double)
 
   /// The derivative of the divergence's generator at the exponential of a log-ratio.
-  func score(_ ratio: Quantity<PerExample>) -> Quantity<PerExample> {
+  /// - Parameters:
+  ///   - ratio: The log-ratio.
+  ///   - keepsConstant: Whether the score is 0 where policies agree; without, what doesn't depend on
+  ///     the policy is left out.
+  /// - Returns: The score.
+  func score(
+    _ ratio: Quantity<PerExample>,
+    keepsConstant: Bool = true
+  ) -> Quantity<PerExample> {
     switch self {
     case .reverseKL: ratio
-    case .forwardKL: 1 - exp(-ratio)
-    case .jensenShannon: logSigmoid(ratio) + log(.fixed(2))
-    case .alpha(let alpha): (exp((alpha - 1) * ratio) - 1) / (alpha - 1)
+    case .forwardKL: keepsConstant ? 1 - exp(-ratio) : -exp(-ratio)
+    case .jensenShannon: keepsConstant ? logSigmoid(ratio) + log(.fixed(2)) : logSigmoid(ratio)
+    case .alpha(let alpha):
+      (exp((alpha - 1) * ratio) - (keepsConstant ? 1 : 0)) / (alpha - 1)
     }
   }
 

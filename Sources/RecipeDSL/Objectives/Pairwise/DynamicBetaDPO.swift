@@ -4,7 +4,8 @@ public import PreferenceData
 ///
 /// A pair's factor is `β·(1 + w·(1 − exp(−k·strength)))`, with the gap of a reward model as strength. The
 /// form was taken from a study of the paper; w and k are the author's to choose. The released code
-/// computes another factor and then overwrites it, and is not followed.
+/// computes `LinearBetaDPO`'s factor and then overwrites it by one of the batch's margins, which is not
+/// followed.
 public struct DynamicBetaDPO: Objective {
   /// The kind of example.
   public typealias Example = Comparison

@@ -7,7 +7,7 @@ public import PreferenceData
 /// `(exp((a−1)·Δ) − 1)/(a−1)` for the α-divergence in TRL's parameter a; the paper's α is 1 − a. The
 /// loss is then DPO's, the hinge or IPO's of the scores. TRL: `f_divergence_type` with
 /// `loss_type="sigmoid"`, `"hinge"` or `"ipo"`. In IPO scores are divided by lengths, so that constants
-/// matter: TRL 1.10 left them out, 1.16 and this have them. TRL's cap on exponents is not copied.
+/// matter: TRL 1.10 left them out (`keepsConstants: false`), 1.16 has them. TRL's cap on exponents is not copied.
 public struct FDPO: Objective {
   /// The kind of example.
   public typealias Example = Comparison
@@ -28,22 +28,31 @@ public struct FDPO: Objective {
   public var divergence: Divergence
   /// The loss of the scores.
   public var form: Form
+  /// Whether scores are 0 where policies agree; only `.identity` depends on it.
+  public var keepsConstants: Bool
 
   /// Declares the objective.
   /// - Parameters:
   ///   - beta: The strength of the constraint to the reference policy; positive.
   ///   - divergence: The divergence.
   ///   - form: The loss of the scores.
-  public init(beta: Double, divergence: Divergence, form: Form = .logistic) {
+  ///   - keepsConstants: Whether scores are 0 where policies agree; only `.identity` depends on it.
+  public init(
+    beta: Double,
+    divergence: Divergence,
+    form: Form = .logistic,
+    keepsConstants: Bool = true
+  ) {
     self.beta = beta
     self.divergence = divergence
     self.form = form
+    self.keepsConstants = keepsConstants
   }
 
   /// The formula.
   public var loss: Loss {
-    let good = divergence.score(chosen.logRatio)
-    let bad = divergence.score(rejected.logRatio)
+    let good = divergence.score(chosen.logRatio, keepsConstant: keepsConstants)
+    let bad = divergence.score(rejected.logRatio, keepsConstant: keepsConstants)
     switch form {
     case .logistic: return .perExample(-logSigmoid(beta * (good - bad)))
     case .hinge: return .perExample(max(1 - beta * (good - bad), 0))

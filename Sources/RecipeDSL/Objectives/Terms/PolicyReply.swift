@@ -21,6 +21,15 @@ public struct PolicyReply: Hashable, Sendable {
     /// The policy's log-probability of each token minus the reference's.
     public var logRatio: Quantity<PerToken> { logProbability - referenceLogProbability }
 
+    /// The log-probability of each token under the policy with which the stage starts.
+    public var previousLogProbability: Quantity<PerToken> {
+      Quantity(subject, .previousTokenLogProbabilities)
+    }
+
+    /// What the data say of each token, such as a reward or whether it counts; rows that don't say it
+    /// are an error.
+    public var rating: Quantity<PerToken> { Quantity(subject, .tokenRatings) }
+
     /// The token's place in the reply, from 1.
     public var position: Quantity<PerToken> { Quantity(subject, .tokenPositions) }
 
@@ -33,6 +42,36 @@ public struct PolicyReply: Hashable, Sendable {
     /// The divergence KL(π ‖ π_ref) over the vocabulary at the token.
     public var reverseDivergence: Quantity<PerToken> {
       Quantity(subject, .tokenReverseDivergences)
+    }
+
+    /// The divergence KL(π_ref ‖ π) over the vocabulary at the token, of distributions whose logits are
+    /// divided by a temperature.
+    /// - Parameter temperature: The temperature; positive.
+    /// - Returns: The divergence, without a factor.
+    public func divergence(temperature: Double) -> Quantity<PerToken> {
+      Quantity<PerToken>(
+        .term(FormulaTerm(subject, .tokenTemperedDivergences, parameter: temperature))
+      )
+    }
+
+    /// The mean over channels of the reference's last hidden state where it predicts the token, moved
+    /// and scaled so that those of the reply are from 0 to 1.
+    public var referenceActivation: Quantity<PerToken> {
+      Quantity(subject, .tokenReferenceActivations)
+    }
+
+    /// A linear function of the policy's hidden state where it predicts the token, trained with the
+    /// stage: a mask over tokens, or a value.
+    ///
+    /// Replies that read the same name share the function. It isn't saved with the model.
+    /// - Parameters:
+    ///   - name: What it is called; unique within a stage.
+    ///   - initial: What it gives before the first step.
+    /// - Returns: The function's values.
+    public func learned(_ name: String, initial: Double = 0) -> Quantity<PerToken> {
+      Quantity<PerToken>(
+        .term(FormulaTerm(subject, .tokenHeadValues, name: name, parameter: initial))
+      )
     }
 
     /// The policy's entropy over the vocabulary at the token, in nats.
@@ -53,6 +92,22 @@ public struct PolicyReply: Hashable, Sendable {
   /// The reference policy's log-probability of the reply: the sum over its tokens.
   public var referenceLogProbability: Quantity<PerExample> {
     Quantity(subject, .referenceLogProbability)
+  }
+
+  /// The log-probability of the reply under the policy with which the stage starts.
+  public var previousLogProbability: Quantity<PerExample> {
+    Quantity(subject, .previousLogProbability)
+  }
+
+  /// A linear function of the policy's hidden state at the reply's last token, trained with the stage.
+  ///
+  /// Replies that read the same name share the function. It isn't saved with the model.
+  /// - Parameters:
+  ///   - name: What it is called; unique within a stage.
+  ///   - initial: What it gives before the first step.
+  /// - Returns: The function's value.
+  public func learned(_ name: String, initial: Double = 0) -> Quantity<PerExample> {
+    Quantity<PerExample>(.term(FormulaTerm(subject, .headValue, name: name, parameter: initial)))
   }
 
   /// The policy's log-probability of the reply minus the reference's.

@@ -5,6 +5,11 @@ public struct ScoredCandidates: Hashable, Sendable {
   /// The model's score of each candidate given the prompt.
   public var score: Quantity<PerCandidate> { Quantity(.candidates, .score) }
 
+  /// What a head of several values gives each candidate under a name.
+  public func output(_ name: String) -> Quantity<PerCandidate> {
+    Quantity(.candidates, .output, name: name)
+  }
+
   /// The number of each candidate's tokens, end of text included.
   public var length: Quantity<PerCandidate> { Quantity(.candidates, .length) }
 

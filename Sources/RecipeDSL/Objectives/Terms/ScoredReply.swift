@@ -7,6 +7,12 @@ public struct ScoredReply: Hashable, Sendable {
   /// The model's score of the reply given its prompt.
   public var score: Quantity<PerExample> { Quantity(subject, .score) }
 
+  /// What a head of several values gives the reply under a name: an attribute, `member_1` of an
+  /// ensemble, `component_1` of a mixture.
+  public func output(_ name: String) -> Quantity<PerExample> {
+    Quantity(subject, .output, name: name)
+  }
+
   /// The number of the reply's tokens, end of text included.
   public var length: Quantity<PerExample> { Quantity(subject, .length) }
 

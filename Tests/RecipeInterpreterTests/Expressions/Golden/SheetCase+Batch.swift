@@ -5,6 +5,7 @@ import RecipePlan
 extension SheetCase {
   /// The terms whose gradients the sheet lists, under the sheet's names.
   var terms: [String: FormulaTerm] {
+    if let furtherTerms { return furtherTerms }
     if given["ri"] != nil || given["rw"] != nil, given["lw"] == nil {
       return [
         "rw": FormulaTerm(.chosen, .score), "rl": FormulaTerm(.rejected, .score),
@@ -36,7 +37,8 @@ extension SheetCase {
   /// The inputs as formulas read them.
   var batch: FormulaBatch {
     var batch = FormulaBatch(count: 1)
-    for (name, term) in terms where gradients[name] != nil && given[name] != nil {
+    for (name, term) in terms
+    where gradients[name] != nil && given[name] != nil && id != "cpl_ranked" {
       set(name, term, &batch)
     }
     let references: [(String, FormulaTerm.Subject)] = [
@@ -62,6 +64,7 @@ extension SheetCase {
       }
     }
     setLabels(&batch)
+    setFurther(&batch)
     return batch
   }
 

@@ -8,7 +8,7 @@ import RecipePlan
 extension SheetCase {
   /// The case's loss as the recipe language's own objectives; nil for what none of them is.
   var plans: [LossTermPlan]? {
-    pairs ?? furtherPairs ?? lists ?? judgements ?? rewards
+    pairs ?? furtherPairs ?? lists ?? judgements ?? rewards ?? furtherPlans
   }
 
   private var beta: Double { number("beta") }

@@ -71,7 +71,7 @@ struct SheetCase: Sendable, CustomTestStringConvertible {
       given.merge(record.constants ?? [:]) { $1 }
       given.merge(record.hyper ?? [:]) { $1 }
       let gradients = record.gradients ?? record.gradient ?? [:]
-      return SheetCase(id: record.id, given: given, value: value, gradients: gradients)
+      return SheetCase(id: record.id, given: given, value: value, gradients: gradients).unnested
     }
   }
 

@@ -26,6 +26,8 @@ struct PlainEvaluator {
     case .apply(.meanOverTokens, let operands):
       let tokens = values(operands[0])
       return [tokens.reduce(0, +) / Double(tokens.count)]
+    case .apply(.logSumExpOverTokens, let operands):
+      return [log(values(operands[0]).reduce(0) { $0 + exp($1) })]
     case .apply(let operation, let operands):
       let parts = operands.map { ($0.isPerToken, values($0)) }
       let count = parts.first { $0.0 }?.1.count ?? 1

@@ -1,0 +1,43 @@
+import RecipePlan
+
+/// Says what a head gives, and what score or preference that makes.
+enum HeadPrinter {
+  /// Lines for people.
+  static func lines(_ head: HeadPlan) -> [String] {
+    var lines = ["  head      \(describe(head))"]
+    let printer = FormulaPrinter()
+    if let score = head.score(of: .completion) {
+      lines.append(
+        "  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))"
+      )
+    }
+    if let preference = head.preference(of: .chosen, over: .rejected) {
+      let text = printer.text(preference)
+        .replacing("(chosen)", with: "(a)").replacing("(rejected)", with: "(b)")
+      lines.append("  compares  s(a ≻ b) = \(text)")
+    }
+    return lines
+  }
+
+  private static func describe(_ head: HeadPlan) -> String {
+    switch head {
+    case .linear: return "linear"
+    case .multilayer(let width): return "hidden layer of \(width), then linear"
+    case .attributes(let names, _): return "linear with bias, of \(names.joined(separator: ", "))"
+    case .ensemble(let members, _): return "\(members) linear heads"
+    case .mixture(let components):
+      return "\(components) linear heads with shares by the prompt"
+    case .preferences(let planes, let isGated):
+      return "linear, \(planes) \(planes == 1 ? "plane" : "planes")"
+        + (isGated ? " with shares by the prompt" : "")
+    case .idealPoints(let points):
+      let how =
+        switch points.form {
+        case .distance: "minus the distance to the annotator's ideal point"
+        case .squaredDistance: "minus the squared distance to the annotator's ideal point"
+        case .direction: "the scaled cosine with the annotator's map of the prompt"
+        }
+      return "\(how), a mixture of \(points.prototypes) of width \(points.width)"
+    }
+  }
+}
