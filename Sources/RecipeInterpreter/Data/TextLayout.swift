@@ -92,6 +92,23 @@ struct TextLayout: Sendable {
     }
   }
 
+  /// Whether the model knows turns, so that it can be told a conversation.
+  var readsConversations: Bool {
+    if case .chat(let template, _) = form { template.family != .plain } else { false }
+  }
+
+  /// A conversation's tokens, up to where the next reply begins.
+  ///
+  /// - Parameter messages: The conversation; its last message is the user's.
+  /// - Returns: Its tokens between those of the layout.
+  /// - Throws: `ChatTemplateError` when the template can't write it.
+  func conversation(_ messages: [ChatMessage]) throws -> [Int32] {
+    guard case .chat(let template, let tokenizer) = form else {
+      return try prompt(messages.last?.content ?? "").tokens
+    }
+    return tokenizer.tokenize(try template.render(messages, addsGenerationPrompt: true)).tokens
+  }
+
   /// A reply's tokens with what ends it.
   ///
   /// - Parameter text: The reply.
