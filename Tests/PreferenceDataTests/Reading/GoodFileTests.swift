@@ -107,6 +107,46 @@ struct GoodFileTests {
     )
   }
 
+  @Test("Ratings of replies and of their tokens are mapped, with nulls as missing values")
+  func ratings() throws {
+    let text = """
+      {"prompt":"p","completion":"c","label":true,"chosen":"a","rejected":"b","r":0.5,"t":[1,0.5],"u":[2]}
+      {"prompt":"p","completion":"c","label":true,"chosen":"a","rejected":"b","r":null,"t":null,"u":[]}
+      """
+    let file = try folder.write(text, to: "rated.jsonl")
+    let demonstrations = try JSONLines(
+      file,
+      columns: DemonstrationColumns(rating: "r", tokenRatings: "t")
+    ).read(.seeded(1)).examples
+    #expect(
+      demonstrations == [
+        Demonstration(prompt: "p", completion: "c", rating: 0.5, tokenRatings: [1, 0.5]),
+        Demonstration(prompt: "p", completion: "c"),
+      ]
+    )
+    let judgements = try JSONLines(file, columns: JudgementColumns(rating: "r")).read(.seeded(1))
+    #expect(judgements.examples.map(\.rating) == [0.5, nil])
+    let pairs = try JSONLines(
+      file,
+      columns: ComparisonColumns(chosenTokenRatings: "t", rejectedTokenRatings: "u")
+    ).read(.seeded(1)).examples
+    #expect(pairs.map(\.chosenTokenRatings) == [[1, 0.5], nil])
+    #expect(pairs.map(\.rejectedTokenRatings) == [[2], []])
+    let fault = Fixtures.error {
+      _ = try JSONLines(file, columns: DemonstrationColumns(tokenRatings: "r")).read(.seeded(1))
+    }
+    #expect(
+      fault
+        == .wrongType(
+          file: file.string,
+          line: 1,
+          column: "r",
+          expected: "a list of numbers",
+          found: "the number 0.5"
+        )
+    )
+  }
+
   @Test("Rows that teach nothing are dropped and counted by reason")
   func defects() throws {
     let text =

@@ -100,6 +100,25 @@ struct MalformedFormulaTests {
     #expect(try mean.values(batch)[0].isNaN)
   }
 
+  @Test("Names and parameters of terms are written and read again, and wrong ones are faults")
+  func namedTerms() throws {
+    func mean(_ term: FormulaTerm) -> Formula { .apply(.meanOverTokens, [.term(term)]) }
+    let named = FormulaTerm(.chosen, .tokenHeadValues, name: "mask", parameter: 1)
+    let tempered = FormulaTerm(.chosen, .tokenTemperedDivergences, parameter: 2)
+    let formula = Formula.apply(.add, [mean(named), mean(tempered)])
+    let copy = try JSONDecoder().decode(Formula.self, from: JSONEncoder().encode(formula))
+    #expect(copy == formula)
+    #expect(copy.learnedHeads == [named.of(.example)])
+    #expect(formula.faults == [])
+    #expect(
+      mean(FormulaTerm(.chosen, .tokenHeadValues)).faults == ["A learned head needs a name."]
+    )
+    #expect(
+      mean(FormulaTerm(.chosen, .tokenTemperedDivergences, parameter: 0)).faults
+        == ["The temperature of a divergence is 0.0; it must be positive."]
+    )
+  }
+
   @Test("A formula that was written and read again has the same values", arguments: 0..<40)
   func roundTrip(seed: Int) throws {
     var source = RandomFormula(random: FormulaRandom(seed: seed))

@@ -81,6 +81,55 @@ struct ReferenceUpdateTests {
     #expect(losses.allSatisfy { abs($0 - log(2)) < 1e-6 })
   }
 
+  @Test("With an adapter the reference has one of its own, which can follow no other base's")
+  func adapters() throws {
+    func stage(_ reference: Train<PolicyRole>?) -> Train<PolicyRole> {
+      Train(
+        Adapted(TermCase.base, by: LoRA(rank: 2)),
+        on: TermCase.data,
+        reference: reference
+      ) {
+        DPO(beta: 0.5)
+        SGD(learningRate: 0.5)
+        Steps(5)
+        BatchSize(TermCase.rows.count)
+        ReferenceUpdates.hard(every: 4)
+      }.named("policy")
+    }
+    let losses = try Run(declare { stage(nil) }).series("loss", "policy")
+    // The first change of an adapter is one of its second factor alone.
+    #expect(abs(losses[0] - log(2)) < 1e-6)
+    #expect(losses[3] < losses[0] - 1e-4)
+    #expect(abs(losses[4] - log(2)) < 1e-6)
+    let fault = try Run(attempting: declare { stage(TermCase.reference) }).fault()
+    #expect(fault.text.contains("can't follow an adapter"))
+  }
+
+  @Test("Mismatched replies are read by the reference as it is")
+  func mismatched() throws {
+    let rows = KindsOfDataTests.judged
+    func stage(_ label: String, _ steps: Int, _ updates: ReferenceUpdates?) -> Train<PolicyRole> {
+      Train(TermCase.base, on: Dataset(GivenRows(rows)), reference: TermCase.reference) {
+        KTO(beta: 0.4)
+        SGD(learningRate: 0.5)
+        Steps(steps)
+        BatchSize(rows.count)
+        if let updates { updates }
+      }.named(label)
+    }
+    let run = try Run(
+      declare {
+        stage("moving", 2, .hard(every: 1))
+        stage("frozen", 2, nil)
+      }
+    )
+    let losses = try run.series("loss", "moving")
+    let frozen = try run.first("loss", "frozen")
+    #expect(abs(losses[0] - frozen) < 1e-6)
+    // Where policy and reference agree, rewards and baseline are 0.
+    #expect(abs(losses[1] - 0.5) < 1e-6)
+  }
+
   @Test("A reference of another shape can't follow")
   func shapes() throws {
     let wide = Train(Transformer.tiny(width: 16), on: TermCase.texts) {

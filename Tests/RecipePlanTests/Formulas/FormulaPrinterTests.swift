@@ -78,7 +78,9 @@ struct FormulaPrinterTests {
       (.referenceLogProbability, "log π_ref(chosen)"), (.tokenLogProbabilities, "log πₜ(chosen)"),
       (.referenceTokenLogProbabilities, "log π_ref,ₜ(chosen)"), (.length, "|chosen|"),
       (.score, "r(chosen)"), (.strength, "strength"), (.softLabel, "p(chosen is better)"),
-      (.desirable, "desirable"),
+      (.desirable, "desirable"), (.previousLogProbability, "log π_start(chosen)"),
+      (.previousTokenLogProbabilities, "log π_start,ₜ(chosen)"),
+      (.tokenReferenceActivations, "activationₜ(chosen)"), (.tokenRatings, "ratingₜ(chosen)"),
     ]
   )
   func names(quantity: FormulaTerm.Quantity, text: String) {
