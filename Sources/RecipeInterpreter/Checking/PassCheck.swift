@@ -34,6 +34,9 @@ struct PassCheck {
     head: HeadPlan? = nil,
     pack: @escaping TermGroup.Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
+    // A score or a preference is made of what the head gives.
+    var term = term
+    term.formula = head?.resolved(term.formula) ?? term.formula
     self.term = term
     loss = try TermLoss([term])
     let isScored = term.formula.terms.contains { $0.quantity == .score }

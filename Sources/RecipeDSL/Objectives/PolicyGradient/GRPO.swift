@@ -184,7 +184,8 @@ public struct GRPO: Objective {
         above: above,
         dualClip: dualClip
       )
-    case .wholeReply(let below, let above): return wantedOfReply(below: below, above: above).perToken
+    case .wholeReply(let below, let above):
+      return wantedOfReply(below: below, above: above).perToken
     case .truncated(let above):
       return stopGradient(min(exp(logRatio), above)) * advantage * candidates.tokens.logProbability
     case .sigmoid(let positive, let negative):
