@@ -1,4 +1,5 @@
 public import PreferenceData
+import RecipePlan
 
 /// Weighted preference optimization (Zhou and others 2024): pairs weigh as likely as the policy would
 /// write them.
