@@ -100,10 +100,15 @@ struct LowerBoundCheck {
     )
     var totals = Array(repeating: 0.0, count: batch.count)
     for row in totals.indices {
-      let lengths = batch.row(row).replyLengths
+      let alone = batch.row(row)
       for (place, term) in loss.terms.enumerated() {
-        // A mean per token is that of the row's own tokens.
-        let count = try TermLoss.denominator(of: term.normalizer, weights: [1], lengths: lengths)
+        // A mean per token is that of the row's own tokens, one per rating that of its own ratings.
+        let count = try TermLoss.denominator(
+          of: term.normalizer,
+          weights: [1],
+          lengths: alone.replyLengths,
+          rated: alone.ratedAttributes
+        )
         totals[row] += term.weight * share.rows[place][row] / count
       }
     }

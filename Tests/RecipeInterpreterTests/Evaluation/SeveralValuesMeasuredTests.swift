@@ -166,6 +166,10 @@ struct SeveralValuesMeasuredTests {
       declare { Evaluate(personal, on: data, resamples: 100) { RankingAccuracy() } }
     )
     #expect(try run.measurement("rewards/accuracies").estimate == 1)
+    // The file says whose the rows of the table are, and has one more for everybody else.
+    let decoder = try run.decoder("personal")
+    #expect(decoder.metadata["annotators"] == #"["ann","bob"]"#)
+    #expect(decoder.weights["score.judges"]?.count == 6)
   }
 
   @Test("An attribute that no row rates, and rows without annotators, stop the run at their line")
