@@ -138,9 +138,7 @@ package struct ObjectiveCheck {
     let isSpared = share.gradients.allSatisfy { quantity, gradient in
       // The weights are all rows' own.
       if quantity.subject == .model { return true }
-      return batch.range(of: quantity, row: batch.count - 1).map {
-        gradient[$0].allSatisfy { $0 == 0 }
-      }
+      return batch.range(of: quantity, row: batch.count - 1).map { gradient[$0].allSatisfy { $0 == 0 } }
         ?? true
     }
     if !isSpared { findings.append("a row of weight 0 has a gradient.") }
@@ -150,9 +148,7 @@ package struct ObjectiveCheck {
     guard term.formula.terms.contains(where: \.readsReference) else { return }
     var anchored = batch
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
-      for same in [
-        FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities,
-      ]
+      for same in [FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities]
       where batch.values[FormulaTerm(quantity.subject, same)] != nil {
         anchored.values[FormulaTerm(quantity.subject, same)] = values
       }

@@ -21,9 +21,7 @@ struct ObjectiveProbe {
     let terms = formula.terms
     let subjects = Set(terms.map(\.subject)).sorted { $0.rawValue < $1.rawValue }
     for term in terms where term.subject == .model { batch.values[term] = [1.25] }
-    for subject in subjects where subject != .example && subject != .model {
-      addReply(subject, to: &batch)
-    }
+    for subject in subjects where subject != .example && subject != .model { addReply(subject, to: &batch) }
     batch.values[FormulaTerm(.example, .strength)] = Array(repeating: 1, count: Self.rows)
     batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
     batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]

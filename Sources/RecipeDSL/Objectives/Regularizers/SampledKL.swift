@@ -21,8 +21,7 @@ public struct SampledKL: Regularizer {
     let factor = (count / max(count - 1, 1)).perCandidate
     let isAlone = count .<= 1
     let lead = factor * (ratio - ratio.mean().perCandidate)
-    let advantage =
-      select(isAlone, 0, else: 1).perCandidate * lead
+    let advantage = select(isAlone, 0, else: 1).perCandidate * lead
       + select(isAlone, 1, else: 0).perCandidate * ratio
     return .perExample((stopGradient(advantage) * candidates.logProbability).mean())
   }

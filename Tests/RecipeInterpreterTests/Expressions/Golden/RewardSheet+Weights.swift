@@ -10,7 +10,7 @@ import Testing
 extension RewardSheet {
   static func disentangled(_ sheet: SheetCase) throws -> RewardSheet {
     let weights = sheet.list("Wq") + sheet.list("Wl")
-    let head = Parameter<Double>(
+    let head = OptimizationCore.Parameter<Double>(
       name: "score.weight",
       shape: [2, weights.count / 2],
       values: weights
@@ -63,8 +63,8 @@ extension RewardSheet {
   }
 
   static func distance(_ sheet: SheetCase) throws -> RewardSheet {
-    func weight(_ values: [Double]) -> Parameter<Double> {
-      Parameter(name: "weight", shape: [values.count], values: values)
+    func weight(_ values: [Double]) -> OptimizationCore.Parameter<Double> {
+      OptimizationCore.Parameter(name: "weight", shape: [values.count], values: values)
     }
     let own = weight(sheet.list("th"))
     let plan = L2ToReference<Comparison, PolicyRole>().plan(weight: sheet.number("lam"))
@@ -97,7 +97,7 @@ extension RewardSheet {
       seed: 1
     )
     let parameters = head.parameters
-    func parameter(_ suffix: String) throws -> Parameter<Double> {
+    func parameter(_ suffix: String) throws -> OptimizationCore.Parameter<Double> {
       try #require(parameters.first { $0.name.hasSuffix(suffix) })
     }
     // The first two numbers of a state are the reply's place, the third picks the prompt's maps.
@@ -107,7 +107,7 @@ extension RewardSheet {
     tastes.values =
       form == .direction ? shape.flatMap(\.self).flatMap { [0, 0, $0] } : shape.flatMap(\.self)
     if form == .direction { try parameter("log_scale").values = [sheet.number("ls")] }
-    let graph = Graph<Double>()
+    let graph = Graph<Double>(ComputeContext(threads: 1))
     let states = graph.variable(
       sheet.list("xl") + [0] + sheet.list("xr") + [0, 0, 0, 1],
       shape: [3, 3]
