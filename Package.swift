@@ -64,7 +64,9 @@ let package = Package(
       name: "RecipeDSL",
       dependencies: ["RecipePlan", "PreferenceData", "PreferenceStatistics"],
       exclude: [
-        "Objectives/README.md", "Objectives/Listwise/README.md", "Objectives/Pairwise/README.md",
+        "Objectives/README.md", "Objectives/Demonstrations/README.md",
+        "Objectives/Listwise/README.md", "Objectives/Pairwise/README.md",
+        "Objectives/PolicyGradient/README.md",
         "Objectives/Regularizers/README.md", "Objectives/Rewards/README.md",
         "Objectives/TokenLevel/README.md", "Objectives/Unpaired/README.md",
       ],
@@ -98,7 +100,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeInterpreter",
+        "RecipePlan", "PreferenceData", "OptimizationCore", "RecipeDSL", "RecipeInterpreter",
         "RecipePluginSupport",
       ],
       exclude: ["README.md", "Tokenizers/train_tokenizers.py"],

@@ -74,6 +74,7 @@ struct BenchmarkRun {
       } else {
         try WorkloadBenchmarks(options: options, peaks: peaks).run(report)
       }
+    case .objectives: try ObjectiveBenchmarks(options: options).run(report)
     case .growth: try GrowthBenchmarks(options: options, peaks: peaks).run(report)
     case .logits:
       guard let python = options.python else { return }

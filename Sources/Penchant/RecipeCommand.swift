@@ -49,10 +49,10 @@ struct RecipeCommand<Declared: Recipe> {
       StandardStreams.print(try CanonicalJSON.readableData(experiment.plan) + Data("\n".utf8))
       return .success
     case .validate:
-      let rule = ObjectiveRule()
-      let findings = rule.faults(in: experiment.plan)
-      guard findings.isEmpty else { return Self.reject(findings.map(\.description)) }
-      for note in rule.notes(in: experiment.plan) { print("note: \(note)") }
+      let report = ObjectiveRule().report(on: experiment.plan)
+      guard report.faults.isEmpty else { return Self.reject(report.faults.map(\.description)) }
+      for anchor in report.anchors { print("anchor: \(anchor)") }
+      for note in report.notes { print("note: \(note)") }
       print("\(name)  plan \(experiment.plan.fingerprint.short)  no faults")
       return .success
     case .explain:

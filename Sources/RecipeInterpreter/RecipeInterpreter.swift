@@ -184,7 +184,8 @@ public final class RecipeInterpreter {
     let model = try models.model(declared.model).copy()
     let referenceID = referenceID(of: declared)
     let plan = declared.resolved(by: model.headPlan)
-    let groups = try groups(node, plan, model: model, reference: referenceID)
+    let moving = try movingReference(node, plan, following: model)
+    let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
     let trainer = try Trainer(
       node: node,
@@ -192,6 +193,7 @@ public final class RecipeInterpreter {
       model: model,
       groups: groups,
       reference: try models.model(plan.reference ?? plan.model).parameters,
+      moving: moving,
       streams: streams,
       compute: compute,
       recomputesActivations: options.recomputesActivations
@@ -278,7 +280,8 @@ public final class RecipeInterpreter {
     _ node: PlanNode,
     _ plan: TrainPlan,
     model: ModelInstance,
-    reference: NodeID
+    reference: NodeID,
+    _ moving: MovingReference?
   ) throws -> [TermGroup] {
     var places: [DataReference: [Int]] = [:]
     for (place, term) in plan.terms.enumerated() {
@@ -309,11 +312,12 @@ public final class RecipeInterpreter {
           node: node,
           data: data,
           rows: rows,
-          reference: readsReference
+          reference: readsReference && moving == nil
             ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
             term.formula.terms.contains(where: \.quantity.runsReference)
-          } ? try models.model(reference) : nil,
+          } ? try moving?.model ?? models.model(reference) : nil,
+          runsReference: readsReference && moving != nil,
           previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
             ? try scores(
               of: rows,

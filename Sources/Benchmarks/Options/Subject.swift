@@ -20,6 +20,8 @@ enum Subject: String, CaseIterable, Sendable {
   case generation
   /// Training steps of whole models.
   case workloads
+  /// Losses and their gradients beside the training step.
+  case objectives
   /// Training steps as sizes grow.
   case growth
   /// Logits of a model on disk beside another program's.
@@ -41,6 +43,7 @@ enum Subject: String, CaseIterable, Sendable {
     case .threads: "handing work to threads and waiting for them"
     case .generation: "greedy continuations of prompts, one and eight at once"
     case .workloads: "DPO, reward-model and scoring steps of two models"
+    case .objectives: "losses and their gradients, beside the training step around them"
     case .growth: "DPO steps over length, batch, width, vocabulary and threads"
     case .logits: "logits of --model beside those of transformers or NumPy; needs --compare"
     }

@@ -6,7 +6,9 @@ public import RecipePlan
 /// Every reply has two coordinates in each of some planes; the preference for one over another is the sum
 /// over planes of the area that both span, so that it turns its sign with the order of the replies.
 /// One plane of a scorer's circle holds any score; more of them hold cycles. There is no score, so that
-/// objectives and judges that need one don't compile with it.
+/// objectives and judges that need one don't compile with it. Replies with equal coordinates are a saddle of
+/// every cycle's loss, to which large first steps can lead: a loss that stays at log 2 wants a smaller
+/// learning rate.
 public struct PreferenceModel: ModelDeclaration {
   /// It compares replies.
   public typealias Role = PreferenceRole

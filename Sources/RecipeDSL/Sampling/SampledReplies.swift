@@ -80,6 +80,33 @@ extension [SampledReplies] {
   }
 }
 
+extension [SampledReplies] {
+  /// All replies to each prompt with their rewards as ratings; prompts without two that differ in reward
+  /// are dropped.
+  func rankings(_ rewards: (SampledReplies) -> [Double]) -> RowTable<Ranking> {
+    var entry = RowLedgerEntry(name: "Samples, groups")
+    var rows: [Row<Ranking>] = []
+    for replies in self {
+      let judged = zip(replies.completions, rewards(replies))
+        .filter { !Demonstration(prompt: "", completion: $0.0).isDefective && $0.1.isFinite }
+      let example = Ranking(
+        prompt: replies.prompt,
+        completions: judged.map(\.0),
+        ratings: judged.map(\.1)
+      )
+      if judged.count < 2 {
+        entry.recordDrop("fewer than two replies with a reward", at: replies.origin)
+      } else if example.defect != nil {
+        entry.recordDrop("all replies have one reward", at: replies.origin)
+      } else {
+        entry.recordKept()
+        rows.append(Row(example, origin: replies.origin))
+      }
+    }
+    return RowTable(rows: rows, ledger: RowLedger(entries: [entry]))
+  }
+}
+
 extension Demonstration {
   fileprivate var isDefective: Bool { defect != nil }
 }

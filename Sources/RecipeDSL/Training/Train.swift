@@ -84,6 +84,7 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
       microBatchSize: settings.microBatchSize ?? settings.batchSize ?? 1,
       clippingNorm: settings.clippingNorm,
       averaging: settings.averaging,
+      referenceUpdates: settings.referenceUpdates,
       rewardScale: scales.count == 1 ? scales.first : nil,
       loggingInterval: settings.loggingInterval ?? 1
     )

@@ -25,7 +25,8 @@ extension TrainingBuilder where Role == RewardRole {
   )
   public static func buildExpression<Term: LossTerm>(
     _ term: Term
-  ) -> TrainingDraft<Term.Duty, Missing> where Term.Example == Example, Term.Role == PreferenceRole {
+  ) -> TrainingDraft<Term.Duty, Missing>
+  where Term.Example == Example, Term.Role == PreferenceRole {
     fatalError("unavailable")
   }
 }

@@ -12,6 +12,8 @@ public struct TrainingSettings: Sendable {
   public var clippingNorm: Double?
   /// The average that takes the weights' place.
   public var averaging: AveragingPlan?
+  /// How the reference follows the policy.
+  public var referenceUpdates: ReferenceUpdatePlan?
   /// Every how many steps metrics are logged.
   public var loggingInterval: Int?
 }

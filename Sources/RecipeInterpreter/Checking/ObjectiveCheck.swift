@@ -4,8 +4,9 @@ package import RecipePlan
 ///
 /// What is wrong is a finding: a formula that can't be evaluated, that is not a number on ordinary
 /// rows, whose gradient is not that of its value, whose rows don't add up to the batch though it
-/// reads no batch statistic, or that lets a row of weight 0 take part. What a researcher should know
-/// is a note: values that are not finite at log-ratios of 10⁴, and losses without a lower bound.
+/// reads no batch statistic, that lets a row of weight 0 take part, that is not finite where policy and
+/// reference agree, or that other rows of a pass and padding change. What a researcher should know is a
+/// note: values that are not finite at log-ratios of 10⁴, and losses without a lower bound.
 package struct ObjectiveCheck {
   /// What is wrong, in sentences.
   package private(set) var findings: [String] = []
@@ -14,15 +15,36 @@ package struct ObjectiveCheck {
   /// The mean loss where the policy equals the reference; nil when it reads no reference or can't be
   /// evaluated.
   package private(set) var anchor: Double?
+  /// Whether the anchor is the same for every row, so that a first step that starts from the reference
+  /// shows it.
+  package private(set) var isAnchorOfEveryRow = false
 
   private let term: LossTermPlan
 
   /// Tries a term.
-  package init(_ term: LossTermPlan) {
+  /// - Parameters:
+  ///   - term: The term.
+  ///   - others: The other terms of its stage that read the same rows.
+  ///   - head: The head of the model that the term trains; nil for a policy, or for a score alone.
+  package init(
+    _ term: LossTermPlan,
+    beside others: [LossTermPlan] = [],
+    head: HeadPlan? = nil
+  ) {
+    self.init(term, beside: others, head: head) { try TermLoss([term]) }
+  }
+
+  /// Tries a term that is evaluated in a way of its own; tests give one with a mistake.
+  init(
+    _ term: LossTermPlan,
+    beside others: [LossTermPlan] = [],
+    head: HeadPlan? = nil,
+    evaluation: () throws -> any LossEvaluation
+  ) {
     self.term = term
     do {
       var probe = ObjectiveProbe(term.formula)
-      let loss = try TermLoss([term])
+      let loss = try evaluation()
       let batch = probe.ordinary()
       try checkOrdinary(loss, batch)
       guard findings.isEmpty else { return }
@@ -30,13 +52,15 @@ package struct ObjectiveCheck {
       try checkRows(loss, batch)
       try checkAnchor(loss, batch)
       try checkExtremes(loss, &probe)
+      if let note = try LowerBoundCheck(term, beside: others).note { notes.append(note) }
+      try checkPasses(head)
     } catch {
       findings.append("the formula can't be evaluated: \(error)")
     }
   }
 
   private func share(
-    _ loss: TermLoss,
+    _ loss: any LossEvaluation,
     _ batch: FormulaBatch,
     weights: [Double]? = nil,
     denominators: [Double]? = nil
@@ -50,21 +74,21 @@ package struct ObjectiveCheck {
   }
 
   private func denominators(
-    _ loss: TermLoss,
+    _ loss: any LossEvaluation,
     _ batch: FormulaBatch,
     _ weights: [Double]
   ) throws -> [Double] {
-    try loss.terms.map {
+    [
       try TermLoss.denominator(
-        of: $0.normalizer,
+        of: term.normalizer,
         weights: weights,
         lengths: batch.replyLengths,
         rated: batch.ratedAttributes
       )
-    }
+    ]
   }
 
-  private mutating func checkOrdinary(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkOrdinary(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     let share = try share(loss, batch)
     if !share.total.isFinite {
       // A sign of what is no number says nothing.
@@ -76,7 +100,7 @@ package struct ObjectiveCheck {
   }
 
   /// Compares the gradient with central differences.
-  private mutating func checkGradient(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkGradient(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     let weights = Array(repeating: 1.0, count: batch.count)
     let denominators = try denominators(loss, batch, weights)
     let share = try share(loss, batch)
@@ -118,7 +142,7 @@ package struct ObjectiveCheck {
   }
 
   /// A batch is its rows, and a row of weight 0 is no row.
-  private mutating func checkRows(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkRows(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     let whole = try share(loss, batch)
     if !term.formula.readsBatch {
       let weights = Array(repeating: 1.0, count: batch.count)
@@ -138,17 +162,21 @@ package struct ObjectiveCheck {
     let isSpared = share.gradients.allSatisfy { quantity, gradient in
       // The weights are all rows' own.
       if quantity.subject == .model { return true }
-      return batch.range(of: quantity, row: batch.count - 1).map { gradient[$0].allSatisfy { $0 == 0 } }
+      return batch.range(of: quantity, row: batch.count - 1).map {
+        gradient[$0].allSatisfy { $0 == 0 }
+      }
         ?? true
     }
     if !isSpared { findings.append("a row of weight 0 has a gradient.") }
   }
 
-  private mutating func checkAnchor(_ loss: TermLoss, _ batch: FormulaBatch) throws {
+  private mutating func checkAnchor(_ loss: any LossEvaluation, _ batch: FormulaBatch) throws {
     guard term.formula.terms.contains(where: \.readsReference) else { return }
     var anchored = batch
     for (quantity, values) in batch.values where quantity.quantity == .tokenLogProbabilities {
-      for same in [FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities]
+      for same in [
+        FormulaTerm.Quantity.referenceTokenLogProbabilities, .previousTokenLogProbabilities,
+      ]
       where batch.values[FormulaTerm(quantity.subject, same)] != nil {
         anchored.values[FormulaTerm(quantity.subject, same)] = values
       }
@@ -159,23 +187,37 @@ package struct ObjectiveCheck {
     }
     let share = try share(loss, anchored)
     anchor = share.total
+    let losses = share.rows.flatMap(\.self)
+    isAnchorOfEveryRow = losses.allSatisfy { abs($0 - losses[0]) <= 1e-9 * max(1, abs(losses[0])) }
     if !share.isFinite {
       findings.append("the loss or its gradient is not finite where policy and reference agree.")
     }
   }
 
-  private mutating func checkExtremes(_ loss: TermLoss, _ probe: inout ObjectiveProbe) throws {
+  /// Tries the term through a model, if made-up rows and a model of the given head have what it reads.
+  private mutating func checkPasses(_ head: HeadPlan?) throws {
+    let terms = term.formula.terms
+    let needsHead = terms.contains { $0.quantity.isOfRewards && $0.quantity != .score }
+    guard head != nil || !needsHead, !terms.contains(where: { $0.subject == .model }) else {
+      return
+    }
+    do {
+      findings += try PassCheck(term, head: head).findings
+    } catch is LocatedRunError {
+      // The term reads something of rows that only data of its own kind have.
+    } catch FormulaError.missing {
+      // Or something that a training stage alone makes.
+    }
+  }
+
+  private mutating func checkExtremes(
+    _ loss: any LossEvaluation,
+    _ probe: inout ObjectiveProbe
+  ) throws {
     let share = try share(loss, probe.extreme(2e4))
     if !share.isFinite {
       notes.append(
         "not finite at log-ratios of ±10⁴: such a row stops the run, which names it."
-      )
-    }
-    let least = share.rows.joined().filter(\.isFinite).min() ?? 0
-    if least < -10 {
-      notes.append(
-        "no lower bound: the loss is \(least.rounded()) at log-ratios of ±10⁴. Guard it by few "
-          + "steps, a small factor or a regularizer."
       )
     }
   }

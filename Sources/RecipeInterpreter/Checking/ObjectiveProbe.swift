@@ -6,22 +6,26 @@ struct ObjectiveProbe {
   /// The number of rows.
   static let rows = 4
 
-  private let formula: Formula
+  private let terms: [FormulaTerm]
   private var random: CounterRandom
 
   /// Makes rows for a formula.
-  init(_ formula: Formula) {
-    self.formula = formula
+  init(_ formula: Formula) { self.init(formula.terms) }
+
+  /// Makes rows for terms.
+  init(_ terms: [FormulaTerm]) {
+    self.terms = terms
     random = CounterRandom(seed: 20_260_101, stream: "objective check")
   }
 
   /// Rows with ordinary numbers: log-probabilities of a few nats, log-ratios below one.
   mutating func ordinary() -> FormulaBatch {
     var batch = FormulaBatch(count: Self.rows)
-    let terms = formula.terms
     let subjects = Set(terms.map(\.subject)).sorted { $0.rawValue < $1.rawValue }
     for term in terms where term.subject == .model { batch.values[term] = [1.25] }
-    for subject in subjects where subject != .example && subject != .model { addReply(subject, to: &batch) }
+    for subject in subjects where subject != .example && subject != .model {
+      addReply(subject, to: &batch)
+    }
     batch.values[FormulaTerm(.example, .strength)] = Array(repeating: 1, count: Self.rows)
     batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
     batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]
@@ -71,6 +75,31 @@ struct ObjectiveProbe {
     return batch
   }
 
+  /// Rows whose log-probabilities or scores an optimizer has moved far.
+  /// - Parameters:
+  ///   - moves: What has moved and whereto.
+  ///   - distance: How far.
+  /// - Returns: The rows.
+  mutating func moved(_ moves: [LowerBoundCheck.Move], by distance: Double) -> FormulaBatch {
+    var batch = ordinary()
+    for move in moves {
+      let tokens = FormulaTerm(move.subject, .tokenLogProbabilities)
+      let starts = batch.tokenStarts[move.subject] ?? [0]
+      for reply in 0..<(starts.count - 1)
+      where move.subject != .candidates || reply % 2 == move.parity {
+        batch.values[tokens]?[starts[reply]] += move.sign * distance
+      }
+      for (term, values) in batch.values
+      where term.subject == move.subject && term.quantity.isOfRewards {
+        for index in values.indices
+        where move.subject != .candidates || index % 2 == move.parity {
+          batch.values[term]?[index] += move.sign * distance
+        }
+      }
+    }
+    return batch
+  }
+
   private func starts(of term: FormulaTerm, in batch: FormulaBatch) -> [Int]? {
     term.isPerToken ? batch.tokenStarts[term.subject] : nil
   }
@@ -103,7 +132,7 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(subject, .changedTokens)] = (0..<tokens).map { Double($0 % 2) }
     batch.values[FormulaTerm(subject, .score)] = numbers(replies, -1.5...1.5)
     addNamed(subject, replies: replies, tokens: tokens, to: &batch)
-    guard formula.terms.contains(where: \.readsPrevious) else { return }
+    guard terms.contains(where: \.readsPrevious) else { return }
     batch.values[FormulaTerm(subject, .previousTokenLogProbabilities)] = zip(
       policy,
       numbers(tokens, -0.18...0.18)
@@ -117,7 +146,7 @@ struct ObjectiveProbe {
     tokens: Int,
     to batch: inout FormulaBatch
   ) {
-    for term in formula.terms where term.subject == subject {
+    for term in terms where term.subject == subject {
       switch term.quantity {
       case .tokenTemperedDivergences: batch.values[term] = numbers(tokens, 0.01...0.5)
       case .tokenReferenceActivations: batch.values[term] = numbers(tokens, 0...1)

@@ -12,6 +12,20 @@ struct PassProbe {
     var tokensPerSecond: Double
   }
 
+  /// What of rows goes through a model in a training pass.
+  struct Reading {
+    /// The replies whose log-probabilities or scores are learned from.
+    var subjects: [(subject: FormulaTerm.Subject, place: Int)]
+    /// The replies that are read without gradients, beside the others.
+    var frozenSubjects: [(subject: FormulaTerm.Subject, place: Int)]
+    /// What is read beside log-probabilities and scores, as terms of the example.
+    var distributions: Set<FormulaTerm>
+    /// The policy that divergences are taken from; nil for none.
+    var reference: ModelInstance?
+    /// The stage's learned heads.
+    var heads: HeadParameters
+  }
+
   /// The number of tokens up to which a pass is made as it will be; longer ones are extrapolated.
   private static let longestPass = 4_096
 
@@ -23,21 +37,35 @@ struct PassProbe {
   ///   - model: A copy of the model; its weights change.
   ///   - optimizer: An optimizer of that copy.
   ///   - rows: The rows of the pass.
-  ///   - subjects: The replies that go through the model.
+  ///   - reading: What of them goes through the model.
   ///   - accumulates: Whether gradients of earlier passes are held during a pass.
   /// - Returns: What the pass takes.
   func training(
     _ model: ModelInstance,
     optimizer: any Optimizer<Float>,
     rows: [TokenizedRow],
-    subjects: [(subject: FormulaTerm.Subject, place: Int)],
+    reading: Reading,
     accumulates: Bool
   ) -> Cost {
-    measured(rows, subjects) { packed in
+    measured(rows, reading.subjects) { packed, rows in
       let graph = Graph<Float>(compute, recomputesActivations: recomputesActivations)
-      let pass = ModelPass(model, over: packed, in: graph)
+      let pass = ModelPass(
+        model,
+        over: packed,
+        in: graph,
+        distributions: reading.distributions,
+        reference: reading.reference,
+        heads: reading.heads
+      )
       var ones: [FormulaTerm: [Double]] = [:]
       for (term, values) in pass.values { ones[term] = values.map { _ in 1 } }
+      for (term, values) in pass.distributions { ones[term] = values.map { _ in 1 } }
+      if !reading.frozenSubjects.isEmpty {
+        // While the pass is held for its way back, other replies go through the model.
+        let frozen = PackedReplies(rows, subjects: reading.frozenSubjects)
+        let graph = Graph<Float>(compute, recordsGradients: false)
+        _ = ModelPass(model, over: frozen, in: graph).values
+      }
       pass.backward(from: ones)
     } after: {
       clipGradients(of: model.parameters, toNorm: 1)
@@ -54,7 +82,7 @@ struct PassProbe {
     rows: [TokenizedRow],
     subjects: [(subject: FormulaTerm.Subject, place: Int)]
   ) -> Cost {
-    measured(rows, subjects) { packed in
+    measured(rows, subjects) { packed, _ in
       _ = ModelPass(model, over: packed, in: Graph<Float>(compute, recordsGradients: false)).values
     }
   }
@@ -62,7 +90,7 @@ struct PassProbe {
   private func measured(
     _ rows: [TokenizedRow],
     _ subjects: [(subject: FormulaTerm.Subject, place: Int)],
-    pass: (PackedReplies) -> Void,
+    pass: (PackedReplies, [TokenizedRow]) -> Void,
     after: () -> Void = {},
     end: () -> Void = {}
   ) -> Cost {
@@ -78,7 +106,7 @@ struct PassProbe {
       peak = max(
         peak,
         StepMemory.peakBytes {
-          pass(packed)
+          pass(packed, large)
           best = min(best, clock.now - start)
           after()
         }
@@ -95,7 +123,7 @@ struct PassProbe {
     }
     let smallPacked = PackedReplies(small, subjects: subjects)
     let smallPeak = StepMemory.peakBytes {
-      pass(smallPacked)
+      pass(smallPacked, small)
       after()
     }
     let slope = Double(peak - smallPeak) / Double(measured - tokens(of: small))

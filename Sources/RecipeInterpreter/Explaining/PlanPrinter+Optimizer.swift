@@ -27,6 +27,13 @@ extension PlanPrinter {
       + "it is the stage's model"
   }
 
+  /// How a stage's reference follows its policy.
+  static func updates(_ plan: ReferenceUpdatePlan) -> String {
+    let manner =
+      plan.mixing == 1 ? "a copy of the policy" : "\(plan.mixing) of the way to the policy"
+    return "\(manner) after every \(plan.interval) steps, run beside it"
+  }
+
   private static func text(of optimizer: OptimizerPlan) -> String {
     switch optimizer {
     case .adamW(let rate, let first, let second, let epsilon, let decay, let decaysVectors):

@@ -34,9 +34,14 @@ extension RecipeInterpreter {
           passing: measured.weightBytes + measured.optimizerBytes + measured.passes.peakBytes
         )
         memory.add(kept: measured.weightBytes)
-        if train.readsReference {
+        if train.readsReference, train.referenceUpdates == nil {
           let rows = try tokenizations.rows(train.data, for: models.structure(of: train.model))
-          memory.add(kept: rows.rows.reduce(0) { $0 + $1.storedTokens } * 8)
+          // Log-probabilities of a third reply and of other rows' replies are kept too.
+          memory.add(
+            kept: rows.rows.reduce(0) {
+              $0 + $1.storedTokens + ($1.extra?.count ?? 0) + ($1.mismatched?.count ?? 0)
+            } * 8
+          )
         }
       case .evaluate(let evaluate):
         let model = try models.structure(of: evaluate.model)
@@ -72,18 +77,50 @@ extension RecipeInterpreter {
     _ train: TrainPlan
   ) throws -> (passes: PassProbe.Cost, weightBytes: Int, optimizerBytes: Int) {
     let model = try models.structure(of: train.model).copy()
-    let rows = try tokenizations.rows(train.data, for: model)
     let optimizer = train.makeOptimizer(for: model.parameters)
-    let passes = probe.training(
-      model,
-      optimizer: optimizer,
-      rows: largestPass(of: rows, train),
-      subjects: rows.places,
-      accumulates: train.microBatchSize < train.batchSize
-    )
+    var passes = PassProbe.Cost(peakBytes: 0, tokensPerSecond: 0)
+    // Terms on rows of their own have passes of their own, one after the other.
+    let sources = Set(train.terms.map { $0.data ?? train.data })
+    let ordered = sources.sorted { ($0.node, $0.part ?? "") < ($1.node, $1.part ?? "") }
+    for data in ordered where isThere(data, for: train.model) {
+      let terms = train.terms.filter { ($0.data ?? train.data) == data }
+      let rows = try tokenizations.rows(data, for: model)
+      let cost = probe.training(
+        model,
+        optimizer: optimizer,
+        rows: largestPass(of: rows, train),
+        reading: try reading(of: rows, by: terms, train),
+        accumulates: train.microBatchSize < train.batchSize || sources.count > 1
+      )
+      passes.peakBytes = max(passes.peakBytes, cost.peakBytes)
+      // The stage's own rows set the pace.
+      if data == train.data || sources.count == 1 { passes.tokensPerSecond = cost.tokensPerSecond }
+    }
     let weights = model.parameters.elementCount * 4
-    let averages = train.averaging == nil ? 0 : weights
-    return (passes, weights, optimizer.state.elementCount * 4 + averages)
+    // The average and a reference that moves are as large each.
+    let copies = (train.averaging == nil ? 0 : 1) + (train.referenceUpdates == nil ? 0 : 1)
+    return (passes, weights, optimizer.state.elementCount * 4 + copies * weights)
+  }
+
+  /// What the terms of a stage that read the same rows send through the model.
+  private func reading(
+    of rows: TokenizedRows,
+    by terms: [LossTermPlan],
+    _ train: TrainPlan
+  ) throws -> PassProbe.Reading {
+    let places = rows.places(of: terms, whole: false)
+    let read = terms.flatMap(\.formula.terms)
+    let readsWhole = read.contains(where: \.quantity.runsReference)
+    return PassProbe.Reading(
+      subjects: places.filter { $0.subject != .mismatched },
+      frozenSubjects: places.filter { $0.subject == .mismatched },
+      distributions: TermGroup.distributions(of: read),
+      reference: readsWhole ? try models.structure(of: referenceID(of: train)) : nil,
+      heads: HeadParameters(
+        terms.flatMap(\.formula.learnedHeads),
+        width: try models.structure(of: train.model).decoder.configuration.width
+      )
+    )
   }
 
   /// The rows of the pass that holds the most tokens, among those of the first steps.

@@ -158,7 +158,15 @@ extension RecipeInterpreter {
     if train.readsReference {
       let id = referenceID(of: train)
       estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
-      lines.append("  reference '\(label(of: id))', frozen, computed once")
+      let manner = train.referenceUpdates.map(PlanPrinter.updates) ?? "frozen, computed once"
+      lines.append("  reference '\(label(of: id))', \(manner)")
+    }
+    if train.readsPrevious {
+      let id = unadapted(train.model)
+      let isKnown =
+        train.readsReference && train.referenceUpdates == nil && id == referenceID(of: train)
+      if !isKnown { estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count)) }
+      lines.append("  start     '\(label(of: id))', as the stage starts with it, computed once")
     }
     lines += [
       "  optimizer \(PlanPrinter.optimizer(train))"

@@ -3,7 +3,7 @@ import Foundation
 /// A type of numbers that formulas are evaluated in.
 ///
 /// Training evaluates them in double precision; single precision shows what a formula loses in it.
-package protocol FormulaNumber: BinaryFloatingPoint, SIMDScalar, Sendable {
+package protocol FormulaNumber: BinaryFloatingPoint, Codable, SIMDScalar, Sendable {
   /// The exponential function.
   static func exp(_ x: Self) -> Self
   /// exp(x) − 1 without cancellation near 0.

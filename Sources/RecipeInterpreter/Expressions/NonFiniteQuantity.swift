@@ -24,6 +24,17 @@ package struct NonFiniteQuantity: Hashable, Sendable {
   package var value: Double
 }
 
+extension NonFiniteQuantity {
+  /// What is not finite, in words.
+  var subject: String {
+    switch kind {
+    case .input(let quantity): FormulaError.name(quantity)
+    case .loss: "loss"
+    case .gradient(let quantity): "loss's gradient for \(FormulaError.name(quantity))"
+    }
+  }
+}
+
 extension NonFiniteQuantity: CustomStringConvertible {
   /// The finding as a sentence.
   package var description: String {

@@ -17,6 +17,9 @@ final class ModelInstance {
   ///
   /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet<Float>
+  /// The numbers of objectives that were trained with the weights, by name: what a later stage that
+  /// has them starts from.
+  var learned: [String: Float] = [:]
 
   init(
     decoder: Decoder,
@@ -70,18 +73,21 @@ final class ModelInstance {
       head: headPlan,
       annotators: head?.annotators ?? []
     )
+    copy.learned = learned
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
     return copy
   }
 
   /// This policy with a new adapter on its weights, which both share.
   func withAdapter(_ plan: AdapterPlan, seed: UInt64) throws -> ModelInstance {
-    ModelInstance(
+    let adapted = ModelInstance(
       decoder: try decoder.withAdapter(plan.settings, seed: seed),
       layout: layout,
       origin: origin,
       hasOriginalBody: hasOriginalBody
     )
+    adapted.learned = learned
+    return adapted
   }
 
   /// A reward model on a copy of this policy's body.

@@ -41,6 +41,7 @@ final class ModelStore {
         origin: files,
         hasOriginalBody: true
       )
+      model.learned = files.learned
     case .adapter(let plan):
       model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
     case .rewardModel(let plan):

@@ -30,13 +30,25 @@ struct PackedReplies {
   /// Each row's offsets of candidates, one more than rows; nil where there are none.
   private(set) var candidateStarts: [Int]?
 
-  init(_ rows: [TokenizedRow], subjects: [(subject: FormulaTerm.Subject, place: Int)]) {
+  /// Lays out replies.
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - subjects: Whose replies, with their places in a row.
+  ///   - padding: How many tokens stand behind every reply that nothing reads.
+  init(
+    _ rows: [TokenizedRow],
+    subjects: [(subject: FormulaTerm.Subject, place: Int)],
+    padding: Int = 0
+  ) {
+    let tail = [Int32](repeating: 0, count: padding)
     annotators = rows.map(\.annotator)
     sequences = PackedSequences(
       groups: rows.map { row in
         (
           prefix: row.prompt,
-          continuations: subjects.flatMap { row.replies(of: $0.subject, place: $0.place) }
+          continuations: subjects.flatMap {
+            row.replies(of: $0.subject, place: $0.place).map { $0 + tail }
+          }
         )
       }
     )
@@ -77,9 +89,9 @@ struct PackedReplies {
     let last = sequences.prefixRows(ofSequence: sequence).upperBound - 1
     if !reply.isEmpty {
       predictingRows.append(last)
-      predictingRows.append(contentsOf: own.dropLast())
+      predictingRows.append(contentsOf: own.prefix(reply.count - 1))
     }
     targets.append(contentsOf: reply)
-    lastRows.append(own.last ?? last)
+    lastRows.append(reply.isEmpty ? last : own.lowerBound + reply.count - 1)
   }
 }

@@ -13,6 +13,9 @@ struct WeightFile {
     var folder: URL?
   }
 
+  /// The entry of a file's metadata with the numbers that objectives learned.
+  static let learnedKey = "learned"
+
   /// The run's output folder.
   var output: URL
   var recipe: String
@@ -74,6 +77,12 @@ struct WeightFile {
       "seed": "\(seed)",
       "tokenizer": model.tokenizer.identity,
     ]
+    if !model.learned.isEmpty {
+      metadata[Self.learnedKey] = String(
+        decoding: try CanonicalJSON.data(model.learned),
+        as: UTF8.self
+      )
+    }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
     }

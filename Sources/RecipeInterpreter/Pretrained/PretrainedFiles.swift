@@ -38,6 +38,15 @@ struct PretrainedFiles: Sendable {
   /// The longest sequence in tokens.
   var context: Int { plan.context ?? stored.configuration.contextLength }
 
+  /// The numbers of objectives that a recipe trained with the model, by name; empty for others.
+  var learned: [String: Float] {
+    let file = Path(plan.path) / "model.safetensors"
+    guard let text = try? SafetensorsFile(file.string).metadata[WeightFile.learnedKey] else {
+      return [:]
+    }
+    return (try? JSONDecoder().decode([String: Float].self, from: Data(text.utf8))) ?? [:]
+  }
+
   /// Reads the weights.
   func makeDecoder() throws -> Decoder { try stored.makeDecoder(contextLength: context) }
 

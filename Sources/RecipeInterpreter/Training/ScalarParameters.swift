@@ -6,13 +6,20 @@ final class ScalarParameters {
   private let scalars: [LearnedScalar]
   private let parameters: [Parameter<Float>]
 
-  /// Makes parameters with the initial values.
-  init(_ scalars: [LearnedScalar]) {
+  /// Makes parameters.
+  /// - Parameters:
+  ///   - scalars: The numbers.
+  ///   - learned: What an earlier stage has learned, by name; others have their initial values.
+  init(_ scalars: [LearnedScalar], from learned: [String: Float] = [:]) {
     var distinct: [LearnedScalar] = []
     for scalar in scalars where !distinct.contains(scalar) { distinct.append(scalar) }
     self.scalars = distinct
     parameters = distinct.map {
-      Parameter<Float>(name: "learned.\($0.name)", shape: [1], values: [Float($0.initial)])
+      Parameter<Float>(
+        name: "learned.\($0.name)",
+        shape: [1],
+        values: [learned[$0.name] ?? Float($0.initial)]
+      )
     }
   }
 
@@ -21,6 +28,11 @@ final class ScalarParameters {
     Dictionary(
       uniqueKeysWithValues: zip(scalars, parameters).map { ($0, Double($1.values[0])) }
     )
+  }
+
+  /// What the numbers are now, by name.
+  var named: [String: Float] {
+    Dictionary(zip(scalars, parameters).map { ($0.name, $1.values[0]) }) { first, _ in first }
   }
 
   /// A set of the model's parameters with the learned numbers behind them.

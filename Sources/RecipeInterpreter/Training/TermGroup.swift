@@ -16,12 +16,24 @@ struct TermGroup {
   /// What the terms read beside log-probabilities, as terms of the example.
   let distributions: Set<FormulaTerm>
   let reference: ReplyScores?
+  /// Whether the reference's log-probabilities are computed beside each step's, since it moves.
+  let runsReference: Bool
   /// What the stage's starting weights say of the rows, if a term reads it.
   let previous: ReplyScores?
   /// The frozen policy itself, for terms that read whole distributions of it.
   let referenceModel: ModelInstance?
+  /// How rows' replies are laid out for a pass, with tokens behind every reply that nothing reads.
+  let pack: Pack
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
+
+  /// Lays out the subjects' replies of some rows with some padding.
+  typealias Pack =
+    @Sendable (
+      _ rows: [TokenizedRow],
+      _ subjects: [(subject: FormulaTerm.Subject, place: Int)],
+      _ padding: Int
+    ) -> PackedReplies
 
   /// - Throws: A `LocatedRunError` at the term that reads a value that rows lack.
   init(
@@ -32,8 +44,10 @@ struct TermGroup {
     rows: TokenizedRows,
     reference: ReplyScores?,
     referenceModel: ModelInstance? = nil,
+    runsReference: Bool = false,
     previous: ReplyScores? = nil,
-    isPrimary: Bool
+    isPrimary: Bool,
+    pack: @escaping Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
     self.places = places
     self.loss = try TermLoss(terms)
@@ -41,23 +55,29 @@ struct TermGroup {
     self.rows = rows
     self.reference = reference
     self.referenceModel = referenceModel
+    self.runsReference = runsReference
     self.previous = previous
     self.isPrimary = isPrimary
+    self.pack = pack
     let read = rows.places(of: terms, whole: false)
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
-    distributions = Set(
-      terms.flatMap { $0.formula.terms }.filter { term in
-        let quantity = term.quantity
-        return quantity == .tokenLogSquareSums || quantity.isOfDistributions
-          || quantity.runsReference || quantity.isOfHead
-      }.map { $0.of(.example) }
-    )
+    distributions = Self.distributions(of: terms.flatMap(\.formula.terms))
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
       }
     }
+  }
+
+  /// What terms read of a policy beside log-probabilities, as terms of the example.
+  static func distributions(of terms: [FormulaTerm]) -> Set<FormulaTerm> {
+    let read = terms.filter { term in
+      let quantity = term.quantity
+      return quantity == .tokenLogSquareSums || quantity.isOfDistributions
+        || quantity.runsReference || quantity.isOfHead
+    }
+    return Set(read.map { $0.of(.example) })
   }
 
   /// What each term is divided by over the rows of one optimizer step.

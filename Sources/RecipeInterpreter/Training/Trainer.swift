@@ -26,6 +26,8 @@ final class Trainer {
   private let scalars: ScalarParameters
   private let weightTerms: WeightTerms<Float>
   private let heads: HeadParameters
+  /// The reference, if it follows the policy.
+  private let moving: MovingReference?
   /// What the terms of each group remember from step to step.
   private var states: [FormulaState]
   /// The average that takes the weights' place at the end.
@@ -39,6 +41,7 @@ final class Trainer {
     model: ModelInstance,
     groups: [TermGroup],
     reference: ParameterSet<Float>,
+    moving: MovingReference? = nil,
     streams: RandomStreams,
     compute: ComputeContext,
     recomputesActivations: Bool
@@ -47,6 +50,7 @@ final class Trainer {
     self.plan = plan
     self.model = model
     self.groups = groups
+    self.moving = moving
     self.streams = streams
     self.compute = compute
     self.recomputesActivations = recomputesActivations
@@ -61,7 +65,10 @@ final class Trainer {
     let stepsPerEpoch = orders[0].stepsPerEpoch
     totalSteps = BatchOrder.steps(plan.duration, stepsPerEpoch: stepsPerEpoch)
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
-    scalars = ScalarParameters(plan.terms.flatMap(\.formula.learnedScalars))
+    scalars = ScalarParameters(
+      plan.terms.flatMap(\.formula.learnedScalars),
+      from: model.learned
+    )
     weightTerms = try WeightTerms<Float>(
       plan.terms,
       parameters: model.parameters,
@@ -105,6 +112,7 @@ final class Trainer {
         context: compute
       )
       average?.update(model.parameters, context: compute)
+      moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
       outcome.tokens += tokens
       outcome.steps = step + 1
@@ -128,6 +136,8 @@ final class Trainer {
         )
       )
     }
+    // They belong to the model: they are saved with it, and a stage that goes on starts from them.
+    model.learned.merge(scalars.named) { $1 }
     // Only the next step's loss would show what the last update did.
     guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
@@ -160,23 +170,19 @@ final class Trainer {
     into metrics: inout StepMetrics
   ) throws -> Int {
     let group = groups[place]
-    let packed = PackedReplies(chosen.map { group.rows.rows[$0] }, subjects: group.subjects)
-    let pass = ModelPass(
-      model,
-      over: packed,
+    let pass = GroupPass(
+      chosen,
+      of: group,
+      through: model,
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
-      dropout: model.dropout > 0
-        ? streams.dropout(step: step, rows: chosen, sequences: packed.sequences) : nil,
-      distributions: group.distributions,
-      reference: group.referenceModel,
-      heads: heads
-    )
-    var batch = group.batch(of: chosen, packed: packed)
-    batch.learned = scalars.values
-    batch.values.merge(pass.distributions) { $1 }
+      learned: scalars.values,
+      heads: heads,
+      reference: moving?.model
+    ) { sequences in
+      model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
+    }
+    var batch = pass.batch
     batch.values.merge(weightTerms.values) { $1 }
-    let frozenTokens = addFrozenReplies(chosen, of: group, to: &batch)
-    batch.values.merge(pass.values) { $1 }
     let weights = chosen.map { group.rows.rows[$0].weight }
     let share = try located(group, step: step) {
       try group.loss.share(
@@ -197,7 +203,7 @@ final class Trainer {
       throw LocatedRunError(
         location: node.location(ofTerm: group.places[fault.term]),
         underlying: notFinite(
-          "loss or its gradient",
+          fault.subject,
           step: step,
           term: fault.termName,
           rows: [origin]
@@ -211,26 +217,7 @@ final class Trainer {
       try measure(batch, of: group, into: &metrics)
       metrics.add(pass.tokenFigures)
     }
-    return packed.tokenCount + frozenTokens
-  }
-
-  /// Runs the replies through the model that terms read without learning from them.
-  /// - Returns: The number of tokens.
-  private func addFrozenReplies(
-    _ chosen: [Int],
-    of group: TermGroup,
-    to batch: inout FormulaBatch
-  ) -> Int {
-    guard !group.frozenSubjects.isEmpty else { return 0 }
-    let packed = PackedReplies(
-      chosen.map { group.rows.rows[$0] },
-      subjects: group.frozenSubjects
-    )
-    let graph = Graph<Float>(compute, recordsGradients: false)
-    let pass = ModelPass(model, over: packed, in: graph)
-    batch.values.merge(pass.values) { $1 }
-    batch.tokenStarts.merge(packed.tokenStarts) { $1 }
-    return packed.tokenCount
+    return pass.tokenCount
   }
 
   /// Gives errors of formulas the line of the first term that reads the batch.

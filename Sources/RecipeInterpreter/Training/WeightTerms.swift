@@ -13,6 +13,7 @@ struct WeightTerms<Scalar: TensorScalar> {
   ///   - terms: The terms.
   ///   - parameters: The weights that are trained.
   ///   - reference: Those of the reference; weights of other names have a distance of 0 to it.
+  /// - Throws: `RunError.unusable` when the distance to a reference is read that has none of the weights.
   init(
     _ terms: [LossTermPlan],
     parameters: ParameterSet<Scalar>,

@@ -26,6 +26,8 @@ public struct TrainPlan: Codable, Hashable, Sendable {
   public var clippingNorm: Double?
   /// The average that takes the weights' place at the end; nil for none.
   public var averaging: AveragingPlan?
+  /// How the reference follows the policy; nil for a frozen one.
+  public var referenceUpdates: ReferenceUpdatePlan?
   /// The factor by which log-ratios count as rewards; nil when the objective defines none.
   public var rewardScale: Double?
   /// Every how many steps metrics are logged.
@@ -46,6 +48,7 @@ public struct TrainPlan: Codable, Hashable, Sendable {
     microBatchSize: Int,
     clippingNorm: Double?,
     averaging: AveragingPlan? = nil,
+    referenceUpdates: ReferenceUpdatePlan? = nil,
     rewardScale: Double?,
     loggingInterval: Int
   ) {
@@ -62,6 +65,7 @@ public struct TrainPlan: Codable, Hashable, Sendable {
     self.microBatchSize = microBatchSize
     self.clippingNorm = clippingNorm
     self.averaging = averaging
+    self.referenceUpdates = referenceUpdates
     self.rewardScale = rewardScale
     self.loggingInterval = loggingInterval
   }

@@ -73,6 +73,28 @@ public struct TrainingRule: PlanRule {
     if let averaging = train.averaging {
       faults += averagingFaults(of: averaging, train.duration).map { ("averaging", $0) }
     }
+    faults += referenceFaults(of: train).map { ("referenceUpdates", $0) }
+    return faults
+  }
+
+  private func referenceFaults(of train: TrainPlan) -> [String] {
+    guard let plan = train.referenceUpdates else { return [] }
+    var faults: [String] = []
+    if !(plan.mixing > 0 && plan.mixing <= 1) {
+      faults.append(
+        "The reference goes \(plan.mixing) of the way to the policy; it must be above 0 and at most 1."
+      )
+    }
+    if plan.interval < 1 {
+      faults.append(
+        "The reference is updated every \(plan.interval) steps; at least 1 is needed."
+      )
+    }
+    if !train.readsReference {
+      faults.append(
+        "No term of the stage reads the reference, so that updating it changes nothing."
+      )
+    }
     return faults
   }
 

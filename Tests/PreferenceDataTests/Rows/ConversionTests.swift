@@ -97,4 +97,65 @@ struct ConversionTests {
     #expect(joined.rows == one.rows + two.rows)
     #expect(joined.ledger.entries == one.ledger.entries + two.ledger.entries)
   }
+
+  @Test("A comparison becomes the four rows of chain of hindsight")
+  func hindsight() throws {
+    let table = RowTable(
+      rows: [
+        Row(
+          Comparison(prompt: "x", chosen: "w", rejected: "l", weight: 2),
+          origin: RowOrigin(name: "f", line: 1)
+        )
+      ]
+    ).hindsight(better: " +", worse: " -", separator: "|")
+    let rows = table.examples
+    #expect(rows.map(\.prompt) == ["x +", "x -", "x -l|x +", "x +w|x -"])
+    #expect(rows.map(\.completion) == ["w", "l", "w", "l"])
+    #expect(rows.allSatisfy { $0.weight == 2 })
+    #expect(try #require(table.ledger.entries.last).isBalanced)
+  }
+
+  @Test("Goals turn a pair around, and rows without two different ratings are dropped")
+  func rewardAugmented() throws {
+    func pair(_ better: Double?, _ worse: Double?) -> Row<Comparison> {
+      Row(
+        Comparison(
+          prompt: "x",
+          chosen: "w",
+          rejected: "l",
+          chosenRating: better,
+          rejectedRating: worse
+        ),
+        origin: RowOrigin(name: "f", line: 1)
+      )
+    }
+    let table = RowTable(rows: [pair(8.5, 6), pair(3, 3), pair(3, nil)])
+      .rewardAugmented(by: "Score {rating}: ")
+    #expect(table.examples.map(\.prompt) == ["Score 8.5: x", "Score 6: x"])
+    #expect(table.examples.map(\.chosen) == ["w", "l"])
+    #expect(table.examples.map(\.chosenRating) == [8.5, 6])
+    let entry = try #require(table.ledger.entries.last)
+    #expect(entry.drops.map(\.count) == [1, 1])
+    #expect(entry.isBalanced)
+  }
+
+  @Test("Prompts say how good the reply is, by a number or by one of two texts")
+  func conditions() throws {
+    let rows = [0.25, 0.5, nil].map { rating in
+      Row(
+        Demonstration(prompt: "p", completion: "c", rating: rating),
+        origin: RowOrigin(name: "f", line: 1)
+      )
+    }
+    let table = RowTable(rows: rows)
+    let numbers = table.conditioned(by: "[{rating}] ")
+    #expect(numbers.examples.map(\.prompt) == ["[0.25] p", "[0.5] p"])
+    let marks = table.marked(upTo: 0.25, "good ", above: "bad ")
+    #expect(marks.examples.map(\.prompt) == ["good p", "bad p"])
+    for made in [numbers, marks] {
+      let entry = try #require(made.ledger.entries.last)
+      #expect(entry.drops.map(\.reason) == ["no rating"])
+      #expect(entry.isBalanced)
+    }
+  }
 }

@@ -20,7 +20,7 @@ struct DocumentedTerm: Sendable {
 // swift-format-ignore
 enum DocumentedTerms {
   /// All terms in the order of the pages.
-  static let all = pairs + others
+  static let all = pairs + others + severalValues + further
 
   static let pairs: [DocumentedTerm] = [
     DocumentedTerm(DPO(beta: 0.1)),
@@ -119,5 +119,72 @@ enum DocumentedTerms {
     DocumentedTerm(NegativeLogLikelihood<Demonstration>()),
     DocumentedTerm(NegativeLogLikelihood<Comparison>(of: .chosen)),
     DocumentedTerm(LikelihoodAnchor(of: .chosen)),
+  ]
+
+  static let severalValues: [DocumentedTerm] = [
+    DocumentedTerm(PerMember(BradleyTerry(), of: 2)),
+    DocumentedTerm(MixtureBradleyTerry(components: 2, alpha: 0.5)),
+    DocumentedTerm(AttributeRegression(["helpfulness", "verbosity"])),
+    DocumentedTerm(GeneralPreference()),
+    DocumentedTerm(GeneralPreference(temperature: 0.1, margin: 0.5)),
+    DocumentedTerm(GeneralPreference(isLearned: true)),
+    DocumentedTerm(UncertainThurstone()),
+    DocumentedTerm(UncertainThurstone(labels: .soft)),
+    DocumentedTerm(CostModel()),
+    DocumentedTerm(BinaryReward()),
+    DocumentedTerm(ODIN()),
+    DocumentedTerm(ClippedValueRegression()),
+    DocumentedTerm(L2ToReference<Comparison, PolicyRole>()),
+    DocumentedTerm(HeadOrthogonality<Comparison>()),
+    DocumentedTerm(CandidateKL()),
+    DocumentedTerm(CandidateKL(direction: .forward)),
+    DocumentedTerm(CandidateEntropyBonus()),
+    DocumentedTerm(GeneralPreferenceOptimization(beta: 0.1)),
+    DocumentedTerm(ListwiseSPPO(beta: 0.5)),
+    DocumentedTerm(SuperHF()),
+    DocumentedTerm(PPO()),
+    DocumentedTerm(PPO(clip: 0.2, dualClip: 3)),
+    DocumentedTerm(PRDP(beta: 0.5)),
+    DocumentedTerm(GRPO()),
+    DocumentedTerm(GRPO(advantage: .centered, reduction: .fixedLength(512))),
+    DocumentedTerm(GRPO(advantage: .leaveOneOut, surrogate: .wholeReply())),
+    DocumentedTerm(GRPO(surrogate: .truncated(above: 1.28), reduction: .tokens)),
+    DocumentedTerm(GRPO(surrogate: .sigmoid(), klWeight: 0.04)),
+  ]
+
+  static let further: [DocumentedTerm] = [
+    DocumentedTerm(LinearBetaDPO(beta: 0.1, weight: 0.1)),
+    DocumentedTerm(INPO(eta: 0.0075, tau: 0.0025)),
+    DocumentedTerm(NashMD(beta: 0.1)),
+    DocumentedTerm(NashMD(beta: 0.1, form: .token)),
+    DocumentedTerm(D3PO(beta: 0.1)),
+    DocumentedTerm(TemporalDecayDPO(beta: 0.1, gamma: 0.98)),
+    DocumentedTerm(SparsePO(beta: 0.1)),
+    DocumentedTerm(SparsePO(beta: 0.1, rewardSparsity: 0.01, divergenceSparsity: 0.02)),
+    DocumentedTerm(SparsePO(beta: 0.1, rewardSparsity: 0.01, masks: .shared)),
+    DocumentedTerm(MaPO(beta: 0.1)),
+    DocumentedTerm(TREG(beta: 0.1, alpha: 0.25)),
+    DocumentedTerm(RankedCPL(alpha: 0.1, bias: 0.5)),
+    DocumentedTerm(SteerLM2()),
+    DocumentedTerm(HumanPreferenceScore()),
+    DocumentedTerm(SequenceMeanLikelihood()),
+    DocumentedTerm(SequenceMeanLikelihood(tokens: .rated)),
+    DocumentedTerm(Unlikelihood(alpha: 1, threshold: 0.5)),
+    DocumentedTerm(RewardWeightedRegression(beta: 1)),
+    DocumentedTerm(AdvantageWeightedRegression()),
+    DocumentedTerm(AdvantageWeightedRegression(alpha: 1, beta: 10)),
+    DocumentedTerm(OnPolicyKL<Demonstration>()),
+    DocumentedTerm(OnPolicyKL<Ranking>()),
+    DocumentedTerm(OnPolicyLength<Demonstration>()),
+    DocumentedTerm(OnPolicyLength<Ranking>(above: 512)),
+    DocumentedTerm(ReplyConstraint()),
+    DocumentedTerm(ReplyConstraint(divergenceShare: 0.5, temperature: 5)),
+    DocumentedTerm(ReplyConstraint(divergenceShare: 1, temperature: 5, reduction: .mean)),
+    DocumentedTerm(DegreeClassification(degrees: 3)),
+    DocumentedTerm(ReplyConsistency()),
+    DocumentedTerm(EXO(beta: 0.1, labelSmoothing: 0.001, target: .released)),
+    DocumentedTerm(FDPO(beta: 0.1, divergence: .jensenShannon, form: .identity, keepsConstants: false)),
+    DocumentedTerm(BCO(beta: 0.1, weighting: .densityRatio)),
+    DocumentedTerm(KL<Comparison>(to: .start, estimator: .k2)),
   ]
 }

@@ -55,7 +55,7 @@ struct ObjectivePageTests {
       let line = lines[entry.line - 1].trimmingCharacters(in: .whitespaces)
       let declaration = line.dropFirst("DocumentedTerm(".count).dropLast("),".count)
       // The kind of example follows from the stage in a recipe.
-      let short = declaration.replacing(#/<\w+>/#, with: "")
+      let short = declaration.replacing(#/<[\w, ]+>/#, with: "")
       let name = short.prefix { $0 != "(" }
       let formula = FormulaPrinter().text(entry.term.loss.value.formula)
       found[String(name), default: []].append(Shown(declaration: String(short), formula: formula))
@@ -68,7 +68,7 @@ struct ObjectivePageTests {
   )
   func completeness() throws {
     let declaration = try Regex(
-      #"public struct (\w+)(?:<.*>)?: (?:Objective|Regularizer|LossTerm) "#
+      #"public struct (\w+)(?:<.*>)?: (?:Objective|Regularizer|LossTerm)\b"#
     )
     var components: [String] = []
     for file in try Sources.files(in: "RecipeDSL") where file.name.contains("/Objectives/") {

@@ -41,10 +41,9 @@ enum ObjectiveProbes {
     ),
     Probe(
       KL<Comparison>(to: .reference),
-      // There is one target so far; a second one belongs here.
-      ignoring: ["target"],
       in: policy,
       [
+        .set("target", \.target, .start, as: "start"),
         .set("estimator", \.estimator, .k1), .set("estimator", \.estimator, .k2),
         .set("replies", \.replies, [.chosen], as: "\"replies\":[\"chosen\"]"),
         .set("replies", \.replies, [.rejected], as: "\"replies\":[\"rejected\"]"),

@@ -6,11 +6,11 @@ import RecipePlan
 /// Probes of the published objectives and of the regularizers beside them.
 enum PublishedObjectiveProbes {
   static let all =
-    pairs + morePairs + judgements + rankings + rewards + rankedRewards
+    pairs + morePairs + judgements + rankings + rewards + rankedRewards + FurtherObjectiveProbes.all
 
   private static let ranked = Dataset(JSONLines("r", columns: RankingColumns(ratings: "ratings")))
 
-  private static func judgement<Term: LossTerm>(_ term: Term) -> LoweredExperiment
+  static func judgement<Term: LossTerm>(_ term: Term) -> LoweredExperiment
   where Term.Example == Judgement, Term.Role == PolicyRole {
     lowered {
       Train(Sample.base, on: Sample.parts.train.judgements()) {
@@ -23,7 +23,7 @@ enum PublishedObjectiveProbes {
     }
   }
 
-  private static func ranking<Term: LossTerm>(_ term: Term) -> LoweredExperiment
+  static func ranking<Term: LossTerm>(_ term: Term) -> LoweredExperiment
   where Term.Example == Ranking, Term.Role == PolicyRole {
     lowered {
       Train(Sample.base, on: ranked) {
@@ -36,7 +36,7 @@ enum PublishedObjectiveProbes {
     }
   }
 
-  private static func reward<Term: LossTerm>(_ term: Term) -> LoweredExperiment
+  static func reward<Term: LossTerm>(_ term: Term) -> LoweredExperiment
   where Term.Example == Comparison, Term.Role == RewardRole {
     lowered {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
@@ -49,7 +49,7 @@ enum PublishedObjectiveProbes {
     }
   }
 
-  private static func rankedReward<Term: LossTerm>(_ term: Term) -> LoweredExperiment
+  static func rankedReward<Term: LossTerm>(_ term: Term) -> LoweredExperiment
   where Term.Example == Ranking, Term.Role == RewardRole {
     lowered {
       Train(RewardModel(Sample.base), on: ranked) {
@@ -81,7 +81,10 @@ enum PublishedObjectiveProbes {
     Probe(
       EXO(beta: 0.1, labelSmoothing: 0.1),
       in: ObjectiveProbes.policy,
-      [.set("beta", \.beta, 0.7312), .set("labelSmoothing", \.labelSmoothing, 0.0731)]
+      [
+        .set("beta", \.beta, 0.7312), .set("labelSmoothing", \.labelSmoothing, 0.0731),
+        .set("target", \.target, .released, as: "released"),
+      ]
     ),
     Probe(
       NCA(beta: 0.1),
@@ -146,6 +149,7 @@ enum PublishedObjectiveProbes {
         .set("beta", \.beta, 0.7312),
         .set("divergence", \.divergence, .alpha(0.0731), as: "0.0731"),
         .set("form", \.form, .identity, as: "identity"),
+        .set("keepsConstants", \.keepsConstants, false, as: "\"keepsConstants\":false"),
       ]
     ),
     Probe(
@@ -313,7 +317,10 @@ enum PublishedObjectiveProbes {
     Probe(
       BCO(beta: 0.1),
       in: judgement,
-      [.set("beta", \.beta, 0.7312), .set("shift", \.shift, .classMeans, as: "classMeans")]
+      [
+        .set("beta", \.beta, 0.7312), .set("shift", \.shift, .classMeans, as: "classMeans"),
+        .set("weighting", \.weighting, .densityRatio, as: "densityRatio"),
+      ]
     ),
     Probe(
       JudgedAPOZero(beta: 0.1),

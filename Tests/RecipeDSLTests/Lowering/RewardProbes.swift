@@ -177,6 +177,25 @@ enum RewardProbes {
       },
       [.set("beta", \.beta, 0.0731)]
     ),
+    Probe(
+      PPO(),
+      in: { term in
+        lowered {
+          Train(Sample.base, on: Sample.demonstrations) {
+            term
+            SGD(learningRate: 0.01)
+            Steps(1)
+            BatchSize(2)
+          }
+        }
+      },
+      [.set("clip", \.clip, 0.0731), .set("dualClip", \.dualClip, 7_313, as: "7313")]
+    ),
+    Probe(
+      PRDP(beta: 0.1),
+      in: ObjectiveProbes.policy,
+      [.set("beta", \.beta, 0.7312), .set("clip", \.clip, 0.0731)]
+    ),
   ]
 
   static let rankings = [
@@ -192,7 +211,16 @@ enum RewardProbes {
       [.set("direction", \.direction, .forward, as: "forward")]
     ),
     Probe(CandidateEntropyBonus(), in: ranking, []),
-    Probe(SampledKL(), in: ranking, []),
+    Probe(
+      GRPO(),
+      in: ranking,
+      [
+        .set("advantage", \.advantage, .leaveOneOut, as: "leaveOneOut"),
+        .set("surrogate", \.surrogate, .truncated(above: 0.0731), as: "0.0731"),
+        .set("reduction", \.reduction, .fixedLength(7_313), as: "7313"),
+        .set("klWeight", \.klWeight, 0.0732),
+      ]
+    ),
   ]
 
   static let data = [

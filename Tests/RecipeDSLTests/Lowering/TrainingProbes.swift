@@ -158,6 +158,11 @@ enum TrainingProbes {
         .set("start", \.start, 7_313),
       ]
     ),
+    Probe(
+      ReferenceUpdates.soft(mixing: 0.5, every: 3),
+      in: setting,
+      [.set("mixing", \.mixing, 0.7312), .set("interval", \.interval, 7_313)]
+    ),
     Probe(Logging(every: 3), in: setting, [.set("interval", \.interval, 7_313)]),
   ]
 }

@@ -48,7 +48,7 @@ enum BrokenData {
     },
     BrokenRecipe("a pairing by a field of another kind") {
       let rows = Sample.comparisons.judgements()
-        // fault+1: comparisons: a judgement has no field .chosen: it has .prompt, .completion, .desirable, .weight, .annotator, .group, .source
+        // fault+1: comparisons: a judgement has no field .chosen: it has .prompt, .completion, .desirable, .weight, .annotator, .group, .source, .rating
         .comparisons(by: .chosen)
       Evaluate(Sample.base, on: rows) { LongerReplyAccuracy() }
     },

@@ -34,9 +34,9 @@ enum BrokenRewards {
     },
     BrokenRecipe("a mixture without shares") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
-        // fault+1: MixtureBradleyTerry: the formula reads the share 'component_1', but the model's head gives one score alone.
-        // fault+1: MixtureBradleyTerry: the formula reads the share 'component_2', but the model's head gives one score alone.
-        // fault+1: MixtureBradleyTerry: the formula reads the value 'component_1', but the model's head gives one score alone.
+        // fault+4: MixtureBradleyTerry: the formula reads the share 'component_1', but the model's head gives one score alone.
+        // fault+3: MixtureBradleyTerry: the formula reads the share 'component_2', but the model's head gives one score alone.
+        // fault+2: MixtureBradleyTerry: the formula reads the value 'component_1', but the model's head gives one score alone.
         // fault+1: MixtureBradleyTerry: the formula reads the value 'component_2', but the model's head gives one score alone.
         MixtureBradleyTerry(components: 2)
         SGD(learningRate: 0.1)

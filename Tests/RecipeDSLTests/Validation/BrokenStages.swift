@@ -47,6 +47,42 @@ enum BrokenStages {
         BatchSize(1)
       }
     },
+    BrokenRecipe("further objectives with settings out of range") {
+      Train(Sample.base, on: Sample.comparisons) {
+        INPO(eta: 0.5, tau: 1)  // fault: INPO: 'tau' is 1.0; it must be at most 'eta', which is 0.5.
+        NashMD(beta: -1)  // fault: NashMD: 'beta' is -1.0; it must be positive.
+        D3PO(beta: 1, clip: 2)  // fault: D3PO: 'clip' is 2.0; it must be above 0 and below 1.
+        TREG(beta: 1, alpha: -1)  // fault: TREG: 'alpha' is -1.0; it must be at least 0.
+        SparsePO(beta: 1, rewardSparsity: -1)  // fault: SparsePO: 'rewardSparsity' is -1.0; it must be at least 0.
+        DegreeClassification(degrees: -3)  // fault: DegreeClassification: 'degrees' is -3; it must be from 2 to 1000.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("objectives of demonstrations with settings out of range") {
+      Train(Sample.base, on: Sample.comparisons.demonstrations(of: .chosen)) {
+        AdvantageWeightedRegression(alpha: 2, beta: 1)  // fault: AdvantageWeightedRegression: 'alpha' is 2.0; it must be from 0 to 1.
+        RewardWeightedRegression(beta: 0)  // fault: RewardWeightedRegression: 'beta' is 0.0; it must be positive.
+        Unlikelihood(alpha: -1, threshold: 0)  // fault: Unlikelihood: 'alpha' is -1.0; it must be at least 0.
+        ReplyConstraint(divergenceShare: 1, temperature: 0)  // fault: ReplyConstraint: The temperature of a divergence is 0.0; it must be positive.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("texts for prompts that say nothing") {
+      // fault+1: rewardAugmented: 'Score: ' has no '{rating}', so that all prompts begin alike.
+      let goals = Sample.comparisons.rewardAugmented(by: "Score: ")
+      // fault+1: hindsight: 'better' and 'worse' are the same text, which announces nothing.
+      let chains = goals.hindsight(better: "a", worse: "a")
+      Train(Sample.base, on: chains) {
+        NegativeLogLikelihood()
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
     BrokenRecipe("a loss of the batch in micro-batches") {
       Train(Sample.base, on: Sample.comparisons) {
         AOT(beta: 1, matching: .paired)  // fault: AOT: the formula reads statistics of the whole batch, which micro-batches of 2 cut; remove 'MicroBatchSize'.
@@ -215,6 +251,26 @@ enum BrokenStages {
         // fault+2: The moving average is taken every 0 steps; at least 1 is needed.
         // fault+1: The moving average starts at step -1; it must be 0 or more.
         ExponentialMovingAverage(decay: 1, every: 0, startingAt: -1)
+      }
+    },
+    BrokenRecipe("updates of the reference that are out of range") {
+      Train(Sample.base, on: Sample.comparisons) {
+        DPO(beta: 1)
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+        // fault+2: The reference goes 1.5 of the way to the policy; it must be above 0 and at most 1.
+        // fault+1: The reference is updated every 0 steps; at least 1 is needed.
+        ReferenceUpdates.soft(mixing: 1.5, every: 0)
+      }
+    },
+    BrokenRecipe("updates of a reference that nothing reads") {
+      Train(Sample.base, on: Sample.comparisons) {
+        SimPO(beta: 2, gamma: 1)
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+        ReferenceUpdates.hard(every: 5)  // fault: No term of the stage reads the reference, so that updating it changes nothing.
       }
     },
     BrokenRecipe("an average that never starts") {

@@ -23,6 +23,15 @@ struct ObjectiveCheckTests {
       NegativeLogLikelihood<Comparison>(of: .chosen), NegativeLogLikelihood<Demonstration>(),
       KL<Comparison>(to: .reference), KL<Ranking>(to: .reference, estimator: .k2),
       KL<Judgement>(to: .reference, estimator: .k3WithK2Gradient),
+      BCO(beta: 0.1, weighting: .densityRatio), SteerLM2(), RankedCPL(alpha: 0.1, bias: 0.5),
+      SequenceMeanLikelihood(), SequenceMeanLikelihood(tokens: .rated),
+      Unlikelihood(alpha: 1, threshold: 0.5), RewardWeightedRegression(beta: 1),
+      AdvantageWeightedRegression(), AdvantageWeightedRegression(alpha: 1, beta: 1),
+      ReplyConstraint(), ReplyConstraint(divergenceShare: 0.5, temperature: 5),
+      ReplyConstraint(divergenceShare: 1, reduction: .mean), OnPolicyKL<Demonstration>(),
+      OnPolicyKL<Ranking>(), OnPolicyLength<Demonstration>(above: 2), OnPolicyLength<Ranking>(),
+      KL<Comparison>(to: .start, estimator: .k2), ReplyConsistency(), HumanPreferenceScore(),
+      DegreeClassification(degrees: 3),
       ExactKL<Comparison>(.forward), ExactKL<Ranking>(.reverse), EntropyBonus<Judgement>(),
     ]
 
@@ -43,6 +52,13 @@ struct ObjectiveCheckTests {
     XPO(beta: 0.1, alpha: 1e-5), SELM(beta: 0.01, alpha: 1e-3), EGPO(beta: 0.1),
     CPL(alpha: 0.1, bias: 0.5), RaoKupperDPO(beta: 0.1, isLearned: true),
     DavidsonDPO(beta: 0.1, isLearned: true), WPO(DPO(beta: 0.01)),
+    EXO(beta: 0.1, labelSmoothing: 4.5e-5, target: .released),
+    FDPO(beta: 0.1, divergence: .jensenShannon, form: .identity, keepsConstants: false),
+    LinearBetaDPO(beta: 0.1, weight: 0.1), INPO(eta: 0.0075, tau: 0.0025), NashMD(beta: 0.1),
+    NashMD(beta: 0.1, form: .token), D3PO(beta: 0.1),
+    TemporalDecayDPO(beta: 0.1, gamma: 0.98), TREG(beta: 0.1, alpha: 0.25),
+    SparsePO(beta: 0.1, rewardSparsity: 0.001, divergenceSparsity: 0.002),
+    SparsePO(beta: 0.1, rewardSparsity: 0.001, masks: .shared), MaPO(beta: 0.1),
     DenseDPO(beta: 0.1), TDPO(beta: 0.1, form: .first), TDPO(beta: 0.1, form: .second(alpha: 0.5)),
   ]
 
@@ -96,7 +112,7 @@ struct ObjectiveCheckTests {
     #expect(endless.findings == [])
     #expect(endless.notes.contains { $0.hasPrefix("not finite at log-ratios of ±10⁴") })
     let rising = ObjectiveCheck(Rising().plan())
-    #expect(rising.notes.contains { $0.hasPrefix("no lower bound: the loss is -") })
+    #expect(rising.notes.contains { $0.hasPrefix("no lower bound: the loss falls") })
     #expect(ObjectiveCheck(DPO(beta: 0.1).plan()).notes == [])
     #expect(ObjectiveCheck(RobustDPO(beta: 0.1, labelSmoothing: 0.1).plan()).notes.count == 1)
   }
@@ -108,6 +124,29 @@ struct ObjectiveCheckTests {
     let ipo = IPO(tau: 0.1, logProbabilities: .sum).plan()
     #expect(abs(try #require(ObjectiveCheck(ipo).anchor) - 25) < 1e-9)
     #expect(ObjectiveCheck(SimPO(beta: 2, gamma: 1).plan()).anchor == nil)
+  }
+
+  @Test("An anchor that every row has is told with the line, one that rows decide is not")
+  func anchors() throws {
+    let data = Dataset(GivenRows(Rows.comparisons(2)))
+    let line = here()
+    let stage = Train(Transformer.tiny(), on: data) {
+      DPO(beta: 0.1)
+      0.1 * NegativeLogLikelihood(of: .chosen)
+      ODPO(beta: 0.1)
+      LengthRegularizedDPO(beta: 0.1, alpha: 0.01)
+      SGD(learningRate: 1)
+      Steps(1)
+      BatchSize(1)
+    }
+    let anchors = ObjectiveRule().report(on: declare { stage }.plan).anchors
+    // The strengths of made-up rows are all 1: their logarithm is 0.
+    #expect(anchors.map { $0.location?.line } == [line.line + 2, line.line + 4])
+    #expect(
+      anchors.first?.message.hasSuffix(
+        "DPO: the loss is 0.69314718056 at the first step, where policy and reference agree."
+      ) == true
+    )
   }
 
   @Test("Findings bear the recipe's line")
@@ -124,6 +163,6 @@ struct ObjectiveCheckTests {
     let fault = try #require(ObjectiveRule().faults(in: plan).first)
     #expect(fault.location?.line == line.line + 2)
     #expect(fault.message.hasSuffix("Undefined: the loss is nan on ordinary rows."))
-    #expect(ObjectiveRule().notes(in: plan) == [])
+    #expect(ObjectiveRule().report(on: plan).notes == [])
   }
 }

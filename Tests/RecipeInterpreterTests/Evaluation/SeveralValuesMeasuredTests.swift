@@ -112,7 +112,7 @@ struct SeveralValuesMeasuredTests {
       on: Dataset(GivenRows(Self.circle))
     ) {
       GeneralPreference(temperature: 0.5)
-      AdamW(learningRate: 1e-2)
+      AdamW(learningRate: 1e-3)
       Steps(120)
       BatchSize(3)
     }.named("preferences")
@@ -121,7 +121,7 @@ struct SeveralValuesMeasuredTests {
       on: Dataset(GivenRows(Self.circle))
     ) {
       BradleyTerry()
-      AdamW(learningRate: 1e-2)
+      AdamW(learningRate: 1e-3)
       Steps(120)
       BatchSize(3)
     }.named("scores")

@@ -104,6 +104,35 @@ struct GoldenLossTests {
     }
   }
 
+  @Test(
+    "Evaluated in single precision, every step of it, the loss is TRL's to 1e-5",
+    arguments: cases
+  )
+  func floats(_ golden: GoldenCase) throws {
+    let batch = golden.batch
+    let loss = try TermLoss(try #require(golden.terms))
+    let weights = Array(repeating: 1.0, count: batch.count)
+    let denominators = try loss.terms.map {
+      try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: batch.lengths)
+    }
+    let found = try loss.share(
+      of: batch,
+      weights: weights,
+      denominators: denominators,
+      in: Float.self
+    )
+    // Log-probabilities of tens of nats have six digits behind the point in single precision.
+    #expect(abs(found.total - golden.value) <= 1e-5 * max(abs(golden.value), 1))
+    #expect(found.total != (try loss.step(batch).total) || golden.value == 0)
+    for (term, rows) in golden.gradients {
+      let expected = rows.flatMap(\.self)
+      let gradient = found.gradients[term] ?? expected.map { _ in 0 }
+      for (found, expected) in zip(gradient, expected) {
+        #expect(abs(found - expected) <= 1e-5 * max(abs(expected), 0.1), "\(term)")
+      }
+    }
+  }
+
   private func mean(_ quantity: Quantity<PerExample>, _ golden: GoldenCase) throws -> Double {
     let values = try CompiledFormula(quantity.formula).values(golden.batch)
     return values.reduce(0, +) / Double(values.count)

@@ -73,6 +73,33 @@ struct SheetLossTests {
     #expect(abs(found - expected * slope) <= 1e-9, "\(found)")
   }
 
+  @Test(
+    "Evaluated in single precision, every step of it, the loss is the sheet's to 1e-5",
+    arguments: cases
+  )
+  func floats(_ sheet: SheetCase) throws {
+    let loss = try TermLoss(try #require(sheet.plans))
+    let batch = sheet.batch
+    let weights = Array(repeating: 1.0, count: batch.count)
+    let denominators = try loss.terms.map {
+      try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: batch.lengths)
+    }
+    let found = try loss.share(
+      of: batch,
+      weights: weights,
+      denominators: denominators,
+      in: Float.self,
+      state: sheet.state
+    )
+    let exact = try share(of: sheet)
+    #expect(abs(found.total - sheet.value) <= 1e-5 * max(abs(sheet.value), 1), "\(found.total)")
+    for (term, expected) in exact.gradients {
+      for (found, expected) in zip(found.gradients[term] ?? [], expected) {
+        #expect(abs(found - expected) <= 1e-5 * max(abs(expected), 0.1), "\(term)")
+      }
+    }
+  }
+
   private func share(of sheet: SheetCase) throws -> LossShare {
     let loss = try TermLoss(try #require(sheet.plans))
     let batch = sheet.batch
@@ -80,10 +107,15 @@ struct SheetLossTests {
     let denominators = try loss.terms.map {
       try TermLoss.denominator(of: $0.normalizer, weights: weights, lengths: batch.lengths)
     }
-    var state = FormulaState()
-    if let given = sheet.given["state"]?.flat {
-      state = FormulaState(start: .init(mean: given[0], weight: given[1]))
-    }
+    var state = sheet.state
     return try loss.share(of: batch, weights: weights, denominators: denominators, state: &state)
+  }
+}
+
+extension SheetCase {
+  /// What running means start from.
+  fileprivate var state: FormulaState {
+    guard let given = given["state"]?.flat else { return FormulaState() }
+    return FormulaState(start: .init(mean: given[0], weight: given[1]))
   }
 }

@@ -86,6 +86,13 @@ struct NaiveDecoder {
     }
   }
 
+  /// The last hidden state where each token of a reply is predicted, the end of text included.
+  func states(of reply: String, after prompt: String) -> [Vector] {
+    let (prompt, reply) = (Self.prompt(prompt), Self.reply(reply))
+    let states = hidden(prompt + reply)
+    return reply.indices.map { states[prompt.count - 1 + $0] }
+  }
+
   /// The linear score at the last token.
   func score(of reply: String, after prompt: String) -> Double {
     let states = hidden(Self.prompt(prompt) + Self.reply(reply))

@@ -30,7 +30,7 @@ struct KindsOfDataTests {
     return copy
   }
 
-  private static func step<Term: Objective>(
+  static func step<Term: Objective>(
     _ term: Term,
     _ rows: [Term.Example]
   ) -> Train<PolicyRole>
@@ -44,7 +44,7 @@ struct KindsOfDataTests {
   }
 
   /// Compares the first step's loss and gradient with those of a loss over naive decoders.
-  private func check<Term: Objective>(
+  func check<Term: Objective>(
     _ term: Term,
     _ rows: [Term.Example],
     _ loss: (_ policy: NaiveDecoder, _ reference: NaiveDecoder) -> Double
@@ -60,7 +60,7 @@ struct KindsOfDataTests {
     #expect(abs(slope - descent.norm) < 1e-2 * descent.norm, "\(slope) \(descent.norm)")
   }
 
-  private func logRatio(
+  func logRatio(
     _ reply: String,
     _ prompt: String,
     _ policy: NaiveDecoder,

@@ -40,6 +40,84 @@ struct ReferenceTests {
     #expect(run.started(.evaluate).count == 2)
   }
 
+  /// Two objectives on the same rows, in one stage or in a stage each.
+  private func asked(_ content: @escaping () -> LoweredExperiment) throws -> [String] {
+    try Run(content()).started(.reference).map(\.label)
+  }
+
+  @Test("Two objectives on the same data ask it once, in stages of their own or together")
+  func twoObjectives() throws {
+    func stage<Term: Objective>(
+      _ label: String,
+      _ term: Term,
+      _ rows: [Term.Example]
+    ) -> Train<PolicyRole> where Term.Role == PolicyRole {
+      Train(TermCase.base, on: Dataset(GivenRows(rows)).named("rows")) {
+        term
+        SGD(learningRate: 0.1)
+        Steps(2)
+        BatchSize(2)
+      }.named(label)
+    }
+    let pairs = Rows.comparisons(4)
+    let explained = KindsOfDataTests.explained
+    let judged = KindsOfDataTests.judged
+    let ranked = KindsOfDataTests.ranked
+    #expect(
+      try asked {
+        declare {
+          stage("a", DPO(beta: 0.1), pairs)
+          stage("b", IPO(tau: 0.1, logProbabilities: .sum), pairs)
+        }
+      } == ["base on a"]
+    )
+    #expect(
+      try asked {
+        declare {
+          stage("a", BCO(beta: 0.1), judged)
+          stage("b", JudgedAPOZero(beta: 0.1), judged)
+        }
+      } == ["base on a"]
+    )
+    #expect(
+      try asked {
+        declare {
+          stage("a", PlackettLuceDPO(beta: 0.1), ranked)
+          stage("b", InfoNCA(beta: 0.1, temperature: 1), ranked)
+        }
+      } == ["base on a"]
+    )
+    // What the second one reads beside is asked for by itself: the pairs are not read again.
+    let run = try Run(
+      declare {
+        stage("a", DPO(beta: 0.1), explained)
+        stage("b", SELM(beta: 0.1, alpha: 0.1), explained)
+      }
+    )
+    let work = run.events.compactMap {
+      if case .stageFinished(let outcome) = $0, outcome.kind == .reference {
+        outcome.tokens
+      } else {
+        nil
+      }
+    }
+    #expect(work.count == 2)
+    #expect(work[1] < work[0])
+    let together = try Run(
+      declare {
+        Train(TermCase.base, on: TermCase.data) {
+          DPO(beta: 0.1)
+          0.5 * HingeDPO(beta: 0.1)
+          0.1 * KL(to: .reference)
+          SGD(learningRate: 0.1)
+          Steps(2)
+          BatchSize(2)
+        }.named("both")
+      }
+    )
+    #expect(together.started(.reference).count == 1)
+  }
+
   @Test("Other rows and other references are asked anew")
   func apart() throws {
     let other = Dataset(GivenRows(Rows.comparisons(3)))

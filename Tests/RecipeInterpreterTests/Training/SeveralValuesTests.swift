@@ -296,6 +296,30 @@ struct SeveralValuesTests {
     }
   }
 
+  @Test(
+    "Rankings are learned through a common score, also where the prompt decides the shares",
+    arguments: [HeadPlan.ensemble(3), .mixture(components: 2)]
+  )
+  func rankings(_ head: HeadPlan) throws {
+    let rows = KindsOfDataTests.ranked
+    try check(RewardModel(Transformer.tiny(), head: head), PlackettLuce(), rows) { decoder in
+      mean(
+        rows.map { row in
+          let order = row.completions.indices.sorted { row.places[$0] < row.places[$1] }
+          let shares =
+            head.gates.isEmpty ? [1, 1, 1].map { $0 / 3 } : decoder.shares(of: row.prompt)
+          let scores = order.map { place in
+            let values = decoder.values(of: row.completions[place], after: row.prompt)
+            return zip(shares, values).reduce(0) { $0 + $1.0 * $1.1 }
+          }
+          return scores.indices.reduce(0.0) { sum, place in
+            sum + log(scores[place...].reduce(0) { $0 + exp($1) }) - scores[place]
+          }
+        }
+      )
+    }
+  }
+
   @Test("Costs have an order and a sign")
   func costs() throws {
     try check(RewardModel(Transformer.tiny()), CostModel(), Self.pairs) { decoder in

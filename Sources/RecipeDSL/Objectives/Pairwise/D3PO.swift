@@ -29,8 +29,7 @@ public struct D3PO: Objective {
 
   /// The formula.
   public var loss: Loss {
-    let range = logarithm(1 - clip)...logarithm(1 + clip)
-    let margin = clamp(chosen.meanLogRatio, range) - clamp(rejected.meanLogRatio, range)
+    let margin = clamped(chosen.meanLogRatio) - clamped(rejected.meanLogRatio)
     return .perExample(-logSigmoid(beta * (2 * example.softLabel - 1) * margin))
   }
 
@@ -42,4 +41,9 @@ public struct D3PO: Objective {
 
   /// Rewards are β times log-ratios.
   public var rewardScale: Double? { beta }
+
+  /// The logarithm of a ratio, held between those of 1 − ε and 1 + ε.
+  private func clamped(_ ratio: Quantity<PerExample>) -> Quantity<PerExample> {
+    min(max(ratio, logarithm(1 - clip)), logarithm(1 + clip))
+  }
 }

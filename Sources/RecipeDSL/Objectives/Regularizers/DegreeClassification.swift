@@ -22,7 +22,9 @@ public struct DegreeClassification: Regularizer {
 
   /// The formula.
   public var loss: Loss {
-    let logits = (0..<degrees).map { extra.learned("degree_\($0)") }
+    // A wrong number is a fault, and must not end the program before that is told.
+    let count = Swift.max(1, Swift.min(degrees, 1000))
+    let logits = (0..<count).map { extra.learned("degree_\($0)") }
     // log(exp(a) + exp(b)) = a + softplus(b − a)
     let total = logits.dropFirst().reduce(logits.first ?? .fixed(0)) { $0 + softplus($1 - $0) }
     let own = logits.enumerated().map { degree, logit in

@@ -1,7 +1,7 @@
 public import PreferenceData
 public import RecipePlan
 
-/// An estimate of the divergence from the reference policy on the data's replies, per token.
+/// An estimate of the divergence from another policy on the data's replies, per token.
 ///
 /// With u = log π(yₜ) − log π_ref(yₜ), the estimators are those of Schulman (2020): k1 = u,
 /// k2 = u²/2, k3 = exp(−u) − 1 + u. They estimate KL(π ‖ π_ref) on replies that the policy itself
@@ -13,6 +13,9 @@ public struct KL<Example: ExampleKind>: Regularizer {
   public enum Target: String, Sendable, Hashable {
     /// The stage's reference policy.
     case reference
+    /// The policy with which the stage starts, as methods of many rounds want it beside a reference
+    /// that stays: the proximal term of mirror descent and mirror prox (Nash-MP).
+    case start
   }
 
   /// How a token's log-ratio becomes an estimate.
@@ -39,7 +42,11 @@ public struct KL<Example: ExampleKind>: Regularizer {
   /// The formula.
   public var loss: Loss {
     meanOverTokens(of: replies) { tokens in
-      let ratio = tokens.logRatio
+      let ratio =
+        switch target {
+        case .reference: tokens.logRatio
+        case .start: tokens.logProbability - tokens.previousLogProbability
+        }
       switch estimator {
       case .k1: return ratio
       case .k2: return 0.5 * square(ratio)

@@ -17,24 +17,12 @@ public struct OnPolicyKL<Example: ExampleKind>: Regularizer {
 
   /// The formula.
   public var loss: Loss {
-    isListwise ? .perExample(listwise) : .perExample(batchwise)
-  }
-
-  private var batchwise: Quantity<PerExample> {
+    if isListwise {
+      let candidates = PolicyCandidates()
+      return .perExample(sampledMean(of: candidates.logRatio, over: candidates))
+    }
     let reply = PolicyReply(subject: .completion)
-    let count = Quantity<PerExample>.fixed(1).batchSum()
-    // κ minus the mean of the others is n/(n − 1) times κ minus the mean.
-    let factor = count / max(count - 1, 1e-9)
-    let advantage = factor * (reply.logRatio - reply.logRatio.batchMean())
-    return stopGradient(advantage) * reply.logProbability
-  }
-
-  private var listwise: Quantity<PerExample> {
-    let candidates = PolicyCandidates()
-    let factor = candidates.count / max(candidates.count - 1, 1e-9)
-    let mean = candidates.logRatio.mean().perCandidate
-    let advantage = factor.perCandidate * (candidates.logRatio - mean)
-    return (stopGradient(advantage) * candidates.logProbability).mean()
+    return .perExample(sampledMean(of: reply.logRatio, over: reply))
   }
 }
 

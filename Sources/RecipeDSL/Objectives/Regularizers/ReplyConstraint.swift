@@ -56,6 +56,7 @@ public struct ReplyConstraint: Regularizer {
 
   /// What is wrong with the settings.
   public var faults: [String] {
-    shareFault("divergenceShare", divergenceShare) + positiveFault("temperature", temperature)
+    // The formula says itself what is wrong with a temperature.
+    shareFault("divergenceShare", divergenceShare)
   }
 }

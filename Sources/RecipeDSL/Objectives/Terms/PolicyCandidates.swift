@@ -14,6 +14,11 @@ public struct PolicyCandidates: Hashable, Sendable {
       Quantity(.candidates, .referenceTokenLogProbabilities)
     }
 
+    /// The log-probability of each token under the policy with which the stage starts.
+    public var previousLogProbability: Quantity<PerCandidateToken> {
+      Quantity(.candidates, .previousTokenLogProbabilities)
+    }
+
     /// The policy's log-probability of each token minus the reference's.
     public var logRatio: Quantity<PerCandidateToken> { logProbability - referenceLogProbability }
 

@@ -34,7 +34,32 @@ struct RewardSheet {
     "kl_forward_exact": { try tabular($0, CandidateKL(direction: .forward)) },
     "entropy": { try tabular($0, CandidateEntropyBonus(), weight: -1) },
     "hypo": hybrid, "superhf": imitation, "odin": disentangled, "l2_to_reference": distance,
-    "ppo_value_clip": clippedValue,
+    "ppo_value_clip": clippedValue, "ppo_clip": tokenAdvantages,
+    "ppo_dual_clip": tokenAdvantages, "drpo_masked_pg": tokenAdvantages,
+    "prdp_unclipped_larger": heldRegression, "prdp_clipped_larger": heldRegression,
+    "agg_grpo": { try group($0, .clipped($0), .replies) },
+    "agg_grpo_kl": { try group($0, .clipped($0), .replies) },
+    "agg_bnpo": { try group($0, .clipped($0), .tokens) },
+    "agg_dapo": { try group($0, .clipped($0), .tokens) },
+    "agg_dr_grpo": {
+      try group($0, .clipped($0), .fixedLength(Int($0.number("max_len"))))
+    },
+    "agg_gspo": {
+      try group(
+        $0,
+        .wholeReply(below: $0.number("eps"), above: $0.number("epsh")),
+        .replies
+      )
+    },
+    "agg_luspo": {
+      try group($0, .wholeReply(below: $0.number("eps"), above: $0.number("epsh")), .sums)
+    },
+    "agg_cispo": {
+      try group($0, .truncated(above: $0.number("eps_high_cispo")), .tokens)
+    },
+    "agg_sapo": {
+      try group($0, .sigmoid(positive: $0.number("tp"), negative: $0.number("tn")), .replies)
+    },
   ]
 
   static func share(
@@ -373,7 +398,7 @@ struct RewardSheet {
     samples.set(candidates: .referenceLogProbability, rows: [sheet.list("sr")])
     // In a recipe the second term is bound to rows of its own.
     let first = try share([DPO(beta: sheet.number("beta")).plan()], pair)
-    let second = try share([SampledKL().plan(weight: sheet.number("lam"))], samples)
+    let second = try share([OnPolicyKL<Ranking>().plan(weight: sheet.number("lam"))], samples)
     var result = RewardSheet(
       first,
       sheet,

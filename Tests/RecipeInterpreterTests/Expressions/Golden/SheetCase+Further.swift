@@ -97,7 +97,10 @@ extension SheetCase {
       let scores = list("score")
       batch.count = 1
       batch.set(candidates: .logProbability, rows: [list("p")])
-      batch.set(candidates: .rank, rows: [scores.map { own in 1 + Double(scores.count { $0 > own }) }])
+      batch.set(
+        candidates: .rank,
+        rows: [scores.map { own in 1 + Double(scores.count { $0 > own }) }]
+      )
     case "hypo_surrogate":
       batch.set(.completion, .referenceTokenLogProbabilities, rows: rows("ry"))
     case "nash_md_token_trl", "nash_md_sequence_paper":

@@ -1,0 +1,89 @@
+import Foundation
+import OptimizationCore
+import PreferenceData
+import RecipeDSL
+import RecipeInterpreter
+import RecipePlan
+import Testing
+
+@Suite("Numbers that objectives learn")
+struct LearnedScalarTests {
+  static let rows = Rows.comparisons(6, softLabel: { $0 % 3 == 0 ? 0.5 : 1 })
+  static let data = Dataset(GivenRows(rows))
+
+  static func stage(
+    _ label: String,
+    from model: some ModelDeclaration<PolicyRole>,
+    rate: Double = 0.05
+  ) -> Train<PolicyRole> {
+    Train(model, on: data) {
+      DavidsonDPO(beta: 0.5, nu: 2, isLearned: true)
+      RecipeDSL.SGD(learningRate: rate)
+      Steps(3)
+      BatchSize(6)
+    }.named(label)
+  }
+
+  /// The learned numbers of a weight file.
+  private func learned(_ file: URL) throws -> [String: Double] {
+    let text = try #require(try Safetensors.read(file).metadata["learned"])
+    return try JSONDecoder().decode([String: Double].self, from: Data(text.utf8))
+  }
+
+  @Test("They are saved with the stage's weights, as the last step left them")
+  func saved() throws {
+    let run = try Run(declare { Self.stage("policy", from: Transformer.tiny()) })
+    let last = try #require(run.series("learned/log_nu", "policy").last)
+    let file = try learned(run.weightFile("policy"))
+    #expect(file.count == 1)
+    #expect(abs(try #require(file["log_nu"]) - last) < 1e-7)
+    // It began at log 2 and moved.
+    #expect(abs(last - 0.6931471805599453) > 1e-4)
+  }
+
+  @Test("A stage without them saves none")
+  func none() throws {
+    let run = try Run(declare { TermCase.base })
+    #expect(try Safetensors.read(run.weightFile("base")).metadata["learned"] == nil)
+  }
+
+  @Test(
+    "A later stage of the same model starts where the earlier one ended, a fresh model at first"
+  )
+  func goesOn() throws {
+    let first = Self.stage("first", from: Transformer.tiny())
+    let second = Self.stage("second", from: first, rate: 1e-30)
+    let other = Self.stage("other", from: Transformer.tiny(variant: 1), rate: 1e-30)
+    let run = try Run(
+      declare {
+        second
+        other
+      }
+    )
+    let ended = try #require(run.series("learned/log_nu", "first").last)
+    let began = try #require(run.series("learned/log_nu", "second").first)
+    #expect(abs(began - ended) < 1e-7)
+    #expect(abs(try #require(run.series("learned/log_nu", "other").first) - log(2)) < 1e-6)
+  }
+
+  @Test("A saved folder of a pretrained model gives them to the recipe that starts from it")
+  func restored() throws {
+    let small = try SmallPretrained()
+    let run = try Run(
+      declare { Self.stage("policy", from: Transformer(small.model, format: .plain)) }
+    )
+    let ended = try #require(run.series("learned/log_nu", "policy").last)
+    let folder = run.file("weights/policy")
+    let again = try Run(
+      declare {
+        Self.stage(
+          "again",
+          from: Transformer(.pretrained(Path(folder.path)), format: .plain),
+          rate: 1e-30
+        )
+      }
+    )
+    let began = try #require(again.series("learned/log_nu", "again").first)
+    #expect(abs(began - ended) < 1e-7)
+  }
+}
