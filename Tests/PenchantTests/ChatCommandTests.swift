@@ -12,7 +12,7 @@ struct ChatCommandTests {
   private struct Small: Recipe {
     var body: some Experiment {
       let rows = Dataset(SimulatedComparisons(count: 8))
-      let start = Transformer(tokenizer: .bytes, width: 8, layers: 1, heads: 2, context: 160)
+      let start = Transformer(tokenizer: .bytes, width: 8, layers: 1, heads: 2, context: 240)
       let base = Train(start, on: rows) {
         NegativeLogLikelihood(of: .chosen)
         SGD(learningRate: 0.1)
@@ -88,7 +88,7 @@ struct ChatCommandTests {
       #expect(output.components(separatedBy: "tuned").count >= 4, "\(output)")
       #expect(!output.contains("lists the commands\n  "))
     }
-    let long = try Self.transcript([String(repeating: "long ", count: 60)])
+    let long = try Self.transcript([String(repeating: "long ", count: 100)])
     #expect(long.joined(separator: "\n").contains("longer than this"))
   }
 }

@@ -196,7 +196,8 @@ struct ModelCard {
       load = [
         "from peft import PeftModel",
         "from transformers import AutoModelForSequenceClassification", "",
-        "base = AutoModelForSequenceClassification.from_pretrained(BASE, num_labels=\(labels))",
+        "base = AutoModelForSequenceClassification.from_pretrained(",
+        "    BASE, num_labels=\(labels), pad_token_id=\(model.layout.paddingToken ?? 0))",
         "model = PeftModel.from_pretrained(base, FOLDER)",
       ]
     case (false, true):

@@ -46,13 +46,11 @@ struct PretrainedFolder {
       return files[0]
     }
     // An adapter on a model that was trained first would be opened on another one: it is merged.
-    do {
-      return try writeModel(to: folder, padding: nil)
-    } catch is UnsupportedModel where head.plan != nil {
-      // A classifier reads its score at the last token that is no padding, so there must be one.
-      return try writeModel(to: folder, padding: Int(model.tokenizer.endOfText))
-    }
+    return try writeModel(to: folder, padding: padding.map(Int.init))
   }
+
+  /// The token that fills up shorter texts of a classifier; nil for another model.
+  private var padding: Int32? { head.plan == nil ? nil : model.layout.paddingToken }
 
   private func writeModel(to folder: URL, padding: Int?) throws -> String {
     let isFolder = Path(origin.plan.path).isFolder == true
@@ -74,8 +72,7 @@ struct PretrainedFolder {
   /// the tokenizer in a GGUF file becomes files.
   private func carryTokenizer(to folder: URL) throws {
     let sources = [origin.plan.path, origin.plan.tokenizer].compactMap { $0 }.map { Path($0) }
-    for source in sources {
-      if try writeTokenizer(of: source, to: folder) { continue }
+    for source in sources where try !writeTokenizer(of: source, to: folder) {
       let isFolder = source.isFolder == true
       for name in isFolder ? ModelFolder.tokenizerFiles : [source.name] {
         let file = isFolder ? source / name : source
@@ -83,6 +80,24 @@ struct PretrainedFolder {
         let data = try Data(contentsOf: URL(fileURLWithPath: file.string))
         try data.write(to: folder.appendingPathComponent(name), options: .atomic)
       }
+    }
+    if let piece = padding.flatMap({ (model.tokenizer as? PretrainedTokenizer)?.piece(of: $0) }) {
+      try setPadding(piece, in: folder)
+    }
+  }
+
+  /// Makes the tokenizer's files name the padding that the classifier's configuration names.
+  private func setPadding(_ piece: String, in folder: URL) throws {
+    for name in ["tokenizer_config.json", "special_tokens_map.json"] {
+      let file = folder.appendingPathComponent(name)
+      guard let data = try? Data(contentsOf: file),
+        var settings = try JSONSerialization.jsonObject(with: data) as? [String: Any]
+      else { continue }
+      settings["pad_token"] = piece
+      try JSONSerialization.data(
+        withJSONObject: settings,
+        options: [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
+      ).write(to: file, options: .atomic)
     }
   }
 

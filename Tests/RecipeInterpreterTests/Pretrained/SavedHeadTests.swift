@@ -107,6 +107,34 @@ struct SavedHeadTests {
     #expect(abs(measured - margins.reduce(0, +) / Double(rows.count)) < 1e-4)
   }
 
+  @Test("A classifier's padding is no token that a reply ends with, in all files")
+  func padding() throws {
+    let small = try SmallPretrained()
+    // As many models have it: padding is the end of text.
+    try small.write(
+      SmallPretrained.configuration(changing: ["pad_token_id": SmallPretrained.end]),
+      as: "config.json"
+    )
+    try small.write(
+      ["eos_token": "<|end|>", "pad_token": "<|end|>"],
+      as: "tokenizer_config.json"
+    )
+    let run = try Run(declare { Self.reward(Transformer(small.model, format: .plain), .linear) })
+    func member(_ key: String, _ name: String) throws -> Any? {
+      let data = try Data(contentsOf: run.file("weights/reward/\(name)"))
+      return (try JSONSerialization.jsonObject(with: data) as? [String: Any])?[key]
+    }
+    #expect(try member("pad_token_id", "config.json") as? Int == SmallPretrained.turnStart)
+    #expect(try member("pad_token", "tokenizer_config.json") as? String == "<|im_start|>")
+    #expect(try member("eos_token", "tokenizer_config.json") as? String == "<|end|>")
+    // A policy keeps what its files say.
+    let policy = AdapterTests.policy(Transformer(small.model, format: .plain))
+    let other = try Run(declare { policy })
+    let kept = try Data(contentsOf: other.file("weights/policy/config.json"))
+    let settings = try JSONSerialization.jsonObject(with: kept) as? [String: Any]
+    #expect(settings?["pad_token_id"] as? Int == SmallPretrained.end)
+  }
+
   @Test("An ensemble is a classifier with a label for each member")
   func ensemble() throws {
     let small = try SmallPretrained()
