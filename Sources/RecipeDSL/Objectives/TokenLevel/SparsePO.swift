@@ -53,7 +53,8 @@ public struct SparsePO: Objective {
     let good = terms(of: chosen)
     let bad = terms(of: rejected)
     let margin = good.reward - bad.reward - (bad.divergence - good.divergence)
-    return .perExample(-logSigmoid(beta * margin) + good.sparsity + bad.sparsity)
+    let sparsity = [good.sparsity, bad.sparsity].flatMap(\.self)
+    return .perExample(sparsity.reduce(-logSigmoid(beta * margin)) { $0 + $1 })
   }
 
   /// What is wrong with the settings.
@@ -68,16 +69,19 @@ public struct SparsePO: Objective {
   private func terms(
     of reply: PolicyReply
   ) -> (
-    reward: Quantity<PerExample>, divergence: Quantity<PerExample>, sparsity: Quantity<PerExample>
+    reward: Quantity<PerExample>, divergence: Quantity<PerExample>, sparsity: [Quantity<PerExample>]
   ) {
     let tokens = reply.tokens
     let mask = max(tokens.learned("mask", initial: 1), 0)
     let other = masks == .shared ? mask : max(tokens.learned("divergence_mask", initial: 1), 0)
     let share = masks == .shared ? 0.5 : 1
+    var sparsity: [Quantity<PerExample>] = []
+    if rewardSparsity != 0 { sparsity.append(share * rewardSparsity * mask.sum()) }
+    if divergenceSparsity != 0 { sparsity.append(share * divergenceSparsity * other.sum()) }
     return (
       reward: (mask * tokens.logRatio).sum(),
       divergence: (other * tokens.divergence).sum(),
-      sparsity: share * (rewardSparsity * mask.sum() + divergenceSparsity * other.sum())
+      sparsity: sparsity
     )
   }
 }
