@@ -22,6 +22,7 @@ extension RecipeInterpreter {
     var scoringBytes: [ModelShape: Int] = [:]
     for node in experiment.plan.nodes {
       switch node.operation {
+      case .rewardModel where !isTokenizerThere(for: node.id): break
       case .rewardModel:
         memory.add(kept: try models.structure(of: node.id).parameters.elementCount * 4)
       // What depends on drawn replies has no rows to measure by yet.
