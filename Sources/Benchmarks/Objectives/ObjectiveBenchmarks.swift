@@ -60,7 +60,9 @@ struct ObjectiveBenchmarks {
         "Processor time of one thread for a loss, its gradient for every token and the check that "
         + "all is finite, and its share of the whole DPO step with a cached reference and shared "
         + "prompts, the fastest one.",
-      columns: ["model", "objective", "reads", "time", "ns per token", "step", "of the step"]
+      columns: [
+        "model", "objective", "reads", "time", "ns per token", "step", "percent of the step",
+      ]
     )
     for shape in options.shapes {
       Report.progress("measuring: objectives, \(shape.rawValue)")

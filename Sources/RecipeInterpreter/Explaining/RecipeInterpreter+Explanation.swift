@@ -164,7 +164,11 @@ extension RecipeInterpreter {
     }
     if train.readsReference {
       let id = referenceID(of: train)
-      estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
+      // A reference that moves is asked again at every step.
+      estimate.add(
+        scoring: train.referenceUpdates == nil
+          ? rows.tokensPerRow * Double(rows.rows.count) : tokens * Double(steps)
+      )
       let manner = train.referenceUpdates.map(PlanPrinter.updates) ?? "frozen, computed once"
       lines.append("  reference '\(label(of: id))', \(manner)")
     }

@@ -47,6 +47,14 @@ enum BrokenStages {
         BatchSize(1)
       }
     },
+    BrokenRecipe("weights of pairs that are sorted apart") {
+      Train(Sample.base, on: Sample.comparisons) {
+        WPO(AOT(beta: 1, matching: .paired))  // fault: WPO: it weighs pair by pair, but the objective in it sorts the batch.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(4)
+      }
+    },
     BrokenRecipe("further objectives with settings out of range") {
       Train(Sample.base, on: Sample.comparisons) {
         INPO(eta: 0.5, tau: 1)  // fault: INPO: 'tau' is 1.0; it must be at most 'eta', which is 0.5.

@@ -1,8 +1,11 @@
 import Foundation
+import OptimizationCore
 import PreferenceData
 import RecipeDSL
 import RecipePlan
 import Testing
+
+@testable import RecipeInterpreter
 
 @Suite("References that follow the policy")
 struct ReferenceUpdateTests {
@@ -42,6 +45,72 @@ struct ReferenceUpdateTests {
     }
     // What is computed anew at every step is not computed before the first one.
     #expect(run.started(.reference).isEmpty)
+  }
+
+  @Test("Three soft updates and a hard one give the weights of the published table")
+  func table() throws {
+    let tokenizer = ByteTokenizer()
+    let configuration = DecoderConfiguration(
+      vocabularySize: tokenizer.vocabularySize,
+      width: 8,
+      layerCount: 1,
+      headCount: 2,
+      keyValueHeadCount: 1,
+      hiddenWidth: 12,
+      contextLength: 16
+    )
+    func model(_ first: [Float]) throws -> ModelInstance {
+      let instance = ModelInstance(
+        decoder: Decoder(configuration, seed: 1),
+        layout: TextLayout(tokenizer)
+      )
+      let parameter = try #require(instance.parameters.first { _ in true })
+      parameter.values = first + parameter.values.dropFirst(2)
+      return instance
+    }
+    let policy = try model([0, 0])
+    let weights = try #require(policy.parameters.first { _ in true })
+    let start = try model([1, -1])
+    let soft = try MovingReference(
+      start,
+      ReferenceUpdatePlan(mixing: 0.6, interval: 2),
+      following: policy
+    )
+    let expected: [[Float]] = [[1.3, -0.7], [1.72, -0.28], [2.188, 0.188]]
+    for (turn, values) in [[Float(1.5), -0.5], [2, 0], [2.5, 0.5]].enumerated() {
+      weights.values = values + weights.values.dropFirst(2)
+      // Between the updates nothing moves.
+      let before = soft.model.parameters.map(\.values)
+      soft.update(to: policy, afterStep: 2 * turn + 1)
+      #expect(soft.model.parameters.map(\.values) == before)
+      soft.update(to: policy, afterStep: 2 * turn + 2)
+      let found = try #require(soft.model.parameters.first { _ in true }).values
+      #expect(zip(found, expected[turn]).allSatisfy { abs($0 - $1) < 1e-6 }, "\(found[..<2])")
+    }
+    let hard = try MovingReference(
+      start,
+      ReferenceUpdatePlan(mixing: 1, interval: 6),
+      following: policy
+    )
+    hard.update(to: policy, afterStep: 6)
+    #expect(hard.model.parameters.map(\.values) == policy.parameters.map(\.values))
+    // The model that the reference began as stays what it was.
+    #expect(try #require(start.parameters.first { _ in true }).values[..<2] == [1, -1])
+  }
+
+  @Test("An explanation says how the reference moves and counts its passes")
+  func explanation() throws {
+    let (moving, _) = try ExplanationTests.explain(
+      declare { Self.stage("policy", steps: 7, updates: .soft(mixing: 0.5, every: 3)) }
+    )
+    #expect(moving.contains("0.5 of the way to the policy after every 3 steps"), "\(moving)")
+    let (frozen, _) = try ExplanationTests.explain(declare { Self.stage("policy", steps: 7) })
+    func tokens(_ text: String) throws -> Int {
+      let match = try #require(text.firstMatch(of: #/steps, ([\d,]+) tokens/#))
+      return try #require(Int(match.output.1.filter { $0 != "," }))
+    }
+    let (more, less) = (try tokens(moving), try tokens(frozen))
+    #expect(more > less)
   }
 
   @Test("A soft update mixes weights, from a given reference on")

@@ -1,4 +1,5 @@
 public import PreferenceData
+import RecipePlan
 
 /// Weighted preference optimization (Zhou and others 2024): pairs weigh as likely as the policy would
 /// write them.
@@ -35,7 +36,12 @@ where Base.Example == Comparison, Base.Role == PolicyRole {
   }
 
   /// What is wrong with the settings.
-  public var faults: [String] { base.faults }
+  public var faults: [String] {
+    // The weight of a pair has no place in an order of the batch's values.
+    base.faults
+      + (base.loss.value.formula.contains(.sort)
+        ? ["it weighs pair by pair, but the objective in it sorts the batch."] : [])
+  }
 
   /// The other objective's scale.
   public var rewardScale: Double? { base.rewardScale }
