@@ -73,6 +73,7 @@ struct RecipeArguments: Equatable {
       take(option, value, seen)
       seen.append(option)
     }
+    if chat.policy != nil, !isChat { faults.append(.needsOther(.policy, .chat)) }
   }
 
   private mutating func take(_ option: RecipeOption, _ value: String, _ seen: [RecipeOption]) {
@@ -101,6 +102,7 @@ struct RecipeArguments: Equatable {
     case .chat:
       isChat = true
       conflict(option, seen, with: [.explain, .validate, .plan, .json])
+    case .policy: chat.policy = value
     case .chatTemperature:
       if let number = Double(value), number.isFinite, number >= 0 {
         chat.temperature = number

@@ -39,6 +39,11 @@ struct RecipeCommand<Declared: Recipe> {
     guard experiment.faults.isEmpty else {
       return Self.reject(experiment.faults.map(\.description))
     }
+    if arguments.isChat,
+      let fault = RecipeInterpreter.chatFault(arguments.chat, in: experiment.plan)
+    {
+      return Self.reject([fault])
+    }
     switch arguments.action {
     case .plan:
       StandardStreams.print(try CanonicalJSON.readableData(experiment.plan) + Data("\n".utf8))
@@ -119,7 +124,12 @@ struct RecipeCommand<Declared: Recipe> {
 
   /// Talks to the policies until the input ends.
   private func talk(_ chat: RecipeChat, _ lines: ChatLines) throws -> ExitStatus {
-    try ChatCommand(chat: chat, lines: lines).run() ? .success : .interrupted
+    let command = ChatCommand(
+      chat: chat,
+      isChosen: arguments.chat.policy != nil,
+      next: { lines.next { StopRequest.isMade } }
+    )
+    return try command.run() ? .success : .interrupted
   }
 
   /// What the shell should hear about claims that don't hold; nil when all do.

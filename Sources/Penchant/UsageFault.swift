@@ -19,6 +19,8 @@ enum UsageFault: Error, Equatable, CustomStringConvertible {
   case unreadable(RecipeOption, value: String, expectation: String)
   /// Options that ask for different things were given together.
   case conflict(RecipeOption, RecipeOption)
+  /// An option means nothing without another one.
+  case needsOther(RecipeOption, RecipeOption)
 
   /// What is wrong and what to do, in a sentence.
   var description: String {
@@ -46,6 +48,8 @@ enum UsageFault: Error, Equatable, CustomStringConvertible {
       "The option '\(option.rawValue)' takes \(expectation), not '\(value)'."
     case .conflict(let first, let second):
       "The options '\(first.rawValue)' and '\(second.rawValue)' can't be given together."
+    case .needsOther(let option, let other):
+      "The option '\(option.rawValue)' goes with '\(other.rawValue)' alone."
     }
   }
 }

@@ -16,6 +16,7 @@ public final class RecipeInterpreter {
   let emit: (RunEvent) throws -> Void
   let streams: RandomStreams
   let compute: ComputeContext
+  let encoders: EncoderStore
   let datasets: DatasetLoader
   let models: ModelStore
   let tokenizations: TokenizationStore
@@ -62,10 +63,12 @@ public final class RecipeInterpreter {
     }
     streams = RandomStreams(seed: options.seed)
     compute = ComputeContext(threads: options.threads)
+    encoders = EncoderStore(library: library, compute: compute, isStopped: isStopped)
     datasets = DatasetLoader(
       plan: experiment.plan,
       declarations: experiment.datasets,
-      context: streams.data
+      context: streams.data,
+      encoders: encoders
     )
     models = ModelStore(
       plan: experiment.plan,
@@ -95,7 +98,8 @@ public final class RecipeInterpreter {
   ///   - library: Keeps the opened models for a run.
   /// - Returns: Every fault; names of weights are looked at when all models are there.
   public static func faults(in plan: Plan, library: PretrainedLibrary) -> [PlanFault] {
-    let missing = PretrainedModelRule(library).faults(in: plan)
+    let missing =
+      PretrainedModelRule(library).faults(in: plan) + EncoderRule(library).faults(in: plan)
     guard missing.isEmpty else { return missing }
     let adapters = AdapterRule(library).faults(in: plan)
     return adapters.isEmpty ? ParameterGroupRule(library).faults(in: plan) : adapters
@@ -108,6 +112,11 @@ public final class RecipeInterpreter {
   public func run() throws -> RunConclusion {
     if !experiment.faults.isEmpty { throw PlanFaults(experiment.faults) }
     do {
+      for node in experiment.plan.nodes {
+        guard case .encoder(let encoder) = node.operation else { continue }
+        if isStopped() { throw RunError.stopped }
+        try located(node) { try loadEncoder(node, encoder) }
+      }
       for node in experiment.plan.nodes {
         guard case .data = node.operation, !deferred.contains(node.id) else { continue }
         if isStopped() { throw RunError.stopped }
@@ -135,7 +144,7 @@ public final class RecipeInterpreter {
       return RunConclusion(claims: [], interruption: kept)
     }
     let judge = ClaimJudge(
-      evaluator: Evaluator(datasets: datasets, streams: streams),
+      evaluator: Evaluator(datasets: datasets, streams: streams, encoders: encoders),
       results: results
     )
     let claims = experiment.plan.claims.map(judge.judge)
@@ -399,7 +408,7 @@ public final class RecipeInterpreter {
       ? referenceID.map {
         try self.scores(of: rows, subjects: rows.places, by: $0, for: node, model: model)
       } : nil
-    let evaluator = Evaluator(datasets: datasets, streams: streams)
+    let evaluator = Evaluator(datasets: datasets, streams: streams, encoders: encoders)
     let result = try evaluator.result(
       of: suite,
       node: node,

@@ -21,6 +21,8 @@ public enum RecipeOption: String, CaseIterable, Sendable {
   case output = "--output"
   /// Talks to the trained policy and its base.
   case chat = "--chat"
+  /// Names the policy of a chat.
+  case policy = "--policy"
   /// Sets the temperature of a chat.
   case chatTemperature = "--chat-temperature"
   /// Sets the most tokens of a reply in a chat.
@@ -43,6 +45,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .seed, .threads: "N"
     case .chatTokens: "N"
     case .chatTemperature: "X"
+    case .policy: "NAME"
     case .output: "FOLDER"
     case .source: "FILE"
     case .explain, .validate, .plan, .recomputeActivations, .chat, .json, .quiet, .help,
@@ -63,6 +66,7 @@ public enum RecipeOption: String, CaseIterable, Sendable {
     case .recomputeActivations: "Train in less memory, more slowly; changes no number."
     case .output: "Leave results in FOLDER."
     case .chat: "Talk to the trained policy and its base; reads saved weights if it can."
+    case .policy: "Talk to the policy NAME and its base (the last one that is trained)."
     case .chatTemperature: "Draw replies at temperature X; 0 for the likeliest (0.7)."
     case .chatTokens: "Let replies have at most N tokens (128)."
     case .json: "Print the results as JSON instead of tables."

@@ -60,6 +60,8 @@ import Testing
     #expect(arguments.isChat && arguments.action == .run && arguments.faults.isEmpty)
     #expect(arguments.chat == ChatSettings(temperature: 0, maximumNewTokens: 9))
     #expect(RecipeArguments([]).chat == ChatSettings())
+    #expect(RecipeArguments(["--policy", "DPO", "--chat"]).chat.policy == "DPO")
+    #expect(RecipeArguments(["--policy", "DPO"]).faults == [.needsOther(.policy, .chat)])
     for wrong in [
       ["--chat", "--explain"], ["--json", "--chat"], ["--chat-temperature=-1"],
       ["--chat-temperature=hot"], ["--chat-tokens=0"],

@@ -89,7 +89,8 @@ struct AdapterFilePeer {
             model.save_pretrained(request["adapter"])
         elif opening in ("adapter", "classifierAdapter"):
             model = PeftModel.from_pretrained(model, request["adapter"])
-        model.eval()
+        # Its own rounding in 32 bits is as large as the one that is looked for.
+        model.eval().double()
         with torch.no_grad():
             if scores:
                 length = max(map(len, tokens))

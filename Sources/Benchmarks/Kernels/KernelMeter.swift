@@ -76,10 +76,11 @@ struct KernelMeter {
   private func cells(_ line: KernelCase, threads: Int) -> [Cell] {
     let context = ComputeContext(threads: threads)
     if case .operations(let operations) = line.work {
-      var peaks = [MachinePeak.registerRate(threads: threads)]
+      var peaks = (0..<2).map { _ in MachinePeak.registerRate(threads: threads) }
       let time = line.measure(context, sampler(threads: threads)).median
-      for _ in 0..<2 { peaks.append(MachinePeak.registerRate(threads: threads)) }
-      return [.seconds(time)] + rate(operations / time, of: Sample.median(of: peaks))
+      for _ in 0..<3 { peaks.append(MachinePeak.registerRate(threads: threads)) }
+      return [.seconds(time)]
+        + rate(operations / time, of: MachinePeak.withoutInterruptions(peaks))
     }
     let time = line.measure(context, sampler(threads: threads)).median
     switch line.work {

@@ -2,14 +2,21 @@ import Foundation
 
 /// A Python program that computes a model's logits, or an encoder's states, on given tokens.
 ///
-/// Folders are read by transformers, in 32-bit floats with its plain attention. For GGUF and
-/// llama2.c files the program reads the weights itself, GGUF's through the package `gguf`, and
-/// computes the model in NumPy with 64-bit floats.
+/// Folders are read by transformers and computed with its plain attention, in 64-bit and in 32-bit
+/// floats. For GGUF and llama2.c files the program reads the weights itself, GGUF's through the
+/// package `gguf`, and computes the model in NumPy with 64-bit floats.
 struct ModelPeer {
-  /// What computed the numbers.
-  struct Answer: Decodable {
-    /// The program or package with its version.
+  /// What one computation gave.
+  struct Result {
+    /// The program or package with its version, and its floats.
     var reference: String
+    /// The logits of every token, text by text; for an encoder the hidden states of every token and
+    /// then the normalized mean of each text.
+    var values: [Float]
+  }
+
+  private struct Answer: Decodable {
+    var references: [String]
   }
 
   /// The Python that runs the program.
@@ -20,10 +27,9 @@ struct ModelPeer {
   /// - Parameters:
   ///   - model: The path of the model.
   ///   - texts: The tokens of each text.
-  /// - Returns: What computed them, and the logits of every token, text by text; for an encoder the
-  ///   hidden states of every token and then the normalized mean of each text.
+  /// - Returns: What 64-bit floats gave, then what 32-bit floats gave where there are two.
   /// - Throws: `BenchmarkError` if the program fails.
-  func run(model: String, texts: [[Int32]]) throws -> (reference: String, values: [Float]) {
+  func run(model: String, texts: [[Int32]]) throws -> [Result] {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("penchant-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -39,17 +45,24 @@ struct ModelPeer {
     let answer = printed.split(separator: "\n").reversed().lazy.compactMap {
       try? JSONDecoder().decode(Answer.self, from: Data($0.utf8))
     }.first
-    guard let answer, let data = try? Data(contentsOf: output), data.count.isMultiple(of: 4) else {
-      throw BenchmarkError.unreadable(program: "Python", output: printed)
+    guard let answer else { throw BenchmarkError.unreadable(program: "Python", output: printed) }
+    return try answer.references.enumerated().map { index, reference in
+      let file = output.appendingPathExtension("\(index)")
+      guard let data = try? Data(contentsOf: file), data.count.isMultiple(of: 4) else {
+        throw BenchmarkError.unreadable(program: "Python", output: printed)
+      }
+      return Result(reference: reference, values: Self.floats(data))
     }
-    let values = data.withUnsafeBytes { bytes in
+  }
+
+  private static func floats(_ data: Data) -> [Float] {
+    data.withUnsafeBytes { bytes in
       (0..<(data.count / 4)).map { index in
         Float(
           bitPattern: bytes.loadUnaligned(fromByteOffset: 4 * index, as: UInt32.self).littleEndian
         )
       }
     }
-    return (answer.reference, values)
   }
 
   private static let program = """
@@ -63,14 +76,14 @@ struct ModelPeer {
         texts = json.load(file)
 
 
-    def with_transformers():
+    def with_transformers(floats):
         import torch
         import transformers
         from transformers import AutoConfig, AutoModel, AutoModelForCausalLM
         is_encoder = AutoConfig.from_pretrained(path).model_type == "bert"
         kind = AutoModel if is_encoder else AutoModelForCausalLM
         model = kind.from_pretrained(
-            path, dtype=torch.float32, attn_implementation="eager").eval()
+            path, dtype=torch.float32, attn_implementation="eager").eval().to(floats)
         values, embeddings = [], []
         with torch.no_grad():
             for text in texts:
@@ -82,7 +95,8 @@ struct ModelPeer {
                     embeddings.append(mean.numpy()[None])
                 else:
                     values.append(result.logits[0].numpy())
-        return f"transformers {transformers.__version__}", values + embeddings
+        bits = torch.finfo(floats).bits
+        return f"transformers {transformers.__version__}, {bits} bits", values + embeddings
 
 
     def llama(sizes, tensor, tokens):
@@ -166,7 +180,7 @@ struct ModelPeer {
             window=value(name + ".attention.sliding_window"), neighbours=name == "llama")
         if "rope_freqs.weight" in stored: sizes["divisors"] = tensor("rope_freqs.weight")
         version = importlib.metadata.version("gguf")
-        return f"NumPy, gguf {version}", [llama(sizes, tensor, text) for text in texts]
+        return f"NumPy, gguf {version}, 64 bits", [llama(sizes, tensor, text) for text in texts]
 
 
     def from_llama2c():
@@ -198,18 +212,20 @@ struct ModelPeer {
         assert offset == len(data)
         sizes = dict(layers=layers, heads=heads, shared=shared, head_width=head, base=10000.0,
                      epsilon=1e-5, neighbours=True)
-        return f"NumPy {np.__version__}", [llama(sizes, found.get, text) for text in texts]
+        return f"NumPy {np.__version__}, 64 bits", [llama(sizes, found.get, text) for text in texts]
 
 
     if os.path.isdir(path):
-        reference, parts = with_transformers()
+        import torch
+        results = [with_transformers(floats) for floats in (torch.float64, torch.float32)]
     else:
         with open(path, "rb") as file:
             is_gguf = file.read(4) == b"GGUF"
-        reference, parts = from_gguf() if is_gguf else from_llama2c()
-    with open(output, "wb") as file:
-        for part in parts:
-            file.write(np.ascontiguousarray(part, np.float32).tobytes())
-    print(json.dumps({"reference": reference}))
+        results = [from_gguf() if is_gguf else from_llama2c()]
+    for index, (_, parts) in enumerate(results):
+        with open(f"{output}.{index}", "wb") as file:
+            for part in parts:
+                file.write(np.ascontiguousarray(part, np.float32).tobytes())
+    print(json.dumps({"references": [reference for reference, _ in results]}))
     """
 }

@@ -20,8 +20,9 @@ struct ProductGrid {
       columnCuts = 1
       return
     }
-    // Enough pieces that the last ones to end are short, but none shorter than some microseconds.
-    let pieces = max(threads, min(8 * threads, work >> 19))
+    // Two for a thread: a thread that is held up leaves its second one to the others, and every
+    // further cut would copy the factors once more. None is shorter than some microseconds.
+    let pieces = max(threads, min(2 * threads, work >> 19))
     let panels = (columns + tileColumns - 1) / tileColumns
     let groups = (rows + tileRows - 1) / tileRows
     var best = (cost: Int.max, rowCuts: needed, columnCuts: 1)

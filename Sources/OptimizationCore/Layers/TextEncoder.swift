@@ -167,23 +167,26 @@ public final class TextEncoder {
     return hidden
   }
 
-  /// Computes an embedding of every sequence: the mean of its tokens' hidden states.
+  /// Computes an embedding of every sequence from its tokens' hidden states.
   ///
   /// - Parameters:
   ///   - sequences: Sequences as `hiddenStates(_:segments:in:)` takes them, none of them empty.
+  ///   - pooling: How hidden states become one embedding.
   ///   - normalizes: Whether embeddings are brought to length 1, so that products of two of them are
   ///     the cosines of the angles between them.
   ///   - graph: The graph of the step.
   /// - Returns: [sequences, width].
   public func embeddings(
     _ sequences: PackedSequences,
+    pooling: EmbeddingPooling = .mean,
     normalizes: Bool = true,
     in graph: Graph<Float>
   ) -> Tensor<Float> {
-    let means = graph.meanRows(
-      (0..<sequences.count).map(sequences.rows(ofSequence:)),
-      of: hiddenStates(sequences, in: graph)
-    )
-    return normalizes ? graph.normalizedRows(means) : means
+    let rows = (0..<sequences.count).map { sequence in
+      let rows = sequences.rows(ofSequence: sequence)
+      return pooling == .mean ? rows : rows.lowerBound..<(rows.lowerBound + 1)
+    }
+    let pooled = graph.meanRows(rows, of: hiddenStates(sequences, in: graph))
+    return normalizes ? graph.normalizedRows(pooled) : pooled
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import RecipeInterpreter
+import RecipePlan
 import RunReports
 
 #if canImport(Glibc)
@@ -10,35 +11,94 @@ import RunReports
 
 /// Talks to the policies of a recipe, line by line, until the input ends.
 struct ChatCommand {
+  /// What a line that begins with a slash asks for.
+  enum Command: String, CaseIterable {
+    case reset = "/reset"
+    case help = "/help"
+    case quit = "/quit"
+    case exit = "/exit"
+
+    var summary: String {
+      switch self {
+      case .reset: "forgets the conversation"
+      case .help: "lists the commands"
+      case .quit, .exit: "ends the chat, as the end of the input does"
+      }
+    }
+  }
+
   let chat: RecipeChat
-  let lines: ChatLines
+  /// Whether somebody named the policy.
+  var isChosen = false
+  /// The next line; nil at the end of the input, or when the chat is interrupted.
+  let next: () -> String?
+  /// Receives every line of the output.
+  var write: (String) -> Void = { print($0) }
   var isStopped: @Sendable () -> Bool = { StopRequest.isMade }
 
   /// Replies to every line; an empty one is passed over.
   ///
   /// - Returns: Whether the chat came to its end without an interruption.
   func run() throws -> Bool {
-    for line in introduction { print(line) }
+    for line in introduction { write(line) }
     while true {
       prompt()
-      guard let line = lines.next(isStopped: isStopped), line != "/quit", line != "/exit" else {
+      guard let line = next() else {
         if isStopped() { return false }
-        print("")
+        write("")
         return true
       }
-      if line.allSatisfy(\.isWhitespace) { continue }
-      let replies: [String?]
+      let text = line.trimmingCharacters(in: .whitespaces)
+      if text.isEmpty { continue }
+      // A line that begins with a space is never a command.
+      if line.hasPrefix("/"), !text.contains(" ") {
+        guard obey(text) else { return true }
+        continue
+      }
       do {
-        replies = try chat.replies(to: line)
+        show(try chat.replies(to: line))
       } catch RunError.stopped {
         return false
       }
-      let texts = zip(chat.partners, replies).map {
-        (title: $0.label, text: $1 ?? "(The line is longer than this model's context.)")
-      }
-      for line in SideBySide(columns: Self.columns).lines(texts) { print(line) }
-      print("")
     }
+  }
+
+  /// Does what a command asks for; false for the end of the chat.
+  private func obey(_ text: String) -> Bool {
+    switch Command(rawValue: text) {
+    case .quit, .exit:
+      write("")
+      return false
+    case .reset:
+      chat.reset()
+      write("(The conversation is forgotten.)")
+    case .help:
+      for command in Command.allCases {
+        let name = command.rawValue
+        write("  \(name)\(String(repeating: " ", count: 8 - name.count))\(command.summary)")
+      }
+      write("  Any other line goes to the policies; begin it with a space if it starts with '/'.")
+    case nil:
+      let near = NearestName.suggestion(for: text, among: Command.allCases.map(\.rawValue))
+      write(
+        "(There is no command '\(text)'; "
+          + (near.map { "did you mean '\($0)'?)" } ?? "'/help' lists them.)")
+      )
+    }
+    write("")
+    return true
+  }
+
+  private func show(_ replies: [ChatReply]) {
+    let texts = zip(chat.partners, replies).map {
+      (title: $0.label, text: $1.text ?? "(The line is longer than this model's context.)")
+    }
+    for line in SideBySide(columns: Self.columns).lines(texts) { write(line) }
+    for (partner, reply) in zip(chat.partners, replies) where reply.droppedTurns > 0 {
+      let turns = reply.droppedTurns == 1 ? "oldest turn" : "\(reply.droppedTurns) oldest turns"
+      write("('\(partner.label)' no longer remembers the \(turns): its context is full.)")
+    }
+    write("")
   }
 
   private var introduction: [String] {
@@ -46,9 +106,19 @@ struct ChatCommand {
       partner.file.map { "'\(partner.label)', saved by an earlier run in \($0)" }
         ?? "'\(partner.label)'"
     }
-    return [
-      "Talking to \(names.joined(separator: "\n  and ")).",
-      "Each line is a prompt of its own. '/quit' or the end of the input ends the chat.", "",
+    var lines = ["Talking to \(names.joined(separator: "\n  and "))."]
+    if chat.policies.count > 1, !isChosen {
+      let all = chat.policies.map { "'\($0)'" }.joined(separator: ", ")
+      lines.append(
+        "The recipe trains \(chat.policies.count) policies, \(all); this is the last one. "
+          + "'--policy NAME' takes another."
+      )
+    }
+    return lines + [
+      chat.hasMemory
+        ? "They remember the conversation as far as their context reaches; '/reset' forgets it."
+        : "They continue texts and know no turns: each line is a prompt of its own.",
+      "'/help' lists the commands; '/quit' or the end of the input ends the chat.", "",
     ]
   }
 

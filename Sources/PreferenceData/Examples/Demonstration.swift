@@ -10,6 +10,9 @@ public struct Demonstration: ExampleKind {
   public var source: String?
   /// A grouping that a study reports by, if known.
   public var group: String?
+  /// A reply that the completion may be compared with, such as the one that people chose; no
+  /// objective reads it.
+  public var reference: String?
   /// How good the reply is, in the annotator's own units; nil if not recorded.
   public var rating: Double?
   /// What is known of each of the reply's tokens; nil if nothing is.
@@ -25,6 +28,7 @@ public struct Demonstration: ExampleKind {
     weight: Double = 1,
     source: String? = nil,
     group: String? = nil,
+    reference: String? = nil,
     rating: Double? = nil,
     tokenRatings: [Double]? = nil
   ) {
@@ -33,6 +37,7 @@ public struct Demonstration: ExampleKind {
     self.weight = weight
     self.source = source
     self.group = group
+    self.reference = reference
     self.rating = rating
     self.tokenRatings = tokenRatings
   }
@@ -42,7 +47,7 @@ public struct Demonstration: ExampleKind {
 
   /// The stored fields of a demonstration.
   public static var fields: [ExampleField] {
-    [.prompt, .completion, .weight, .source, .group, .rating]
+    [.prompt, .completion, .weight, .source, .group, .reference, .rating]
   }
 
   /// The value of a stored field; nil if a demonstration has no such field or this one no value.
@@ -53,6 +58,7 @@ public struct Demonstration: ExampleKind {
     case .weight: .number(weight)
     case .source: source.fieldValue
     case .group: group.fieldValue
+    case .reference: reference.fieldValue
     case .rating: rating.fieldValue
     default: nil
     }

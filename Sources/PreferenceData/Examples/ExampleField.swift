@@ -37,6 +37,8 @@ public struct ExampleField: Hashable, Sendable, Codable {
   /// Whether the completion of a judgement is desirable.
   public static let desirable = ExampleField("desirable")
 
+  /// A reply that a demonstration's completion may be compared with.
+  public static let reference = ExampleField("reference")
   /// The third reply of a comparison: a rationale, a refinement or a sample of a policy.
   public static let extra = ExampleField("extra")
   /// How good the only reply of a demonstration or a judgement is, in the annotator's own units.

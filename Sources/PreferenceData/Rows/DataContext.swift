@@ -1,10 +1,15 @@
-/// What sources and steps may use beside their own settings: named streams of random numbers.
+/// What sources and steps may use beside their own settings: named streams of random numbers, and
+/// what a step has asked for.
 ///
 /// All randomness of the module comes from here, never from the system, so that a seed fixes every
 /// row.
 public struct DataContext: Sendable {
   private let makeGenerator:
     @Sendable (_ stream: String, _ index: UInt64) -> any RandomNumberGenerator
+  /// The embeddings that an `EmbeddingStep` has asked for.
+  public var embeddings = TextEmbeddings()
+  /// The texts of the dataset that a step compares its rows with; nil if it names none.
+  public var heldOut: HeldOutTexts?
 
   /// Makes a context whose generators are made by `makeGenerator`.
   ///

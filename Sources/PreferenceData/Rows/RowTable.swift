@@ -23,7 +23,7 @@ public struct RowTable<Example: ExampleKind>: Sendable {
   }
 
   /// A table with other rows and one more ledger entry.
-  func replacing<Other: ExampleKind>(
+  package func replacing<Other: ExampleKind>(
     rows newRows: [Row<Other>],
     adding entry: RowLedgerEntry
   ) -> RowTable<Other> {

@@ -13,6 +13,8 @@ public struct DemonstrationColumns: ColumnMapping {
   public var source: String?
   /// The column of the group.
   public var group: String?
+  /// The column of a reply that the completion may be compared with.
+  public var reference: String?
   /// The column of the rating, a finite number.
   public var rating: String?
   /// The column of the numbers that belong to the reply's tokens, a list.
@@ -25,6 +27,7 @@ public struct DemonstrationColumns: ColumnMapping {
     weight: String? = nil,
     source: String? = nil,
     group: String? = nil,
+    reference: String? = nil,
     rating: String? = nil,
     tokenRatings: String? = nil
   ) {
@@ -33,6 +36,7 @@ public struct DemonstrationColumns: ColumnMapping {
     self.weight = weight
     self.source = source
     self.group = group
+    self.reference = reference
     self.rating = rating
     self.tokenRatings = tokenRatings
   }
@@ -41,7 +45,8 @@ public struct DemonstrationColumns: ColumnMapping {
   public var faults: [String] {
     faults(of: [
       ("prompt", prompt), ("completion", completion), ("weight", weight), ("source", source),
-      ("group", group), ("rating", rating), ("tokenRatings", tokenRatings),
+      ("group", group), ("reference", reference), ("rating", rating),
+      ("tokenRatings", tokenRatings),
     ])
   }
 
@@ -53,6 +58,7 @@ public struct DemonstrationColumns: ColumnMapping {
       weight: try row.weight(weight),
       source: try source.flatMap { try row.optionalName($0) },
       group: try group.flatMap { try row.optionalName($0) },
+      reference: try reference.flatMap { try row.optionalName($0) },
       rating: try row.finite(rating),
       tokenRatings: try tokenRatings.flatMap { try row.optionalNumbers($0) }
     )

@@ -21,6 +21,10 @@ public struct GGUFVocabulary: Sendable {
   public var beginningOfText: Int?
   /// `eos_token_id`: the token that ends a text.
   public var endOfText: Int?
+  /// `padding_token_id`: the token that fills up shorter texts.
+  public var padding: Int?
+  /// `unknown_token_id`: the token of what is no token.
+  public var unknown: Int?
   /// `add_bos_token`: whether texts start with the beginning of text.
   public var addsBeginning: Bool?
   /// `add_eos_token`: whether texts end with the end of text.

@@ -119,7 +119,19 @@ extension Dataset {
     }
     var elements: [String: SourceLocation] = [:]
     var steps: [PlanComponent] = []
+    var comparedWith: [DataReference] = []
+    var encoders: [NodeID] = []
     for step in content.steps {
+      if let comparing = step.element as? any ComparingStep<Example> {
+        let reference = comparing.heldOut.declaration.reference(in: &lowering)
+        if !comparedWith.contains(reference) { comparedWith.append(reference) }
+      }
+      if let embedding = step.element as? any EmbeddingStep<Example>,
+        let encoder = embedding.encoder
+      {
+        let id = lowering.encoder(encoder, at: step.location)
+        if !encoders.contains(id) { encoders.append(id) }
+      }
       let component = lowering.component(step.element, at: step.location)
       elements["steps.\(steps.count)"] = step.location
       steps.append(component)
@@ -132,7 +144,9 @@ extension Dataset {
       origin: input,
       steps: steps,
       limit: single(content.limits, into: &lowering) { $0.faults },
-      split: single(content.splits, into: &lowering) { $0.faults(for: Example.self) }
+      split: single(content.splits, into: &lowering) { $0.faults(for: Example.self) },
+      comparedWith: comparedWith,
+      encoders: encoders
     )
     for message in content.orderFaults { lowering.record(message.text, at: message.location) }
     let id = lowering.add(

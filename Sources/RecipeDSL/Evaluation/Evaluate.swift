@@ -73,6 +73,14 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
         append(located, outputs, &suite, &plans, &elements, &lowering, repeats: false)
       }
     }
+    var encoders: [NodeID] = []
+    for (metric, element) in content.metrics.flatMap({ metric in
+      ([metric.element] + metric.element.companions).map { (metric, $0) }
+    }) {
+      guard let encoder = element.encoder else { continue }
+      let id = lowering.encoder(encoder, at: metric.location)
+      if !encoders.contains(id) { encoders.append(id) }
+    }
     let plan = EvaluatePlan(
       role: role,
       model: modelID,
@@ -80,7 +88,8 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
       data: data.reference(in: &lowering),
       metrics: plans,
       resamples: resamples,
-      confidence: confidence
+      confidence: confidence,
+      encoders: encoders
     )
     let modelLabel = lowering.label(of: modelID) ?? "model"
     let id = lowering.add(

@@ -8,6 +8,8 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   public var replies: [EvaluatedReply]
   /// The factor by which log-ratios count as rewards; nil when nothing defines it.
   public var rewardScale: Double?
+  /// The embeddings that metrics have asked for, of this row's texts and of others.
+  public var embeddings: TextEmbeddings
   /// How strongly a preference model prefers the first reply to the second; nil for other models.
   public var preference: Double?
 
@@ -16,11 +18,13 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
     example: Example,
     replies: [EvaluatedReply],
     rewardScale: Double?,
+    embeddings: TextEmbeddings = TextEmbeddings(),
     preference: Double? = nil
   ) {
     self.example = example
     self.replies = replies
     self.rewardScale = rewardScale
+    self.embeddings = embeddings
     self.preference = preference
   }
 

@@ -28,6 +28,10 @@ public protocol Metric<Example>: Sendable, Hashable {
   var bounds: ClosedRange<Double>? { get }
   /// What is wrong with the settings, in sentences.
   var faults: [String] { get }
+  /// The encoder whose embeddings it reads; nil if it reads none.
+  var encoder: SentenceEmbedding? { get }
+  /// The texts of an example whose embeddings it reads.
+  func embeddedTexts(of example: Example) -> [String]
   /// Whether a row says something; rows that don't are not counted.
   func counts(_ row: EvaluatedRow<Example>) -> Bool
   /// Metrics that are always shown beside this one.
@@ -51,6 +55,10 @@ extension Metric {
   public var bounds: ClosedRange<Double>? { nil }
   /// Nothing is wrong.
   public var faults: [String] { [] }
+  /// It reads none.
+  public var encoder: SentenceEmbedding? { nil }
+  /// None.
+  public func embeddedTexts(of example: Example) -> [String] { [] }
   /// Every row counts.
   public func counts(_ row: EvaluatedRow<Example>) -> Bool { true }
   /// None.

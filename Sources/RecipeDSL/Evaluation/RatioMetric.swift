@@ -5,9 +5,20 @@ import RecipePlan
 public protocol RatioMetric<Example>: Metric {
   /// A row's addends to numerator and denominator; nil for a row that doesn't count.
   func contribution(of row: EvaluatedRow<Example>) -> (numerator: Double, denominator: Double)?
+  /// The addends of all rows of an evaluation, for a metric whose rows depend on each other.
+  ///
+  /// Rows of one prompt are resampled together, so a row may depend on others of its own prompt.
+  func contributions(
+    of rows: [EvaluatedRow<Example>]
+  ) -> [(numerator: Double, denominator: Double)?]
 }
 
 extension RatioMetric {
+  /// Every row's own addends.
+  public func contributions(
+    of rows: [EvaluatedRow<Example>]
+  ) -> [(numerator: Double, denominator: Double)?] { rows.map(contribution) }
+
   /// A row counts when it adds to the denominator.
   public func counts(_ row: EvaluatedRow<Example>) -> Bool {
     (contribution(of: row)?.denominator ?? 0) > 0
@@ -17,8 +28,8 @@ extension RatioMetric {
   public func value(of rows: [EvaluatedRow<Example>]) -> Double? {
     var numerator = 0.0
     var denominator = 0.0
-    for row in rows {
-      guard let addends = contribution(of: row) else { continue }
+    for addends in contributions(of: rows) {
+      guard let addends else { continue }
       numerator += addends.numerator
       denominator += addends.denominator
     }

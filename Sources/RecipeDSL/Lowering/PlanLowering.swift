@@ -1,3 +1,4 @@
+import PreferenceData
 import RecipePlan
 
 /// Collects nodes, living elements and faults while declarations turn into a plan.
@@ -66,6 +67,16 @@ public struct PlanLowering {
       isNamed = isNamed || !found.isEmpty
     }
     if !isNamed { record("A number in '\(node.label)' is not finite.", at: node.location) }
+  }
+
+  /// Adds a text encoder, under the name of its folder.
+  mutating func encoder(_ encoder: SentenceEmbedding, at location: SourceLocation) -> NodeID {
+    add(
+      .encoder(EncoderPlan(path: encoder.path.string, pooling: encoder.pooling.rawValue)),
+      label: nil,
+      default: encoder.path.name,
+      at: location
+    )
   }
 
   /// The label under which a node stands in reports.

@@ -8,13 +8,21 @@ package struct SampledReplies: Sendable {
   package var completions: [String]
   /// A reward model's score of every reply, if one was asked.
   package var scores: [Double]?
+  /// The reply that the prompt's row prefers, if it has one.
+  package var reference: String?
   /// The row that the prompt comes from.
   package var origin: RowOrigin
 
   /// Makes an account of one prompt.
-  package init(prompt: String, completions: [String], origin: RowOrigin) {
+  package init(
+    prompt: String,
+    completions: [String],
+    reference: String? = nil,
+    origin: RowOrigin
+  ) {
     self.prompt = prompt
     self.completions = completions
+    self.reference = reference
     self.origin = origin
   }
 }
@@ -26,7 +34,11 @@ extension [SampledReplies] {
     var rows: [Row<Demonstration>] = []
     for replies in self {
       for completion in replies.completions {
-        let example = Demonstration(prompt: replies.prompt, completion: completion)
+        let example = Demonstration(
+          prompt: replies.prompt,
+          completion: completion,
+          reference: replies.reference
+        )
         if let defect = example.defect {
           entry.recordDrop(defect, at: replies.origin)
         } else {

@@ -2,17 +2,32 @@ import Foundation
 import OptimizationCore
 import PreferenceData
 import RecipeDSL
-import RecipePlan
+public import RecipePlan
 
 extension RecipeInterpreter {
-  /// A chat with the policies of a run that has ended: the last one that was trained, and the one it
-  /// was trained from.
+  /// Says why nobody in a plan can be talked to as the settings ask for; nil if somebody can.
+  ///
+  /// - Parameters:
+  ///   - settings: How the policies reply, and which it is.
+  ///   - plan: The plan.
+  /// - Returns: The fault in a sentence.
+  public static func chatFault(_ settings: ChatSettings, in plan: Plan) -> String? {
+    do {
+      _ = try chatNode(settings, in: plan)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+
+  /// A chat with the policies of a run that has ended: the one that the settings name, or the last one
+  /// that was trained, and the one it was trained from.
   ///
   /// - Parameter settings: How the policies reply.
   /// - Returns: The chat.
   /// - Throws: `RunError.unusable` if the recipe trains no policy.
   public func chat(_ settings: ChatSettings) throws -> RecipeChat {
-    let (trained, base) = try chatNodes()
+    let (trained, base) = try chatNodes(settings)
     return chat(
       try [base, trained].map {
         ChatPartner(label: $0.label, file: nil, model: try models.model($0.id))
@@ -28,7 +43,7 @@ extension RecipeInterpreter {
   /// - Throws: `RunError.unusable` if the recipe trains no policy, and what reading data and weights
   ///   fails with.
   public func savedChat(_ settings: ChatSettings) throws -> RecipeChat? {
-    let (trained, base) = try chatNodes()
+    let (trained, base) = try chatNodes(settings)
     var partners: [ChatPartner] = []
     for node in [base, trained] {
       guard try readTokenizerData(of: node.id) else { return nil }
@@ -47,20 +62,44 @@ extension RecipeInterpreter {
   private func chat(_ partners: [ChatPartner], _ settings: ChatSettings) -> RecipeChat {
     RecipeChat(
       partners,
+      policies: Self.policies(in: experiment.plan).map(\.label),
       settings,
       seed: streams.replies(variant: 0),
       sampler: ReplySampler(compute: compute, isStopped: isStopped)
     )
   }
 
-  private func chatNodes() throws -> (trained: PlanNode, base: PlanNode) {
-    for node in experiment.plan.nodes.reversed() {
-      guard case .train(let train) = node.operation, train.role == .policy,
-        let base = experiment.plan.node(unadapted(train.model))
-      else { continue }
-      return (node, base)
+  private func chatNodes(
+    _ settings: ChatSettings
+  ) throws -> (trained: PlanNode, base: PlanNode) {
+    let node = try Self.chatNode(settings, in: experiment.plan)
+    guard case .train(let train) = node.operation,
+      let base = experiment.plan.node(unadapted(train.model))
+    else { throw RunError.unusable("'\(node.label)' can't be talked to.") }
+    return (node, base)
+  }
+
+  /// The stages that train policies, in the order of the plan.
+  private static func policies(in plan: Plan) -> [PlanNode] {
+    plan.nodes.filter {
+      if case .train(let train) = $0.operation { train.role == .policy } else { false }
     }
-    throw RunError.unusable("There is nobody to talk to: the recipe trains no policy.")
+  }
+
+  private static func chatNode(_ settings: ChatSettings, in plan: Plan) throws -> PlanNode {
+    let policies = policies(in: plan)
+    guard let last = policies.last else {
+      throw RunError.unusable("There is nobody to talk to: the recipe trains no policy.")
+    }
+    guard let name = settings.policy else { return last }
+    if let exact = policies.first(where: { $0.label == name }) { return exact }
+    let alike = policies.filter { $0.label.lowercased() == name.lowercased() }
+    if let only = alike.first, alike.count == 1 { return only }
+    let labels = policies.map(\.label)
+    let advice =
+      NearestName.suggestion(for: name, among: labels).map { "did you mean '\($0)'?" }
+      ?? "it trains \(labels.map { "'\($0)'" }.joined(separator: ", "))."
+    throw RunError.unusable("The recipe trains no policy called '\(name)'; \(advice)")
   }
 
   /// Reads what a model's tokenizer is learned from; false if that is yet to be drawn.

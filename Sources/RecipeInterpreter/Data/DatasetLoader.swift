@@ -8,16 +8,19 @@ final class DatasetLoader {
   private let declarations: [NodeID: any DatasetDeclaration]
   private let plan: Plan
   private let context: DataContext
+  private let encoders: EncoderStore
   private var loaded: [NodeID: any AnyLoadedDataset] = [:]
 
   init(
     plan: Plan,
     declarations: [NodeID: any DatasetDeclaration],
-    context: DataContext
+    context: DataContext,
+    encoders: EncoderStore
   ) {
     self.plan = plan
     self.declarations = declarations
     self.context = context
+    self.encoders = encoders
   }
 
   /// Whether a dataset was read.
@@ -84,7 +87,7 @@ final class DatasetLoader {
       guard let drawn else { throw mismatch(node) }
       table = source.rows.rows(of: drawn)
     }
-    for step in declaration.steps { table = try step.apply(to: table, context) }
+    for step in declaration.steps { table = try apply(step, to: table) }
     let parts = try declaration.split?.apply(to: table, context) ?? [:]
     let ledger = parts[.train]?.ledger ?? table.ledger
     loaded[node.id] = LoadedDataset(whole: table, parts: parts)
@@ -101,6 +104,30 @@ final class DatasetLoader {
         },
       seconds: (clock.now - start).seconds
     )
+  }
+
+  /// Applies a step with what it asks for: another dataset's texts, and embeddings.
+  private func apply<Example>(
+    _ step: some DataStep<Example>,
+    to table: RowTable<Example>
+  ) throws -> RowTable<Example> {
+    var context = context
+    if let comparing = step as? any ComparingStep<Example> {
+      let reference = comparing.heldOut.reference
+      let part = reference.part.map { ", \($0)" } ?? ""
+      context.heldOut = HeldOutTexts(
+        name: (plan.node(reference.node)?.label ?? reference.node.short) + part,
+        texts: try dataset(reference.node).texts(of: comparing.field, reference.part)
+      )
+    }
+    if let embedding = step as? any EmbeddingStep<Example>, let encoder = embedding.encoder {
+      try encoders.add(
+        embedding.embeddedTexts(of: table, context),
+        by: encoder,
+        to: &context.embeddings
+      )
+    }
+    return try step.apply(to: table, context)
   }
 
   private func convert<Conversion: DatasetConversion>(

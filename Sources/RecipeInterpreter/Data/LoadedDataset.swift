@@ -15,6 +15,10 @@ struct LoadedDataset<Example: ExampleKind>: Sendable {
 extension LoadedDataset: AnyLoadedDataset {
   var subjects: [FormulaTerm.Subject] { ModelRow.subjects(of: Example.self) }
 
+  func texts(of field: ExampleField, _ part: String?) -> [String] {
+    table(part)?.texts(of: field).compactMap(\.self) ?? []
+  }
+
   func rows(_ part: String?) -> [ModelRow]? {
     table(part)?.rows.map { ModelRow($0, subjects: subjects) }
   }

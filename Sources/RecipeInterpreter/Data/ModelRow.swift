@@ -23,6 +23,7 @@ struct ModelRow: Sendable {
   /// What an assessment says of the reply, by attribute.
   var attributes: [String: Double] = [:]
   var origin: RowOrigin
+  private var reference: String?
 
   init(_ row: Row<some ExampleKind>, subjects: [FormulaTerm.Subject]) {
     let example = row.example
@@ -54,6 +55,18 @@ struct ModelRow: Sendable {
     if case .text(let text)? = example.value(of: .annotator) { annotator = text }
     if let assessment = example as? Assessment { attributes = assessment.ratings }
     origin = row.origin
+    if case .text(let text)? = example.value(of: .reference) { reference = text }
+  }
+
+  /// The reply that the row prefers: of a ranking the first, of a judgement one that is desirable, of
+  /// a demonstration what it may be compared with, else its own; nil if there is none.
+  var preferredReply: String? {
+    if let ranks {
+      return zip(replies, ranks).min { $0.1 < $1.1 }?.0
+    }
+    if let desirable { return desirable == 1 ? replies.first : nil }
+    if let reference { return reference }
+    return replies.count > 1 && (softLabel ?? 1) < 0.5 ? replies[1] : replies.first
   }
 
   /// Whose replies a kind of example has, in order.

@@ -92,6 +92,38 @@ struct TextLayout: Sendable {
     }
   }
 
+  /// A token that no reply ends with, to fill up shorter texts.
+  ///
+  /// The classifiers of transformers read their score at the last token that is no padding. Scores
+  /// here are read at the token that ends a reply, so padding must be another one, whatever the model's
+  /// own files say: many of them pad with the end of text.
+  var paddingToken: Int32? {
+    let ends = Set(stopTokens + [tokenizer.endOfText])
+    let special = (tokenizer as? PretrainedTokenizer)?.specialTokens ?? []
+    let pads = special.filter { token in
+      (tokenizer as? PretrainedTokenizer)?.piece(of: token)?.lowercased().contains("pad") ?? false
+    }
+    return (pads + special).first { !ends.contains($0) }
+      ?? (0..<Int32(tokenizer.vocabularySize)).last { !ends.contains($0) }
+  }
+
+  /// Whether the model knows turns, so that it can be told a conversation.
+  var readsConversations: Bool {
+    if case .chat(let template, _) = form { template.family != .plain } else { false }
+  }
+
+  /// A conversation's tokens, up to where the next reply begins.
+  ///
+  /// - Parameter messages: The conversation; its last message is the user's.
+  /// - Returns: Its tokens between those of the layout.
+  /// - Throws: `ChatTemplateError` when the template can't write it.
+  func conversation(_ messages: [ChatMessage]) throws -> [Int32] {
+    guard case .chat(let template, let tokenizer) = form else {
+      return try prompt(messages.last?.content ?? "").tokens
+    }
+    return tokenizer.tokenize(try template.render(messages, addsGenerationPrompt: true)).tokens
+  }
+
   /// A reply's tokens with what ends it.
   ///
   /// - Parameter text: The reply.

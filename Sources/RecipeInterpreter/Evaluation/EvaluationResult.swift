@@ -46,19 +46,30 @@ extension EvaluationResult.Measure {
     direction = metric.direction
     isBaseline = metric.isBaseline
     bounds = metric.bounds
-    counted = rows.map(metric.counts)
-    ratio = (metric as? any RatioMetric<Example>).flatMap { Self.ratio($0, rows) }
-    statistic = { chosen in metric.value(of: chosen.map { rows[$0] }) }
-  }
-
-  private static func ratio<Example>(
-    _ metric: some RatioMetric<Example>,
-    _ rows: [EvaluatedRow<Example>]
-  ) -> RatioStatistic? {
-    let addends = rows.map { metric.contribution(of: $0) ?? (0, 0) }
-    return try? RatioStatistic(
+    guard let ratioMetric = metric as? any RatioMetric<Example> else {
+      counted = rows.map(metric.counts)
+      statistic = { chosen in metric.value(of: chosen.map { rows[$0] }) }
+      return
+    }
+    // A row's addends are those among the evaluation's rows, also where a resample repeats it.
+    let addends = Self.addends(ratioMetric, rows)
+    counted = addends.map { $0.denominator > 0 }
+    ratio = try? RatioStatistic(
       numerators: addends.map(\.numerator),
       denominators: addends.map(\.denominator)
     )
+    statistic = { chosen in
+      let sums = chosen.reduce((0.0, 0.0)) { sums, row in
+        (sums.0 + addends[row].numerator, sums.1 + addends[row].denominator)
+      }
+      return sums.1 == 0 ? nil : sums.0 / sums.1
+    }
+  }
+
+  private static func addends<Example>(
+    _ metric: some RatioMetric<Example>,
+    _ rows: [EvaluatedRow<Example>]
+  ) -> [(numerator: Double, denominator: Double)] {
+    metric.contributions(of: rows).map { $0 ?? (0, 0) }
   }
 }

@@ -7,6 +7,7 @@ import RecipePlan
 struct Evaluator {
   var datasets: DatasetLoader
   var streams: RandomStreams
+  var encoders: EncoderStore
 
   /// Binds every metric of a suite to the evaluated rows.
   func result<Suite: MetricSuite>(
@@ -19,6 +20,12 @@ struct Evaluator {
     rewardScale: Double?
   ) throws -> EvaluationResult {
     let table = try datasets.table(plan.data, of: Suite.Example.self)
+    var embeddings = TextEmbeddings()
+    for metric in suite.metrics {
+      guard let encoder = metric.encoder else { continue }
+      let texts = rows.rows.flatMap { metric.embeddedTexts(of: table.rows[$0.place].example) }
+      try encoders.add(texts, by: encoder, to: &embeddings)
+    }
     let evaluated = rows.rows.indices.map { index in
       EvaluatedRow(
         example: table.rows[rows.rows[index].place].example,
@@ -26,6 +33,7 @@ struct Evaluator {
           reply(subject, at: place, row: index, rows, scores, reference)
         },
         rewardScale: rewardScale,
+        embeddings: embeddings,
         preference: scores.preferences.isEmpty ? nil : scores.preferences[index]
       )
     }

@@ -33,6 +33,9 @@ extension RecipeInterpreter {
       case .pretrained(let pretrained):
         lines += ["", "Model '\(node.label)'  \(node.location)"]
         lines += try located(node) { try modelLines(node, pretrained) }
+      case .encoder(let encoder):
+        lines += ["", "Text encoder '\(node.label)'  \(node.location)"]
+        lines += try located(node) { try encoderLines(node, encoder) }
       case .adapter(let adapter):
         lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
         lines += try located(node) { try adapterLines(node, adapter) }

@@ -26,6 +26,8 @@ extension GGUFVocabulary {
     merges = try metadata.strings(prefix + "merges")
     beginningOfText = try metadata.integer(prefix + "bos_token_id")
     endOfText = try metadata.integer(prefix + "eos_token_id")
+    padding = try metadata.integer(prefix + "padding_token_id")
+    unknown = try metadata.integer(prefix + "unknown_token_id")
     addsBeginning = try metadata.boolean(prefix + "add_bos_token")
     addsEnd = try metadata.boolean(prefix + "add_eos_token")
     addsSpace = try metadata.boolean(prefix + "add_space_prefix")

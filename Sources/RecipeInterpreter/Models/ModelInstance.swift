@@ -105,8 +105,8 @@ final class ModelInstance {
 
   /// Whether the model is saved as an adapter, and not merged.
   ///
-  /// Its base must be the pretrained model itself, and PEFT must have names for its matrices.
+  /// Its base must be the pretrained model itself.
   var isSavedAsAdapter: Bool {
-    decoder.adapter != nil && hasOriginalBody && decoder.configuration.positions == .rotary
+    decoder.adapter != nil && hasOriginalBody
   }
 }

@@ -30,13 +30,13 @@ struct WeightFile {
     let weights = output.appendingPathComponent("weights", isDirectory: true)
     var target = weights.appendingPathComponent("\(name).safetensors")
     do {
-      if let origin = model.origin, let head = PretrainedHead(model.head) {
+      if let origin = model.origin {
         let folder = weights.appendingPathComponent(name, isDirectory: true)
         target = folder
         let file = try PretrainedFolder(
           model: model,
           origin: origin,
-          head: head.plan,
+          head: PretrainedHead(model.head),
           metadata: metadata(of: model, node)
         ).write(to: folder)
         return Written(

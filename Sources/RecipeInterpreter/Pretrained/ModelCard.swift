@@ -17,7 +17,7 @@ struct ModelCard {
   /// The card as Markdown with front matter.
   var text: String {
     let sections: [[String]] = [
-      frontMatter, introduction, training, data, evaluation, claims, use,
+      frontMatter, introduction, training, head.cardLines, data, evaluation, claims, use,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -27,6 +27,8 @@ struct ModelCard {
 
   private var isReward: Bool { model.head != nil }
 
+  private var head: PretrainedHead { PretrainedHead(model.head) }
+
   private var baseName: String { Path(origin.plan.path).name }
 
   private var frontMatter: [String] {
@@ -35,16 +37,20 @@ struct ModelCard {
       let name = term.declared.type.lowercased()
       if !objectives.contains(name) { objectives.append(name) }
     }
-    let tags = ["preference-optimization"] + (isAdapter ? ["lora"] : []) + objectives + ["penchant"]
+    let tags =
+      ["preference-optimization"] + (isAdapter ? ["lora"] : []) + (isReward ? ["reward-model"] : [])
+      + objectives + ["penchant"]
+    // The Hub's own code for a task would open a head that transformers can't know with random weights.
+    let task =
+      head.own != nil
+      ? [] : ["pipeline_tag: \(isReward ? "text-classification" : "text-generation")"]
     return [
       "---",
       // A card must not say more than the base's own files do.
       "license: \(origin.licence.map(CardText.yaml) ?? "unknown")",
       "base_model: \(CardText.yaml(baseName))",
       "library_name: \(isAdapter ? "peft" : "transformers")",
-      "pipeline_tag: \(isReward ? "text-classification" : "text-generation")",
-      "tags:",
-    ] + tags.map { "- \(CardText.yaml($0))" } + ["---"]
+    ] + task + ["tags:"] + tags.map { "- \(CardText.yaml($0))" } + ["---"]
   }
 
   private var introduction: [String] {
@@ -183,8 +189,9 @@ struct ModelCard {
   }
 
   private var use: [String] {
-    let load: [String]
-    switch (isAdapter, isReward) {
+    var load: [String]
+    let labels = max(1, head.labels.count)
+    switch (isAdapter, head.plan != nil) {
     case (true, false):
       load = [
         "from peft import PeftModel", "from transformers import AutoModelForCausalLM", "",
@@ -195,7 +202,8 @@ struct ModelCard {
       load = [
         "from peft import PeftModel",
         "from transformers import AutoModelForSequenceClassification", "",
-        "base = AutoModelForSequenceClassification.from_pretrained(BASE, num_labels=1)",
+        "base = AutoModelForSequenceClassification.from_pretrained(",
+        "    BASE, num_labels=\(labels), pad_token_id=\(model.layout.paddingToken ?? 0))",
         "model = PeftModel.from_pretrained(base, FOLDER)",
       ]
     case (false, true):
@@ -207,6 +215,12 @@ struct ModelCard {
       load = [
         "from transformers import AutoModelForCausalLM", "",
         "model = AutoModelForCausalLM.from_pretrained(FOLDER)",
+      ]
+    }
+    if head.own != nil {
+      load += [
+        "", "from safetensors.torch import load_file",
+        "head = load_file(FOLDER + \"/\(PretrainedHead.file)\")",
       ]
     }
     return ["## Use", "", "```python"] + load + ["```"]

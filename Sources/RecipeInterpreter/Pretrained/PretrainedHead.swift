@@ -1,16 +1,84 @@
 import OptimizationCore
+import PreferenceData
+import RecipePlan
 
-/// What a pretrained model has in place of its output head, as far as transformers knows such a thing.
+/// What a pretrained model has in place of its output head, and how that is saved.
+///
+/// One linear map without a bias is what the sequence classifiers of transformers have
+/// (`score.weight`), with one label for a reward and one for each member of an ensemble. Transformers
+/// has no class for any other head: its tensors go to a file of their own, and the model's card tells
+/// what they compute.
 struct PretrainedHead {
-  /// The head; nil for the model's own output head.
-  let plan: ModelHead?
+  /// The file of a head that transformers has no class for.
+  static let file = "reward_head.safetensors"
 
-  /// Describes a head; nil for one that transformers has no class for.
-  init?(_ head: ScoreHead?) {
+  /// The head as transformers has it; nil for a policy, and for a head of its own file.
+  let plan: ModelHead?
+  /// The head that goes to its own file; nil if there is none.
+  let own: ScoreHead?
+  /// What a classifier's labels are; empty for a policy.
+  let labels: [String]
+
+  /// Describes a head; nil for a policy.
+  init(_ head: ScoreHead?) {
     switch head?.form {
-    case nil: plan = nil
-    case .linear(let linear): plan = .reward(linear)
-    case .multilayer, .several, .personal: return nil
+    case .linear(let linear): (plan, own, labels) = (.reward(linear), nil, ["score"])
+    case .several(let linear, gate: nil) where linear.parameters.count == 1:
+      labels = head?.plan.outputs ?? []
+      (plan, own) = (.classification(linear, labels: labels), nil)
+    case nil: (plan, own, labels) = (nil, nil, [])
+    case .multilayer, .several, .personal: (plan, own, labels) = (nil, head, [])
+    }
+  }
+}
+
+extension PretrainedHead {
+  /// What a card says of a head that transformers has no class for, or of labels that are no classes;
+  /// empty for one score and for a policy.
+  var cardLines: [String] {
+    guard let own else {
+      guard labels.count > 1 else { return [] }
+      return [
+        "## Head", "",
+        "The classifier's \(labels.count) labels are no classes: they are the values that the head "
+          + "gives a reply, \(labels.map(CardText.code).joined(separator: ", ")).",
+      ]
+    }
+    let rows = own.parameters.map { parameter in
+      "| \(CardText.code(parameter.name)) "
+        + "| \(parameter.shape.map(String.init).joined(separator: " × ")) |"
+    }
+    return [
+      "## Head", "",
+      "Transformers has no class for this model's head: the folder opens as a model without it, and "
+        + "**`AutoModelForSequenceClassification` would put a random one in its place**. The head's "
+        + "tensors are in `\(Self.file)`. \(Self.definition(of: own))", "",
+      "| tensor | shape |", "| :-- | --: |",
+    ] + rows
+  }
+
+  /// What a head computes, in a sentence or two.
+  private static func definition(of head: ScoreHead) -> String {
+    let state = "`h`, the last hidden state (after the final norm) of a reply's last token"
+    switch head.plan {
+    case .linear, .ensemble: return "It is a linear map of \(state)."
+    case .multilayer:
+      return "The score is `W1 · silu(W0 · h + b0) + b1` with \(state), where `W0` is "
+        + "`score.0.weight` and so on."
+    case .attributes(let names, _):
+      return "It is `W · h + b` with \(state): the values "
+        + names.map(CardText.code).joined(separator: ", ") + "."
+    case .mixture(let components):
+      return
+        "It is \(components) linear maps of \(state), summed with the softmax of `gate.weight` "
+        + "times the last hidden state of the prompt."
+    case .preferences(let planes, let isGated):
+      return "It is the coordinates of a reply in \(planes) planes, linear in \(state)"
+        + (isGated
+          ? ", with shares by `gate.weight` times the last hidden state of the prompt." : ".")
+    case .idealPoints:
+      return "The score depends on who judges; the annotators are in the file's metadata, in the "
+        + "order of their rows, before the row for everybody else. It reads \(state)."
     }
   }
 }

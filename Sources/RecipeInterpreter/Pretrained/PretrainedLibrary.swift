@@ -5,6 +5,8 @@ import Synchronization
 public final class PretrainedLibrary: Sendable {
   private let opened = Mutex<[PretrainedPlan: Result<PretrainedFiles, any Error>]>([:])
 
+  private let encoders = Mutex<[EncoderPlan: Result<EncoderFiles, any Error>]>([:])
+
   /// Makes a library that has opened nothing.
   public init() {}
 
@@ -13,6 +15,17 @@ public final class PretrainedLibrary: Sendable {
     let files = opened.withLock { opened in
       if let known = opened[plan] { return known }
       let files = Result { try PretrainedFiles(plan) }
+      opened[plan] = files
+      return files
+    }
+    return try files.get()
+  }
+
+  /// A text encoder's files, opened and checked.
+  func encoder(_ plan: EncoderPlan) throws -> EncoderFiles {
+    let files = encoders.withLock { opened in
+      if let known = opened[plan] { return known }
+      let files = Result { try EncoderFiles(plan) }
       opened[plan] = files
       return files
     }

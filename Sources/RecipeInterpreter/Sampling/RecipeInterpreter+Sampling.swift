@@ -54,6 +54,7 @@ extension RecipeInterpreter {
         replies: SampledReplies(
           prompt: row.prompt,
           completions: drawn.map(\.text),
+          reference: row.preferredReply,
           origin: row.origin
         ), drawn: drawn
       )

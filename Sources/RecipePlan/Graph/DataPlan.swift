@@ -23,6 +23,10 @@ public struct DataPlan: Codable, Hashable, Sendable {
   public var limit: PlanComponent?
   /// How the rows are split into parts, after all steps; nil for no parts.
   public var split: PlanComponent?
+  /// The datasets that steps compare rows with, in order; nil for none.
+  public var comparedWith: [DataReference]?
+  /// The text encoders that steps read, in order; nil for none.
+  public var encoders: [NodeID]?
 
   /// Makes a plan of a dataset.
   public init(
@@ -30,12 +34,16 @@ public struct DataPlan: Codable, Hashable, Sendable {
     origin: Origin,
     steps: [PlanComponent],
     limit: PlanComponent?,
-    split: PlanComponent?
+    split: PlanComponent?,
+    comparedWith: [DataReference] = [],
+    encoders: [NodeID] = []
   ) {
     self.kind = kind
     self.origin = origin
     self.steps = steps
     self.limit = limit
     self.split = split
+    self.comparedWith = comparedWith.isEmpty ? nil : comparedWith
+    self.encoders = encoders.isEmpty ? nil : encoders
   }
 }

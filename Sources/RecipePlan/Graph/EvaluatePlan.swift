@@ -14,6 +14,8 @@ public struct EvaluatePlan: Codable, Hashable, Sendable {
   public var resamples: Int
   /// The confidence level of every interval.
   public var confidence: Double
+  /// The text encoders that metrics read, in order; nil for none.
+  public var encoders: [NodeID]?
 
   /// Makes a plan of an evaluation.
   public init(
@@ -23,7 +25,8 @@ public struct EvaluatePlan: Codable, Hashable, Sendable {
     data: DataReference,
     metrics: [MetricPlan],
     resamples: Int,
-    confidence: Double
+    confidence: Double,
+    encoders: [NodeID] = []
   ) {
     self.role = role
     self.model = model
@@ -32,5 +35,6 @@ public struct EvaluatePlan: Codable, Hashable, Sendable {
     self.metrics = metrics
     self.resamples = resamples
     self.confidence = confidence
+    self.encoders = encoders.isEmpty ? nil : encoders
   }
 }

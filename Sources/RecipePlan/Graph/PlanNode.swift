@@ -46,14 +46,10 @@ public struct PlanNode: Codable, Hashable, Sendable {
   public var inputs: [NodeID] {
     switch operation {
     case .data(let plan):
-      switch plan.origin {
-      case .source: []
-      case .dataset(let reference), .conversion(let reference, _): [reference.node]
-      case .samples(let stage, _, let judge): [stage] + (judge.map { [$0] } ?? [])
-      }
+      plan.origin.inputs + (plan.comparedWith ?? []).map(\.node) + (plan.encoders ?? [])
     case .transformer(let plan):
       if case .bytePair(_, let data) = plan.tokenizer { [data.node] } else { [] }
-    case .pretrained: []
+    case .pretrained, .encoder: []
     case .adapter(let plan): [plan.base]
     case .rewardModel(let plan): [plan.base] + (plan.annotators.map { [$0.node] } ?? [])
     case .train(let plan):
@@ -61,7 +57,18 @@ public struct PlanNode: Codable, Hashable, Sendable {
         + plan.terms.compactMap(\.data?.node)
     case .sample(let plan): [plan.prompts.node, plan.model]
     case .evaluate(let plan):
-      [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
+      [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? []) + (plan.encoders ?? [])
+    }
+  }
+}
+
+extension DataPlan.Origin {
+  /// The nodes that rows come from.
+  fileprivate var inputs: [NodeID] {
+    switch self {
+    case .source: []
+    case .dataset(let reference), .conversion(let reference, _): [reference.node]
+    case .samples(let stage, _, let judge): [stage] + (judge.map { [$0] } ?? [])
     }
   }
 }

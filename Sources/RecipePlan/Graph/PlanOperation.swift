@@ -6,6 +6,8 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case transformer(TransformerPlan)
   /// Reads a decoder from files.
   case pretrained(PretrainedPlan)
+  /// Reads a text encoder from files.
+  case encoder(EncoderPlan)
   /// Adds low-rank changes to a policy that stays as it is.
   case adapter(AdapterPlan)
   /// Puts a head that scores or compares replies on a policy's body.

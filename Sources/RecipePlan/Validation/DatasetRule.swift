@@ -14,12 +14,13 @@ public struct DatasetRule: PlanRule {
     switch node.operation {
     case .data(let data):
       switch data.origin {
-      case .source, .samples: []
-      case .dataset(let reference), .conversion(let reference, _): [reference]
+      case .source, .samples: data.comparedWith ?? []
+      case .dataset(let reference), .conversion(let reference, _):
+        [reference] + (data.comparedWith ?? [])
       }
     case .transformer(let model):
       if case .bytePair(_, let data) = model.tokenizer { [data] } else { [] }
-    case .pretrained, .adapter: []
+    case .pretrained, .encoder, .adapter: []
     case .rewardModel(let model): model.annotators.map { [$0] } ?? []
     case .train(let train): [train.data] + train.terms.compactMap(\.data)
     case .sample(let sample): [sample.prompts]

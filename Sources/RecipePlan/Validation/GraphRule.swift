@@ -74,21 +74,25 @@ public struct GraphRule: PlanRule {
         }
       }
     }
+    let isEncoder: (PlanOperation) -> Bool = { if case .encoder = $0 { true } else { false } }
     switch node.operation {
     case .data(let plan):
+      let others =
+        (plan.comparedWith ?? []).flatMap { fault($0.node, is: "dataset", isData) }
+        + (plan.encoders ?? []).flatMap { fault($0, is: "text encoder", isEncoder) }
       switch plan.origin {
-      case .source: return []
+      case .source: return others
       case .dataset(let reference), .conversion(let reference, _):
-        return fault(reference.node, is: "dataset", isData)
+        return fault(reference.node, is: "dataset", isData) + others
       case .samples(let stage, _, let judge):
         return fault(stage, is: "sampling stage") {
           if case .sample = $0 { true } else { false }
-        } + (judge.map { fault($0, is: "reward model", gives(.rewardModel)) } ?? [])
+        } + (judge.map { fault($0, is: "reward model", gives(.rewardModel)) } ?? []) + others
       }
     case .transformer(let plan):
       guard case .bytePair(_, let data) = plan.tokenizer else { return [] }
       return fault(data.node, is: "dataset", isData)
-    case .pretrained: return []
+    case .pretrained, .encoder: return []
     case .adapter(let plan): return fault(plan.base, is: "policy", isPolicy)
     case .rewardModel(let plan):
       return fault(plan.base, is: "policy", isPolicy)
@@ -106,6 +110,7 @@ public struct GraphRule: PlanRule {
       return fault(plan.data.node, is: "dataset", isData)
         + fault(plan.model, is: plan.role.title, isModel)
         + (plan.reference.map { fault($0, is: "policy", isPolicy) } ?? [])
+        + (plan.encoders ?? []).flatMap { fault($0, is: "text encoder", isEncoder) }
     }
   }
 }

@@ -9,6 +9,14 @@ public struct ModelRule: PlanRule {
       switch node.operation {
       case .transformer(let model): faults(of: model).map { PlanFault(at: node.location, $0) }
       case .pretrained(let model): faults(of: model).map { PlanFault(at: node.location, $0) }
+      case .encoder(let encoder):
+        encoder.path.isEmpty
+          ? [
+            PlanFault(
+              at: node.location,
+              "The sentence embedding has an empty path; give its folder."
+            )
+          ] : [PlanFault]()
       case .adapter(let adapter):
         faults(of: adapter, in: plan).map {
           PlanFault(at: node.elementLocations["adapter"] ?? node.location, $0)

@@ -29,6 +29,13 @@ struct MachineTests {
     #expect(peak.threads == threads)
   }
 
+  @Test("a slice whose threads shared a processor does not count")
+  func interruptions() {
+    #expect(MachinePeak.withoutInterruptions([490, 245, 480, 250, 485]) == 485)
+    #expect(MachinePeak.withoutInterruptions([240, 241, 242]) == 241)
+    #expect(MachinePeak.withoutInterruptions([]).isNaN)
+  }
+
   @Test("kernels for less than the processor offers are worth a warning")
   func warning() {
     var machine = Machine(

@@ -40,6 +40,7 @@ struct FieldTests {
       completion: "c",
       source: "s",
       group: "g",
+      reference: "r",
       rating: 2
     )
     for field in Demonstration.fields {

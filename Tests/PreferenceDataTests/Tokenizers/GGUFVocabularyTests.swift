@@ -166,3 +166,96 @@ struct GGUFVocabularyTests {
     #expect(error?.description.contains("squares of its pieces' lengths") == true)
   }
 }
+
+extension GGUFVocabularyTests {
+  /// Writes a vocabulary as Hugging Face's files and reads those.
+  private static func reread(
+    _ vocabulary: GGUFVocabulary,
+    _ folder: TemporaryFolder,
+    chatTemplate: String? = nil
+  ) throws -> PretrainedTokenizer {
+    var path: Path?
+    for file in try vocabulary.huggingFaceFiles(chatTemplate: chatTemplate, contextLength: 77) {
+      path = try folder.write(String(decoding: file.data, as: UTF8.self), to: file.name).parent
+    }
+    return try PretrainedTokenizer(contentsOf: try #require(path))
+  }
+
+  @Test(
+    "Byte pairs that were written as tokenizer.json give the same tokens",
+    arguments: [
+      ("gpt2.json", "gpt-2"), ("gpt2.json", "smollm"), ("llama3.json", "llama-bpe"),
+      ("qwen2.json", "qwen2"),
+    ]
+  )
+  func writtenBytePairs(name: String, cutting: String) throws {
+    let folder = try TemporaryFolder()
+    for adds in [true, false] {
+      var vocabulary = try Self.bytePairs(name, cutting: cutting)
+      vocabulary.addsBeginning = adds
+      vocabulary.addsEnd = adds
+      let written = try Self.reread(vocabulary, folder)
+      let tokenizer = try PretrainedTokenizer(vocabulary)
+      #expect(written.endOfText == tokenizer.endOfText)
+      #expect(written.vocabularySize == tokenizer.vocabularySize)
+      for text in try Fixtures.texts() {
+        for specialTokensAreText in [true, false] {
+          let options = EncodingOptions(
+            specialTokensAreText: specialTokensAreText,
+            addsSurroundingTokens: true
+          )
+          let tokens = tokenizer.encode(text, options)
+          #expect(tokens == written.encode(text, options), "\(text.debugDescription)")
+          #expect(tokenizer.decode(tokens) == written.decode(tokens))
+        }
+      }
+    }
+  }
+
+  @Test("Pieces with scores that were written as tokenizer.json give the same tokens")
+  func writtenSentencePieces() throws {
+    let folder = try TemporaryFolder()
+    for addsSpace in [true, false] {
+      var vocabulary = try Self.sentencePieces()
+      vocabulary.addsSpace = addsSpace
+      let written = try Self.reread(vocabulary, folder)
+      let tokenizer = try PretrainedTokenizer(vocabulary)
+      let options = EncodingOptions(addsSurroundingTokens: true)
+      for text in try Fixtures.texts() {
+        let tokens = tokenizer.encode(text, options)
+        #expect(tokens == written.encode(text, options), "\(text.debugDescription)")
+        #expect(tokenizer.decode(tokens) == written.decode(tokens), "\(text.debugDescription)")
+      }
+    }
+  }
+
+  @Test("The settings name tokens, template and length")
+  func writtenSettings() throws {
+    let folder = try TemporaryFolder()
+    var vocabulary = try Self.bytePairs("gpt2.json", cutting: "gpt-2")
+    vocabulary.padding = vocabulary.endOfText
+    _ = try Self.reread(vocabulary, folder, chatTemplate: "{{ \"a/b\" }}")
+    let data = try #require(
+      try vocabulary.huggingFaceFiles(chatTemplate: "{{ \"a/b\" }}", contextLength: 77).last?.data
+    )
+    let settings = try #require(
+      try JSONSerialization.jsonObject(with: data) as? [String: Any]
+    )
+    #expect(settings["eos_token"] as? String == "<|end|>")
+    #expect(settings["pad_token"] as? String == "<|end|>")
+    #expect(settings["chat_template"] as? String == "{{ \"a/b\" }}")
+    #expect(settings["model_max_length"] as? Int == 77)
+    #expect(settings["unk_token"] == nil)
+  }
+
+  @Test("What tokenizer.json cannot say is an error, and not left out")
+  func unsayable() throws {
+    let plain = try Self.bytePairs("gpt2.json", cutting: "default")
+    #expect { try plain.huggingFaceFiles() } throws: {
+      "\($0)".contains("the way to cut text \"default\" has no equal")
+    }
+    var spaced = try Self.bytePairs("gpt2.json", cutting: "smollm")
+    spaced.addsSpace = true
+    #expect { try spaced.huggingFaceFiles() } throws: { "\($0)".contains("a space before a text") }
+  }
+}

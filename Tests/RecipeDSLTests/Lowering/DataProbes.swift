@@ -89,6 +89,7 @@ enum DataProbes {
         .set("weight", \.weight, "sentinel", as: "sentinel"),
         .set("group", \.group, "sentinel", as: "sentinel"),
         .set("source", \.source, "sentinel", as: "sentinel"),
+        .set("reference", \.reference, "sentinel", as: "sentinel"),
         .set("rating", \.rating, "sentinel", as: "sentinel"),
         .set("tokenRatings", \.tokenRatings, "sentinel", as: "sentinel"),
       ]
@@ -164,6 +165,37 @@ enum DataProbes {
       ]
     ),
     Probe(Shuffle<Comparison>(), in: step, [.set("stream", \.stream, "sentinel")]),
+    Probe(
+      DropParaphrases<Comparison>(of: .prompt, by: SentenceEmbedding("base")),
+      in: step,
+      [
+        .set("field", \.field, .chosen, as: ".chosen"),
+        .set("encoder", \.encoder, SentenceEmbedding("sentinel"), as: "sentinel"),
+        .set(
+          "encoder",
+          \.encoder,
+          SentenceEmbedding("base", pooling: .firstToken),
+          as: "firstToken"
+        ),
+        .set("similarity", \.similarity, 0.7312),
+      ]
+    ),
+    Probe(
+      Decontaminate<Comparison>(against: Dataset(HHRLHF("base.jsonl"))),
+      in: step,
+      [
+        .set("heldOut", \.heldOut, HeldOutRows(Dataset(HHRLHF("sentinel"))), as: "sentinel"),
+        .set(
+          "heldOut",
+          \.heldOut,
+          HeldOutRows(Dataset(HHRLHF("base.jsonl")).test),
+          as: "\"part\":\"test\""
+        ),
+        .set("field", \.field, .chosen, as: ".chosen"),
+        .set("encoder", \.encoder, SentenceEmbedding("sentinel"), as: "sentinel"),
+        .set("similarity", \.similarity, 0.7312),
+      ]
+    ),
     Probe(Take<Comparison>(3), in: step, [.set("count", \.count, 7_313)]),
   ]
 

@@ -36,7 +36,8 @@ struct MutationTests {
   @Test("every component of the sources is tried")
   func everyComponent() throws {
     let kinds = [
-      "ExampleSource", "ColumnMapping", "DataStep", "LossTerm", "Objective", "Regularizer",
+      "ExampleSource", "ColumnMapping", "DataStep", "EmbeddingStep", "LossTerm", "Objective",
+      "Regularizer",
       "Metric", "RatioMetric", "OptimizerDeclaration", "TrainingSetting", "ModelDeclaration",
       "DatasetDeclaration", "TokenizerDeclaration",
     ]

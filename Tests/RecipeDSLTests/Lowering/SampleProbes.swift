@@ -5,7 +5,7 @@ import RecipePlan
 
 /// Probes of sampling stages, of what is made of drawn replies, and of metrics on them.
 enum SampleProbes {
-  static let all = [stage, meanReward, judgedReward]
+  static let all = [stage, meanReward, judgedReward, diversity, similarity]
 
   private static func samples(
     of model: some ModelDeclaration<PolicyRole> = Sample.policy,
@@ -59,6 +59,23 @@ enum SampleProbes {
       lowered { Evaluate(RewardModel(Sample.base), on: Sample.demonstrations) { metric } }
     },
     [Probe.Change<MeanReward>]()
+  )
+
+  private static func replies<Measure: Metric>(_ metric: Measure) -> LoweredExperiment
+  where Measure.Example == Demonstration {
+    lowered { Evaluate(Sample.policy, on: Dataset(samples())) { metric } }
+  }
+
+  static let diversity = Probe(
+    ReplyDiversity(by: SentenceEmbedding("base")),
+    in: replies,
+    [.set("encoder", \.encoder, SentenceEmbedding("sentinel"), as: "sentinel")]
+  )
+
+  static let similarity = Probe(
+    ReferenceSimilarity(by: SentenceEmbedding("base")),
+    in: replies,
+    [.set("encoder", \.encoder, SentenceEmbedding("sentinel"), as: "sentinel")]
   )
 
   static let judgedReward = Probe(

@@ -134,6 +134,11 @@ enum StageProbes {
     Probe(MeanLogProbability(of: .chosen), in: metric, [.set("reply", \.reply, .rejected)]),
     Probe(LongerReplyAccuracy(), in: metric, []),
     Probe(
+      NearerReplyAccuracy(by: SentenceEmbedding("base")),
+      in: metric,
+      [.set("encoder", \.encoder, SentenceEmbedding("sentinel"), as: "sentinel")]
+    ),
+    Probe(
       TokenLoss(),
       in: { metric in lowered { Evaluate(Sample.policy, on: Sample.demonstrations) { metric } } },
       []

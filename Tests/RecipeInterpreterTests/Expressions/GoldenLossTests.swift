@@ -75,9 +75,14 @@ struct GoldenLossTests {
       "rewards/chosen": good, "rewards/rejected": bad, "rewards/margins": good - bad,
       "logps/chosen": sums.0, "logps/rejected": sums.1,
     ]
+    // In single precision a reward is a small difference of large sums, and keeps their rounding.
+    let rounding =
+      golden.isSinglePrecision ? 1e-6 * max(scale, 1) * (abs(sums.0) + abs(sums.1)) : 0
     for (name, value) in found {
-      let distance = relative(value, try #require(metrics[name]))
-      #expect(distance <= tolerance(golden), "\(name)")
+      let expected = try #require(metrics[name])
+      let isClose =
+        relative(value, expected) <= tolerance(golden) || abs(value - expected) <= rounding
+      #expect(isClose, "\(name)")
     }
     let margin = PairReader().chosen.logRatio - PairReader().rejected.logRatio
     let margins = try CompiledFormula(margin.formula).values(golden.batch)

@@ -3,7 +3,11 @@ public enum ModelHead {
   /// A score per label, or a reward if there is one: `score.weight`, as the sequence classifiers of
   /// transformers have it.
   case classification(LinearHead<Float>, labels: [String])
-  /// A value per token: `v_head.summary.weight` and `.bias`, as TRL's models with a value head have.
+  /// A value per token: `v_head.summary.weight` and `.bias`, the names of TRL's
+  /// `AutoModelForCausalLMWithValueHead`.
+  ///
+  /// TRL 1.16 no longer has that class; later versions of its PPO read a value model as a sequence
+  /// classifier with one label, which is `.reward(_:)`.
   case value(LinearHead<Float>)
 
   /// The head of a reward model, one score per sequence.
