@@ -12,6 +12,8 @@ public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
   case adapted
   /// The output head and the embedding are one table, of which only one is to be trained.
   case tiedTable(String)
+  /// A module is to be trained whole and is a target too.
+  case wholeTarget(String)
   /// The adapter's parameters are not those the model and the settings ask for.
   case parameters(ParameterMismatch)
 
@@ -28,6 +30,8 @@ public enum AdapterError: Error, Hashable, Sendable, CustomStringConvertible {
     case .adapted: "The model has an adapter; merge it before another is added."
     case .tiedTable(let name):
       "\(name) cannot be trained whole: the model's head and embedding are one table."
+    case .wholeTarget(let name):
+      "\(name) cannot be trained whole and by a low-rank map too; leave it out of one of the two."
     case .parameters(let mismatch): "The parameters do not fit the adapter. \(mismatch)"
     }
   }

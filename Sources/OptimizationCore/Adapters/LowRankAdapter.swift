@@ -166,7 +166,16 @@ public final class LowRankAdapter {
         )
       )
     }
-    return AdapterLayout(maps: maps, whole: try whole(settings, of: decoder))
+    let whole = try whole(settings, of: decoder)
+    for parameter in whole where modules.contains(module(of: parameter)) {
+      throw .wholeTarget(module(of: parameter))
+    }
+    return AdapterLayout(maps: maps, whole: whole)
+  }
+
+  /// The name of the module that a parameter belongs to.
+  private static func module(of parameter: Parameter<Float>) -> String {
+    parameter.name.split(separator: ".").dropLast().joined(separator: ".")
   }
 
   /// The parameters of the modules that are trained whole.
@@ -174,19 +183,16 @@ public final class LowRankAdapter {
     _ settings: LowRankSettings,
     of decoder: Decoder
   ) throws(AdapterError) -> [Parameter<Float>] {
-    func module(_ parameter: Parameter<Float>) -> String {
-      parameter.name.split(separator: ".").dropLast().joined(separator: ".")
-    }
     for name in settings.wholeModules {
       let isTable = ["lm_head", "embed_tokens", "model.embed_tokens"].contains(name)
       if isTable, decoder.configuration.tiesHead { throw .tiedTable(name) }
-      let modules = decoder.parameters.map(module)
+      let modules = decoder.parameters.map(module(of:))
       guard modules.contains(where: { AdapterTargets.isModule($0, called: name) }) else {
         throw .unmatched(name, candidates: lastParts(of: modules))
       }
     }
     return decoder.parameters.filter { parameter in
-      settings.wholeModules.contains { AdapterTargets.isModule(module(parameter), called: $0) }
+      settings.wholeModules.contains { AdapterTargets.isModule(module(of: parameter), called: $0) }
     }
   }
 }

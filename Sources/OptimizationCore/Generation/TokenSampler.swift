@@ -81,7 +81,8 @@ final class TokenSampler {
     let largest = rowMaximum(logits, count: vocabularySize)
     // With every token banned, the first one stands for the distribution that has none.
     guard largest > -.infinity else { return (0, 0) }
-    guard settings.temperature > 0 else {
+    // A penalty may be so small that logits overflow: what is drawn in the limit is the largest one.
+    guard settings.temperature > 0, largest < .infinity else {
       return (firstIndex(of: largest, in: logits), 0)
     }
     let cutsNone = settings.topK == nil && settings.topP >= 1 && settings.minP <= 0
@@ -145,7 +146,9 @@ final class TokenSampler {
     count: Int
   ) -> Double {
     let shift = FloatVector(repeating: largest)
-    let factor = FloatVector(repeating: Float(1 / settings.temperature))
+    // Finite, since the largest logit's distance of 0 must stay 0 at the lowest temperatures too.
+    let inverse = min(1 / settings.temperature, Double(Float.greatestFiniteMagnitude))
+    let factor = FloatVector(repeating: Float(inverse))
     forEachRowVector(count) { offset, valid in
       let distance = load(UnsafePointer(pointer + offset), first: valid) - shift
       store(exponential(distance * factor), first: valid, to: pointer + offset)

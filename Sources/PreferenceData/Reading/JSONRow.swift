@@ -90,6 +90,16 @@ public struct JSONRow: Sendable {
     }
   }
 
+  /// The whole numbers of a list in a column; each at most 1e15 from 0.
+  public func wholeNumbers(_ column: String) throws -> [Int] {
+    try list(column, "a list of whole numbers") {
+      guard case .number(let number) = $0, number == number.rounded(), abs(number) <= 1e15 else {
+        return nil
+      }
+      return Int(number)
+    }
+  }
+
   /// The position in a list that a column holds: a whole number from 0 and below a bound.
   public func index(_ column: String, below bound: Int) throws -> Int {
     let expected = "a whole number from 0 and below \(bound)"

@@ -8,7 +8,7 @@ public struct RankingColumns: ColumnMapping {
   public var prompt: String
   /// The column of the replies.
   public var completions: String
-  /// The column of the places.
+  /// The column of the places, whole numbers.
   public var places: String?
   /// The column of the ratings.
   public var ratings: String?
@@ -78,7 +78,7 @@ public struct RankingColumns: ColumnMapping {
         Ranking(
           prompt: try row.text(prompt),
           completions: completions,
-          places: try row.numbers(places).map { Int($0.rounded()) },
+          places: try row.wholeNumbers(places),
           ratings: rated
         )
       } else {

@@ -147,7 +147,8 @@ extension RecipeInterpreter {
     guard let file = files.first(where: { FileManager.default.fileExists(atPath: $0.path) }) else {
       return nil
     }
-    let metadata = try Safetensors.read(file).metadata
+    // The header alone: the weights are read once, when they are known to be the right ones.
+    let metadata = try SafetensorsFile(file.path).metadata
     guard metadata["fingerprint"] == node.id.text, metadata["seed"] == "\(options.seed)",
       metadata["head"] == nil
     else { return nil }

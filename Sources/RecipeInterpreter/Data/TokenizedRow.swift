@@ -44,6 +44,14 @@ struct TokenizedRow: Sendable {
     }
   }
 
-  /// The number of tokens of the longest sequence.
+  /// The number of tokens of the longest sequence of the row's own replies.
   var tokenCount: Int { prompt.count + (replies.map(\.count).max() ?? 0) }
+
+  /// The number of tokens of the longest sequence if a third or another row's reply may be read too.
+  func tokenCount(reading subjects: [FormulaTerm.Subject]) -> Int {
+    var longest = replies.map(\.count).max() ?? 0
+    if subjects.contains(.extra) { longest = max(longest, extra?.count ?? 0) }
+    if subjects.contains(.mismatched) { longest = max(longest, mismatched?.count ?? 0) }
+    return prompt.count + longest
+  }
 }

@@ -18,6 +18,8 @@ final class TokenizedRows: Sendable {
   ) throws {
     // Without a declared limit nothing is cut: a row that doesn't fit the model is an error.
     let applied = limit ?? Limit(tokens: context, overlong: .error)
+    // A limit may allow more than the model reads, as long as no row has it.
+    let room = min(applied.tokens, context)
     var entry = RowLedgerEntry(
       name: limit.map { "Limit(tokens: \($0.tokens), overlong: \($0.overlong.rawValue))" }
         ?? "fit to \(context) tokens"
@@ -44,7 +46,7 @@ final class TokenizedRows: Sendable {
         }
         // A third reply may equal one of the two, and decides nothing about the row.
         let third = try row.extra.map { try layout.reply($0) }
-        let extra = third?.prefix(max(0, applied.tokens - prompt.count))
+        let extra = third?.prefix(max(0, room - prompt.count))
         let isCut = limited.isTruncated || extra?.count != third?.count
         entry.recordKept(truncated: isCut)
         // Lengths stand in front of texts, so that no two lists of texts have the same bytes.
@@ -77,7 +79,7 @@ final class TokenizedRows: Sendable {
         )
       }
     }
-    if subjects == [.completion] { Self.pairMismatched(&kept, limit: applied.tokens) }
+    if subjects == [.completion] { Self.pairMismatched(&kept, limit: room) }
     self.subjects = subjects
     self.rows = kept
     self.content = digest.finish()

@@ -22,8 +22,11 @@ extension RecipeInterpreter {
     var scoringBytes: [ModelShape: Int] = [:]
     for node in experiment.plan.nodes {
       switch node.operation {
+      case .rewardModel where !isTokenizerThere(for: node.id): break
       case .rewardModel:
-        memory.add(kept: try models.structure(of: node.id).parameters.elementCount * 4)
+        // Its body is that of the policy until it is trained.
+        let head = try models.structure(of: node.id).head
+        memory.add(kept: (head?.parameters.elementCount ?? 0) * 4)
       // What depends on drawn replies has no rows to measure by yet.
       case .train(let train) where !isThere(train.data, for: train.model): break
       case .evaluate(let evaluate) where !isThere(evaluate.data, for: evaluate.model): break

@@ -72,6 +72,12 @@ extension RecipeInterpreter {
   }
 
   private func modelLines(_ node: PlanNode, _ plan: TransformerPlan) throws -> [String] {
+    if case .bytePair(let size, let data) = plan.tokenizer, !isTokenizerThere(for: node.id) {
+      return [
+        "  tokenizer byte pairs learned from '\(label(of: data))', once drawn, at most \(size) tokens",
+        Self.describe(ModelStore.configuration(plan, vocabularySize: size)),
+      ]
+    }
     let model = try models.model(node.id)
     let configuration = model.decoder.configuration
     let tokenizer =
@@ -102,16 +108,20 @@ extension RecipeInterpreter {
   }
 
   private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
-    let model = try models.model(node.id)
-    let trained = model.parameters.elementCount
-    let total = model.decoder.parameters.elementCount
-    let share = (Double(trained) / Double(total) * 10_000).rounded() / 100
-    return [
+    let lines = [
       "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
         + (plan.isRankStabilized ? " over the root of the rank" : "")
         + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
-        + ", on \(plan.targets)",
-      "  size      \(trained.grouped) of \(total.grouped) parameters are trained (\(share)%)",
+        + ", on \(plan.targets)"
+    ]
+    guard isTokenizerThere(for: node.id) else { return lines }
+    // The policy under the adapter may be yet to be trained.
+    let model = try models.structure(of: node.id)
+    let trained = model.parameters.elementCount
+    let total = model.decoder.parameters.elementCount
+    let share = (Double(trained) / Double(total) * 10_000).rounded() / 100
+    return lines + [
+      "  size      \(trained.grouped) of \(total.grouped) parameters are trained (\(share)%)"
     ]
   }
 

@@ -9,7 +9,9 @@ struct WorkEstimate {
   ///   - steps: Optimizer steps.
   ///   - tokensPerStep: Tokens of one step, on average.
   mutating func add(training steps: Int, tokensPerStep: Double) {
-    self.steps += steps
+    // A stage may last until it is stopped.
+    let (sum, isTooMuch) = self.steps.addingReportingOverflow(steps)
+    self.steps = isTooMuch ? .max : sum
     trainedTokens += Double(steps) * tokensPerStep
   }
 
@@ -21,18 +23,23 @@ struct WorkEstimate {
   /// - Returns: Steps, tokens, memory and time.
   func text(_ cost: RecipeInterpreter.RunCost) -> String {
     var parts = [
-      "\(steps.grouped) steps, \(Int(trainedTokens + scoredTokens).grouped) tokens",
+      "\(steps.grouped) steps, \(Self.whole(trainedTokens + scoredTokens)) tokens",
       "about \(max(1, cost.peakBytes / 1_000_000).grouped) MB of memory at most",
     ]
     if let tokensPerSecond = cost.tokensPerSecond {
       // Without the way back a pass takes about a third of the time.
       let seconds = (trainedTokens + scoredTokens / 3) / tokensPerSecond
       parts.append(
-        "about \(max(1, Int(seconds.rounded())).grouped) s at "
-          + "\(Int(tokensPerSecond).grouped) tokens/s as measured now"
+        "about \(Self.whole(max(1, seconds.rounded()))) s at "
+          + "\(Self.whole(tokensPerSecond)) tokens/s as measured now"
       )
     }
     return parts.joined(separator: ", ")
+  }
+
+  /// A number without its fraction, however large.
+  private static func whole(_ number: Double) -> String {
+    number < 1e18 ? Int(number).grouped : "\(number)"
   }
 }
 

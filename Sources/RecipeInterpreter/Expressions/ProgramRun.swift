@@ -82,6 +82,8 @@ struct ProgramRun<Number: FormulaNumber> {
       try requireEqualWeights()
       return order(values[operand]).map { values[operand][$0] }
     case .rank(let operand, let shape):
+      // As in sorting: there is no half place in an order, and no row that takes no place.
+      if shape == .examples { try requireEqualWeights() }
       let own = shape == .examples ? Segments.whole(batch.count) : try segments(shape)
       return own.ranks(values[operand], descending: shape == .candidates)
     case .runningMean(let operand):

@@ -90,10 +90,10 @@ final class ModelInstance {
     return adapted
   }
 
-  /// A reward model on a copy of this policy's body.
+  /// A reward model on this policy's body, which both share: what is trained is a copy.
   func withHead(_ head: HeadPlan, annotators: [String], seed: UInt64) -> ModelInstance {
     ModelInstance(
-      decoder: decoder.copy(),
+      decoder: decoder,
       layout: layout,
       origin: origin,
       hasOriginalBody: hasOriginalBody && decoder.adapter != nil,

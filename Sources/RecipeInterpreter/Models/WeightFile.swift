@@ -94,6 +94,8 @@ struct WeightFile {
   }
 
   /// Labels as file names: letters, digits and hyphens, each label another one.
+  ///
+  /// Long labels are cut, since a name that no file system takes would show after training only.
   static func names(of nodes: [PlanNode]) -> [NodeID: String] {
     var taken: Set<String> = []
     var names: [NodeID: String] = [:]
@@ -102,7 +104,7 @@ struct WeightFile {
         $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-"
       }
       let joined = String(plain).split(separator: "-").joined(separator: "-")
-      let slug = joined.isEmpty ? "model" : joined
+      let slug = joined.isEmpty ? "model" : String(joined.prefix(100))
       var name = slug
       var count = 2
       while !taken.insert(name).inserted {

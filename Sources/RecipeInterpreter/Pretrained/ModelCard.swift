@@ -178,7 +178,13 @@ struct ModelCard {
           case .fails: "✘ fails"
           case .undecided: "? undecided"
           }
-        return "- \(mark): \(CardText.plain(claim.text)) (\(CardText.plain(claim.reason)))"
+        let measured = claim.measured
+        let found =
+          claim.reason.isEmpty
+          ? "\(CardText.number(measured.estimate)), from \(CardText.number(measured.low)) to "
+            + CardText.number(measured.high)
+          : CardText.plain(claim.reason)
+        return "- \(mark): \(CardText.plain(claim.text)) (\(found))"
       }
   }
 

@@ -22,7 +22,7 @@ extension RecipeInterpreter {
     guard frozen.layout.identity == model.layout.identity else {
       throw RunError.differentTokenizers(stage: node.label, reference: label)
     }
-    try checkFit(of: rows, in: frozen, label: label)
+    try checkFit(of: rows, in: frozen, label: label, reading: subjects.map(\.subject))
     let stage = StageReport(
       id: "\(id.text)/\(node.id.text)",
       label: "\(label) on \(node.label)",
@@ -43,11 +43,20 @@ extension RecipeInterpreter {
   }
 
   /// Refuses rows that are longer than a model reads.
-  func checkFit(of rows: TokenizedRows, in model: ModelInstance, label: String) throws {
+  func checkFit(
+    of rows: TokenizedRows,
+    in model: ModelInstance,
+    label: String,
+    reading subjects: [FormulaTerm.Subject] = []
+  ) throws {
     let context = model.decoder.configuration.contextLength
-    guard let row = rows.rows.first(where: { $0.tokenCount > context }) else { return }
+    guard let row = rows.rows.first(where: { $0.tokenCount(reading: subjects) > context }) else {
+      return
+    }
+    let count = row.tokenCount(reading: subjects)
+    let further = count > row.tokenCount ? ", with a reply that it is compared to," : ""
     throw RunError.unusable(
-      "'\(label)' reads at most \(context) tokens, and \(row.origin) has \(row.tokenCount). "
+      "'\(label)' reads at most \(context) tokens, and \(row.origin)\(further) has \(count). "
         + "Lower the data's 'Limit' to \(context), or give the model a longer 'context:'."
     )
   }

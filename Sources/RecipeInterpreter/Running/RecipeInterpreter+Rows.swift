@@ -36,8 +36,12 @@ extension RecipeInterpreter {
 
   /// Whether rows and the text that a model's tokenizer is learned from were read.
   func isThere(_ data: DataReference, for model: NodeID) -> Bool {
-    datasets.hasRead(data.node)
-      && experiment.plan.tokenizerData(of: model).map(datasets.hasRead) ?? true
+    datasets.hasRead(data.node) && isTokenizerThere(for: model)
+  }
+
+  /// Whether the text that a model's tokenizer is learned from was read, if it is learned from any.
+  func isTokenizerThere(for model: NodeID) -> Bool {
+    experiment.plan.tokenizerData(of: model).map(datasets.hasRead) ?? true
   }
 
   /// Throws an error that says what became of the rows when none is left.

@@ -86,7 +86,8 @@ extension RecipeInterpreter {
     let replies = drawn.flatMap { $0 }
     guard !replies.isEmpty else { return [:] }
     let tokens = replies.reduce(0) { $0 + $1.generated.tokens.count }
-    let ended = replies.count { $0.generated.ending == .stopToken }
+    // A stop text ends a reply as a stop token does; only limits clip.
+    let ended = replies.count { [.stopToken, .stopped].contains($0.generated.ending) }
     let sum = replies.reduce(0.0) { sum, reply in
       reply.generated.logProbabilities.reduce(sum) { $0 + Double($1) }
     }
@@ -184,6 +185,14 @@ extension RecipeInterpreter {
       context: context
     )
     let label = experiment.plan.node(judge)?.label ?? judge.short
+    let unread = places.count - rows.rows.count
+    if unread > 0 {
+      let text =
+        "\(unread) of \(places.count) drawn replies are too long for '\(label)', which reads at most "
+        + "\(context) tokens; they are left without a score. Lower 'maximumNewTokens', or give the "
+        + "reward model a longer 'context:'."
+      try tell(.noted(RunNote(text: text, location: node.location)))
+    }
     let scores = try pass(
       of: rows,
       subjects: [(.completion, 0)],

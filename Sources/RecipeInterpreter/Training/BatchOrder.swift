@@ -18,7 +18,10 @@ struct BatchOrder {
   }
 
   /// How many steps one pass takes.
-  var stepsPerEpoch: Int { (rowCount + batchSize - 1) / batchSize }
+  var stepsPerEpoch: Int {
+    // Not (rows + size - 1) / size, which overflows for the largest sizes.
+    rowCount / batchSize + (rowCount.isMultiple(of: batchSize) ? 0 : 1)
+  }
 
   /// The rows of a step, counted from 0 over all passes.
   mutating func rows(ofStep step: Int) -> [Int] {

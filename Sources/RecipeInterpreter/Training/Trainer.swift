@@ -151,9 +151,11 @@ final class Trainer {
     var tokens = 0
     for (index, group) in groups.enumerated() {
       let rows = orders[index].rows(ofStep: step)
-      let denominators = try group.denominators(of: rows)
+      let found = try group.denominators(of: rows)
       // A batch whose rows all weigh nothing says nothing.
-      if denominators.contains(0) { continue }
+      if found.allSatisfy({ $0 == 0 }) { continue }
+      // A term that has nothing to average over, such as ratings that no row has, adds 0.
+      let denominators = found.map { $0 == 0 ? 1 : $0 }
       for first in stride(from: 0, to: rows.count, by: plan.microBatchSize) {
         let chosen = Array(rows[first..<min(first + plan.microBatchSize, rows.count)])
         tokens += try accumulate(chosen, ofGroup: index, denominators, step: step, into: &metrics)

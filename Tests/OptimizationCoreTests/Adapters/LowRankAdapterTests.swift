@@ -303,6 +303,12 @@ struct LowRankAdapterTests {
     #expect(misspelt.contains("q_prj") && misspelt.contains("q_proj"))
     #expect(message(LowRankSettings(targets: .pattern("x")), on: base).contains("No linear map"))
     #expect(message(LowRankSettings(wholeModules: ["score"]), on: base).contains("score"))
+    for (targets, whole) in [
+      (AdapterTargets.allLinear, "down_proj"), (.modules(["q_proj"]), "layers.1.self_attn.q_proj"),
+    ] {
+      let twice = message(LowRankSettings(targets: targets, wholeModules: [whole]), on: base)
+      #expect(twice.contains(whole) && twice.contains("whole"), "\(twice)")
+    }
     let adapted = try base.withAdapter(LowRankSettings(), seed: 1)
     #expect(message(LowRankSettings(), on: adapted).contains("merge"))
     var tied = AdapterCase.configuration

@@ -112,6 +112,29 @@ struct TokenSamplerTests {
   }
 
   @Test(
+    "Settings at the ends of what numbers can say draw the tokens of their limits",
+    arguments: [
+      SamplingSettings(temperature: 1e-40), SamplingSettings(temperature: 1e-40, topK: 5),
+      SamplingSettings(temperature: 5e-324, topP: 0.9),
+      SamplingSettings(repetitionPenalty: 1e-60),
+      SamplingSettings(topK: 9, repetitionPenalty: 1e-60),
+    ]
+  )
+  func limits(settings: SamplingSettings) throws {
+    let size = 83
+    let logits = logits(size, seed: 3).map { $0 + 20 }
+    let best = try #require(logits.indices.max { logits[$0] < logits[$1] })
+    let isPenalized = settings.repetitionPenalty != 1
+    let test = Case(settings: settings, seen: isPenalized ? [11] : [])
+    let sampler = TokenSampler(settings, vocabularySize: size)
+    for uniform in [0, 0.5, 1 - 0x1p-53] {
+      let choice = try #require(choose(sampler, logits, test, uniform))
+      #expect(Int(choice.token) == (isPenalized ? 11 : best))
+      #expect(choice.samplingLogProbability == 0)
+    }
+  }
+
+  @Test(
     "Large vocabularies are cut at the same tokens as by sorting",
     arguments: [0.5, 0.9, 0.999]
   )

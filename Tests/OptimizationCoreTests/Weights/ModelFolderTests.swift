@@ -281,6 +281,26 @@ struct ModelFolderTests {
     }
   }
 
+  @Test("Windows stay in the files of a model that was opened for sequences shorter than they are")
+  func shortContext() throws {
+    var configuration = Self.forms[0].configuration
+    configuration.hasAttentionBias = true
+    configuration.slidingWindow = 4
+    configuration.slidingLayers = [1, 2]
+    try withTemporaryFolder { folder in
+      let (source, target) = (
+        folder.appendingPathComponent("source"), folder.appendingPathComponent("target")
+      )
+      try ModelFolder().write(DecoderTests.makeDecoder(configuration), to: source)
+      let short = try StoredModel(source.path).makeDecoder(contextLength: 4)
+      try ModelFolder(source: source.path).write(short, to: target)
+      let found = try StoredModel(target.path).configuration
+      #expect(found.contextLength == 8)
+      #expect(found.slidingWindow == 4)
+      #expect(found.slidingLayers == [1, 2])
+    }
+  }
+
   @Test("What transformers has no model for is refused before anything is written")
   func unsupported() throws {
     var mixed = Self.forms[0].configuration

@@ -156,6 +156,28 @@ struct StoredModelTests {
     #expect(try file.huggingFaceCatalog(configuration)["rope_freqs.weight"] == nil)
   }
 
+  @Test(
+    "Rotary scaling is read as llama.cpp reads it, by its older key and without a type too",
+    arguments: [
+      ([:], nil), (["rope.scaling.factor": 4], 4), (["rope.scale_linear": 8], 8),
+      (["rope.scale_linear": 8, "rope.scaling.factor": 2], 2), (["rope.scale_linear": 0], nil),
+    ] as [([String: Float], Double?)]
+  )
+  func rotaryScaling(keys: [String: Float], factor: Double?) throws {
+    for type in [nil, "linear", "none"] {
+      var builder = model.gguf()
+      for (key, value) in keys.sorted(by: { $0.key < $1.key }) {
+        builder.set("llama.\(key)", value)
+      }
+      if let type { builder.set("llama.rope.scaling.type", type) }
+      // A type that asks for a factor needs one.
+      if type == "linear", factor == nil { continue }
+      let file = try GGUFFile(MappedFile(copying: builder.build(), path: "long.gguf"))
+      let expected = type == "none" ? nil : factor.map { RotaryScaling.linear(factor: $0) }
+      #expect(try ModelConfiguration(file).rotaryScaling == expected, "\(type ?? "no type")")
+    }
+  }
+
   @Test("A GGUF file of another architecture, or with odd tensors or keys, is refused")
   func oddGGUF() throws {
     func describe(_ change: (inout GGUFBuilder) -> Void) -> String? {

@@ -55,6 +55,12 @@ struct RankingTests {
     for wrong in [RankingColumns(ratings: "k"), RankingColumns(ratings: "completions")] {
       #expect(throws: DataError.self) { try read(line, wrong) }
     }
+    // Rounded, the first two would share a place.
+    let means = line.replacing(#""n":[2,1,3]"#, with: #""n":[1.4,1.2,3]"#)
+    let error = #expect(throws: DataError.self) { try read(means, RankingColumns(places: "n")) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(text.contains("rows.jsonl:1") && text.contains("\"n\""), "\(text)")
+    #expect(text.contains("whole number"), "\(text)")
     let outside = line.replacing(#""k":1"#, with: #""k":3"#)
     #expect(throws: DataError.self) { try read(outside, RankingColumns(choice: "k")) }
   }

@@ -190,6 +190,10 @@ struct ShapeOperationTests {
     #expect(throws: FormulaError.unequalWeights) {
       try sorted.step(Self.batch, weights: [1, 2, 1])
     }
+    let ranked = try TermLoss([plan(.perExample(Self.x * Self.x.ascendingRankInBatch))])
+    #expect(throws: FormulaError.unequalWeights) {
+      try ranked.step(Self.batch, weights: [1, 0, 1])
+    }
   }
 
   @Test(

@@ -33,6 +33,22 @@ struct WeightFileTests {
     }.named("A policy: 1")
   }
 
+  @Test("A label longer than a file's name may be is cut, and still tells stages apart")
+  func longLabels() throws {
+    let label = String(repeating: "a long label ", count: 30)
+    let first = Self.trained(.tiny()).named(label + "1")
+    let second = Train(first, on: Self.data) {
+      NegativeLogLikelihood(of: .chosen)
+      RecipeDSL.AdamW(learningRate: 0.02)
+      Steps(1)
+      BatchSize(6)
+    }.named(label + "2")
+    let run = try Run(declare { second })
+    let paths = run.outcomes.compactMap(\.weights?.path)
+    #expect(Set(paths).count == 2)
+    for path in paths { _ = try Safetensors.read(run.file(path)) }
+  }
+
   @Test("Tensors have Hugging Face's names and shapes", arguments: [true, false])
   func names(tiesHead: Bool) throws {
     let run = try Run(declare { Self.trained(.tiny(tiesHead: tiesHead)) })

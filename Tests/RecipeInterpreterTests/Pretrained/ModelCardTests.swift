@@ -50,7 +50,17 @@ struct ModelCardTests {
     let checksums = card.matches(of: /`[0-9a-f]{64}`/)
     // Four files of the model, and the plan's fingerprint.
     #expect(checksums.count == 5)
-    #expect(try Self.card(claims: 1_000).contains("✘ fails"))
+    let failed = try Self.card(claims: 1_000)
+    #expect(failed.contains("✘ fails"))
+    // What was measured stands behind a claim, never an empty pair of brackets.
+    for text in [card, failed] {
+      #expect(!text.contains("()"))
+      #expect(
+        text.contains(
+          /(holds|fails): moves \\\| much \(-?[0-9.e-]+, from -?[0-9.e-]+ to -?[0-9.e-]+\)/
+        )
+      )
+    }
   }
 
   @Test("A folder's place on disk is not told")

@@ -40,6 +40,51 @@ struct ExplanationTests {
     return (try interpreter.explanation(), events)
   }
 
+  @Test("An adapter on a policy that is yet to be trained is explained with its size")
+  func adapterOnTrained() throws {
+    let data = Dataset(GivenRows(Rows.comparisons(8)))
+    let first = Train(Transformer.tiny(), on: data) {
+      NegativeLogLikelihood(of: .chosen)
+      SGD(learningRate: 0.01)
+      Steps(1)
+      BatchSize(4)
+    }.named("first")
+    let second = Train(Adapted(first, by: LoRA(rank: 2, targets: .modules("q_proj"))), on: data) {
+      DPO(beta: 0.1)
+      SGD(learningRate: 0.01)
+      Steps(1)
+      BatchSize(4)
+    }
+    let reward = Train(RewardModel(second), on: data) {
+      BradleyTerry()
+      SGD(learningRate: 0.01)
+      Steps(1)
+      BatchSize(4)
+    }
+    let (text, events) = try Self.explain(declare { reward })
+    #expect(events == 0)
+    // A of rank 2 on 8 inputs, and B on 8 outputs.
+    #expect(text.contains("Adapter on 'first'"))
+    #expect(text.contains("  size      32 of"))
+  }
+
+  @Test("Stages that last until they are stopped have an estimate too")
+  func endless() throws {
+    let first = Train(Transformer.tiny(), on: Dataset(GivenRows(Rows.comparisons(8)))) {
+      DPO(beta: 0.1)
+      SGD(learningRate: 0.01)
+      Steps(.max)
+      BatchSize(4)
+    }
+    let second = Train(first, on: Dataset(GivenRows(Rows.comparisons(6)))) {
+      DPO(beta: 0.1)
+      SGD(learningRate: 0.01)
+      Steps(.max)
+      BatchSize(4)
+    }
+    #expect(try Self.explain(declare { second }).text.contains("9,223,372,036,854,775,807 steps"))
+  }
+
   @Test("An explanation shows formulas, settings, rows and claims, and trains nothing")
   func explanation() throws {
     let (text, events) = try Self.explain(Self.experiment())

@@ -196,6 +196,59 @@ struct SampleTests {
     }
   }
 
+  @Test("A reply that a stop text ends is not counted as cut off", arguments: [nil, "e"])
+  func clippedRatio(stop: String?) throws {
+    let rows = Self.rows(10)
+    let samples = Self.samples(of: Self.trained(on: rows), on: rows, stop: stop.map { [$0] } ?? [])
+    let run = try Run(declare { samples })
+    let endings = try lines(run).map(\.ending)
+    #expect(endings.contains("stopped") == (stop != nil))
+    let cut = endings.count { $0 == "maximum length" || $0 == "context full" }
+    let outcome = run.outcomes.first { $0.kind == .sample }
+    let ratio = outcome?.metrics["completions/clipped_ratio"]
+    #expect(abs(try #require(ratio) - Double(cut) / Double(endings.count)) < 1e-12)
+  }
+
+  @Test("A judge that cannot read some replies leaves a note")
+  func overlongForJudge() throws {
+    let rows = Self.rows(12)
+    let policy = Self.trained(on: rows)
+    let samples = Self.samples(of: policy, on: rows, count: 3)
+    // The longest prompts with 12 tokens of reply exceed what the judge reads.
+    let judge = RewardModel(Transformer.tiny(context: 24))
+    let judged = samples.comparisons(by: judge)
+    let run = try Run(
+      attempting: declare {
+        Evaluate(Transformer.tiny(), on: judged, resamples: 100) {
+          RankingAccuracy(by: .logProbability)
+        }
+      }
+    )
+    #expect(run.notes.contains { $0.text.contains("too long") })
+  }
+
+  @Test("A tokenizer that is learned from drawn replies is explained before they are drawn")
+  func learnedTokenizer() throws {
+    let rows = Self.rows(6)
+    let samples = Self.samples(of: Transformer.tiny(), on: rows)
+    let replies = Dataset(samples)
+    let (text, events) = try ExplanationTests.explain(
+      declare {
+        Train(
+          Transformer.tiny(tokenizer: .bytePair(vocabularySize: 260, learnedFrom: replies)),
+          on: rows
+        ) {
+          NegativeLogLikelihood(of: .chosen)
+          SGD(learningRate: 0.1)
+          Steps(1)
+          BatchSize(1)
+        }
+      }
+    )
+    #expect(events == 0)
+    #expect(text.contains("byte pairs learned from"))
+  }
+
   @Test("Settings that cannot be used are faults at their line")
   func faults() {
     let rows = Self.rows(4)

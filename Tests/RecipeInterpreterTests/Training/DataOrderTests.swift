@@ -55,6 +55,13 @@ struct DataOrderTests {
     }
   }
 
+  @Test("The largest batch size there is takes all rows at every step")
+  func wholeBatch() throws {
+    let stage = Self.stage("probe", on: Self.data(5), batch: .max, duration: Epochs(2))
+    let run = try Run(declare { stage })
+    #expect(try run.series("loss", "probe") == [31.0 / 5, 31.0 / 5])
+  }
+
   @Test("Passes and seeds have orders of their own; equal rows have one, however declared")
   func orders() throws {
     let first = Self.stage("first", on: Self.data(10), batch: 1, duration: Epochs(2))

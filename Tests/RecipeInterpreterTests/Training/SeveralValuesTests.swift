@@ -98,6 +98,36 @@ struct SeveralValuesTests {
     }
   }
 
+  @Test("A term with nothing to average over in a batch leaves the other terms their steps")
+  func unratedBatches() throws {
+    let ratings: [(name: String, value: Double)] = [
+      ("help", 2), ("verbosity", 3), ("help", 5), ("verbosity", -1),
+    ]
+    let rows = zip(Rows.comparisons(4), ratings).map { row, rating in
+      Assessment(
+        prompt: row.prompt,
+        completion: row.chosen,
+        ratings: [rating.name: rating.value]
+      )
+    }
+    let stage = Train(
+      RewardModel(Transformer.tiny(), head: .attributes(["help", "verbosity"])),
+      on: Dataset(GivenRows(rows))
+    ) {
+      AttributeRegression(["help"])
+      0.5 * AttributeRegression(["verbosity"])
+      // So slow that every prediction stays at 0.
+      SGD(learningRate: 1e-9)
+      Epochs(1)
+      BatchSize(1)
+    }.named("reward")
+    let losses = try Run(declare { stage }).series("loss", "reward").sorted()
+    #expect(losses.count == 4)
+    for (found, expected) in zip(losses, [0.5 * 1, 4, 0.5 * 9, 25]) {
+      #expect(abs(found - expected) < 1e-5)
+    }
+  }
+
   @Test("The first prediction of every attribute is 0, so that the first loss is known")
   func firstLoss() throws {
     let stage = Train(

@@ -122,11 +122,19 @@ extension ModelConfiguration {
       return .divided(factors.values())
     }
     let key = "\(architecture).rope.scaling.type"
-    let factorKey = "\(architecture).rope.scaling.factor"
-    switch try file.metadata.string(key) ?? "none" {
+    var factorKey = "\(architecture).rope.scaling.factor"
+    // The key of files from before there were types of scaling, says docs/gguf.md.
+    if file.metadata.values[factorKey] == nil {
+      let older = "\(architecture).rope.scale_linear"
+      if file.metadata.values[older] != nil { factorKey = older }
+    }
+    let type = try file.metadata.string(key)
+    let factor = try file.metadata.double(factorKey)
+    // Without a type llama.cpp scales linearly if there is a factor other than 0.
+    switch type ?? (factor ?? 0 == 0 ? "none" : "linear") {
     case "none": return nil
     case "linear":
-      guard let factor = try file.metadata.double(factorKey), factor > 0 else {
+      guard let factor, factor > 0 else {
         throw WeightFileError(
           file: path,
           subject: .key(factorKey),

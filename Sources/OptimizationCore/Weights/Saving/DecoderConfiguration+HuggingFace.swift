@@ -53,7 +53,10 @@ extension DecoderConfiguration {
     case .mistral:
       members["sliding_window"] = slidingWindow.map { .integer($0) } ?? .null
     case .qwen2:
-      let windows = (0..<layerCount).map { window(ofLayer: $0) != nil }
+      // Not those of this decoder: the model may read longer sequences than it was opened for.
+      let windows = (0..<layerCount).map {
+        slidingWindow != nil && slidingLayers?.contains($0) ?? true
+      }
       members["use_sliding_window"] = .boolean(windows.contains(true))
       members["sliding_window"] = slidingWindow.map { .integer($0) } ?? .null
       members["max_window_layers"] = .integer(windows.firstIndex(of: true) ?? layerCount)

@@ -178,6 +178,8 @@ extension Quantity where Shape == PerExample {
   }
 
   /// The row's place in its batch from 1 for the smallest value; no gradient flows into it.
+  ///
+  /// Rows of different weights in one batch are an error, as in `sortedOverBatch()`.
   public var ascendingRankInBatch: Quantity<PerExample> { applying(.rankInBatch) }
 }
 
