@@ -115,7 +115,7 @@ struct TokenSamplerTests {
     "Settings at the ends of what numbers can say draw the tokens of their limits",
     arguments: [
       SamplingSettings(temperature: 1e-40), SamplingSettings(temperature: 1e-40, topK: 5),
-      SamplingSettings(temperature: 5e-324, topP: 0.9),
+      SamplingSettings(temperature: Double.leastNonzeroMagnitude, topP: 0.9),
       SamplingSettings(repetitionPenalty: 1e-60),
       SamplingSettings(topK: 9, repetitionPenalty: 1e-60),
     ]
