@@ -56,7 +56,7 @@ struct ProductComparison {
     let numpy = Sample.median(of: theirs.map(\.numpy))
     let torch = Sample.median(of: theirs.map(\.torch))
     let rate = { (seconds: Double) in Cell.number(shape.operations / seconds / 1e9, digits: 1) }
-    let peak = Sample.median(of: peaks)
+    let peak = MachinePeak.withoutInterruptions(peaks)
     return [
       .text(shape.sizes), .text(shape.form), rate(time),
       .share(shape.operations / time / peak), rate(numpy), rate(torch),
