@@ -181,7 +181,13 @@ final class Trainer {
       heads: heads,
       reference: moving?.model
     ) { sequences in
-      model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
+      guard model.dropout > 0 else { return nil }
+      return streams.dropout(
+        step: step,
+        rows: chosen,
+        content: group.rows.content,
+        sequences: sequences
+      )
     }
     var batch = pass.batch
     batch.values.merge(weightTerms.values) { $1 }

@@ -32,6 +32,37 @@ enum BrokenRewards {
         BatchSize(1)
       }
     },
+    BrokenRecipe("value models and levels without a range, and a temperature below its least") {
+      let values = Train(RewardModel(Sample.base), on: RewardProbes.assessed) {
+        ClippedValueRegression(clip: -0.2)  // fault: ClippedValueRegression: 'clip' is -0.2; it must be positive.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      let levels = Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        OrdinalBradleyTerry(levels: -1)  // fault: OrdinalBradleyTerry: 'levels' is -1; it must be from 1 to 10.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      let preferences = Train(PreferenceModel(Sample.base, planes: 2), on: Sample.parts.train) {
+        GeneralPreference(temperature: 0.005, isLearned: true)  // fault: GeneralPreference: 'temperature' is 0.005; one that is trained must exceed 0.01, its least value.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      Evaluate(values, on: RewardProbes.assessed) { AttributeError("help") }
+      Evaluate(levels, on: Sample.parts.train) { RankingAccuracy() }
+      Evaluate(preferences, on: Sample.parts.train) { RankingAccuracy() }
+    },
+    BrokenRecipe("more members and components than a formula can be written out for") {
+      // fault+1: The ensemble's number of members is 10; it must be at most 9.
+      let median = RewardModel(Sample.base, head: .ensemble(10, score: .median))
+      // fault+1: The mixture's number of components is 65; it must be at most 64.
+      let mixture = RewardModel(Sample.base, head: .mixture(components: 65))
+      Evaluate(median, on: Sample.comparisons) { RankingAccuracy() }
+      Evaluate(mixture, on: Sample.comparisons) { RankingAccuracy() }
+    },
     BrokenRecipe("a mixture without shares") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         // fault+4: MixtureBradleyTerry: the formula reads the share 'component_1', but the model's head gives one score alone.

@@ -47,6 +47,16 @@ enum BrokenStages {
         BatchSize(1)
       }
     },
+    BrokenRecipe("clips that no range can have, and settings that nothing reads") {
+      Train(Sample.base, on: Sample.rankings) {
+        PPO(clip: -0.1).on(Sample.demonstrations)  // fault: PPO: The ratio is held from 1 − -0.1 to 1 + -0.1; the first must be from 0 to 1, the other from 0.
+        GRPO(surrogate: .clipped(by: .nan))  // fault: GRPO: The ratio is held from 1 − nan to 1 + nan; the first must be from 0 to 1, the other from 0.
+        ReplyConstraint(temperature: 5).on(Sample.demonstrations)  // fault: ReplyConstraint: 'temperature' is 5.0, but with a 'divergenceShare' of 0 nothing reads it; give a share above 0.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
     BrokenRecipe("weights of pairs that are sorted apart") {
       Train(Sample.base, on: Sample.comparisons) {
         WPO(AOT(beta: 1, matching: .paired))  // fault: WPO: it weighs pair by pair, but the objective in it sorts the batch.
