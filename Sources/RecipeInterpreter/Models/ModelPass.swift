@@ -13,6 +13,8 @@ struct ModelPass {
   /// The logits of the head's shares, one row per row, and what their columns are called.
   private let gates: Tensor<Float>?
   private let gateNames: [String]
+  /// How far the tastes of the rows' annotators are from the prior; nil for a head without distributions.
+  private let divergences: Tensor<Float>?
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
   /// Quantities of whole distributions and of learned heads that were asked for, as terms of the
@@ -39,6 +41,7 @@ struct ModelPass {
   ///   - distributions: What is wanted of a policy beside log-probabilities, as terms of the example.
   ///   - reference: The policy that divergences are taken from; nil for none.
   ///   - heads: The stage's learned heads; nil for none.
+  ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
   init(
     _ model: ModelInstance,
     over packed: PackedReplies,
@@ -46,7 +49,8 @@ struct ModelPass {
     dropout: DropoutStream? = nil,
     distributions: Set<FormulaTerm> = [],
     reference: ModelInstance? = nil,
-    heads: HeadParameters? = nil
+    heads: HeadParameters? = nil,
+    tastes: TasteDraws? = nil
   ) {
     self.graph = graph
     self.packed = packed
@@ -74,10 +78,11 @@ struct ModelPass {
     logSquareSums =
       distributions.contains { $0.quantity == .tokenLogSquareSums }
       ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
+    divergences = model.head?.divergences(of: packed, in: graph)
     if let head = model.head {
       isScored = true
       figures = nil
-      output = head.values(hidden, of: packed, in: graph)
+      output = head.values(hidden, of: packed, draws: tastes, in: graph)
       gates = head.gates(hidden, of: packed, in: graph)
       names = head.plan.outputs.isEmpty ? [nil] : head.plan.outputs
       gateNames = head.plan.gates
@@ -128,6 +133,9 @@ struct ModelPass {
           Double(values[$0 * gateNames.count + column])
         }
       }
+    }
+    if let divergences {
+      found[FormulaTerm(.example, .tasteDivergence)] = divergences.values.map(Double.init)
     }
     return found
   }
@@ -309,6 +317,9 @@ struct ModelPass {
         }
       }
       outputs.append((gates, gradient))
+    }
+    if let divergences, let own = gradients[FormulaTerm(.example, .tasteDivergence)] {
+      outputs.append((divergences, own.map(Float.init)))
     }
     // One order always, so that gradients are added up in it.
     for (term, tensor) in whole.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {

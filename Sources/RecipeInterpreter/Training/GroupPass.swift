@@ -18,6 +18,7 @@ struct GroupPass {
   ///   - learned: What the formulas' learned numbers are now.
   ///   - heads: The stage's learned heads; nil for none.
   ///   - reference: The reference as it is now, if it moves.
+  ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
   init(
@@ -28,6 +29,7 @@ struct GroupPass {
     learned: [LearnedScalar: Double] = [:],
     heads: HeadParameters? = nil,
     reference: ModelInstance? = nil,
+    tastes: TasteDraws? = nil,
     padding: Int = 0,
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
   ) {
@@ -40,7 +42,8 @@ struct GroupPass {
       dropout: dropout(packed.sequences),
       distributions: group.distributions,
       reference: group.referenceModel,
-      heads: heads
+      heads: heads,
+      tastes: tastes
     )
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned

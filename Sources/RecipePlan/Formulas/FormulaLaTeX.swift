@@ -155,6 +155,9 @@ public struct FormulaLaTeX: Sendable {
     case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
     case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .script)
     case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)
+    case .tasteDivergence:
+      ("\\mathrm{KL}(q_\\theta(z \\mid u) \\,\\|\\, \\mathcal{N}(0, I))", .atom)
+    case .annotatorRows: ("n_u", .atom)
     case .isRated: ("\\left[a_{\\mathrm{\(escaped(term.name))}}(\(reply))\\right]", .atom)
     }
   }

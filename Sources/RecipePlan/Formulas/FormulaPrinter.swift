@@ -212,6 +212,8 @@ public struct FormulaPrinter: Sendable {
     case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)
     case .weightDistance: ("‖θ − θ_ref‖²", .atom)
     case .headOverlap: ("Σ_{i<j} |wᵢ·wⱼ|", .atom)
+    case .tasteDivergence: ("KL(taste ‖ N(0, 1))", .atom)
+    case .annotatorRows: ("rows(annotator)", .atom)
     case .isRated: ("[\(term.name ?? "") is rated]", .atom)
     }
   }

@@ -93,6 +93,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case weightDistance
     /// The sum over pairs of a head's values of the absolute dot products of their weights.
     case headOverlap
+    /// The divergence of what a model knows of the annotator's taste from the prior.
+    case tasteDivergence
+    /// The weights of all rows that the annotator judged, added up.
+    case annotatorRows
   }
 
   /// Whose quantity it is.
@@ -146,7 +150,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
       .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
-      .gate, .preference, .weightDistance, .headOverlap:
+      .gate, .preference, .weightDistance, .headOverlap, .tasteDivergence:
       return true
     default: return false
     }
@@ -215,11 +219,14 @@ extension FormulaTerm.Quantity {
   /// Whether a reward model or a preference model gives the quantity.
   public var isOfRewards: Bool {
     self == .score || self == .output || self == .gate || self == .preference
-      || self == .headOverlap
+      || self == .headOverlap || self == .tasteDivergence
   }
 
   /// Whether the quantity is of the model's weights, not of rows.
   public var isOfWeights: Bool { self == .weightDistance || self == .headOverlap }
+
+  /// Whether the quantity is learned and never below 0.
+  public var isDistance: Bool { isOfWeights || self == .tasteDivergence }
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {

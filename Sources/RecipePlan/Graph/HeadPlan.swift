@@ -14,6 +14,8 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   case mixture(components: Int)
   /// A score that depends on who judges.
   case idealPoints(IdealPointsPlan)
+  /// A score that depends on who judges, by tastes that are known up to a distribution.
+  case latentTastes(LatentTastesPlan)
   /// A linear map to a vector of planes' coordinates, of which two make one preference; with shares
   /// of the planes that are read at the end of the prompt, or equal ones.
   case preferences(planes: Int, isGated: Bool)
@@ -58,7 +60,7 @@ extension HeadPlan {
   /// The names of the values that the head gives every reply; empty for one that gives a score alone.
   public var outputs: [String] {
     switch self {
-    case .linear, .multilayer, .idealPoints: []
+    case .linear, .multilayer, .idealPoints, .latentTastes: []
     case .attributes(let names, _): names
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
@@ -75,6 +77,9 @@ extension HeadPlan {
     }
   }
 
+  /// Whether annotators' tastes are known up to a distribution.
+  public var hasLatentTastes: Bool { if case .latentTastes = self { true } else { false } }
+
   /// Whether the head gives every reply a score.
   public var givesScores: Bool { if case .preferences = self { false } else { true } }
 
@@ -83,7 +88,7 @@ extension HeadPlan {
   public func score(of subject: FormulaTerm.Subject) -> Formula? {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
-    case .linear, .multilayer, .idealPoints, .preferences: return nil
+    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences: return nil
     case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
@@ -185,6 +190,8 @@ extension HeadPlan {
     case .idealPoints(let plan):
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)
+    case .latentTastes(let plan):
+      return Self.countFault("The number of a taste's dimensions is", plan.dimensions, least: 1)
     }
   }
 

@@ -109,6 +109,52 @@ enum BrokenRewards {
         BatchSize(1)
       }
     },
+    BrokenRecipe("tastes of a head that has none, and a negative factor") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        // fault+1: VariationalBradleyTerry: 'beta' is -0.1; it must be at least 0.
+        VariationalBradleyTerry(beta: -0.1)  // fault: VariationalBradleyTerry: the formula reads how far annotators' tastes are from the prior, which the model's head doesn't have; use a 'VariationalRewardModel'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("tastes without numbers, and with more than any memory holds") {
+      let none = VariationalRewardModel(Sample.base, dimensions: 0, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 0; it must be at least 1.
+      Evaluate(none, on: Sample.comparisons) { RankingAccuracy() }
+      let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1,000,000.
+      Evaluate(many, on: Sample.comparisons) { RankingAccuracy() }
+    },
+    BrokenRecipe("a part of a mixture") {
+      Train(RewardModel(Sample.base, head: .mixture(components: 3)), on: Sample.parts.train) {
+        MixtureBradleyTerry(components: 2)  // fault: MixtureBradleyTerry: the formula reads the shares of 2 components, but the model's mixture has 3, whose shares add up to 1.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("members of an ensemble that nothing trains") {
+      Train(RewardModel(Sample.base, head: .ensemble(3)), on: Sample.parts.train) {
+        PerMember(BradleyTerry(), of: 2)  // fault: PerMember: the stage's formulas read 2 of the ensemble's 3 members; the others would count in its score untrained.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("members in the place of no score, and a rating twice") {
+      Train(RewardModel(Sample.base, head: .ensemble(2)), on: Sample.parts.train) {
+        PerMember(HeadOrthogonality<Comparison>(), of: 2)  // fault: PerMember: 'base' reads no score, in whose place a member's value could stand.
+        BradleyTerry()
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      Train(RewardModel(Sample.base, head: .attributes(["help"])), on: RewardProbes.assessed) {
+        AttributeRegression(["help", "help"])  // fault: AttributeRegression: 'attributes' has 'help' twice, so that its ratings would count twice.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
     BrokenRecipe("a normalizer by the ratings of nothing") {
       Train(RewardModel(Sample.base, head: .attributes(["help"])), on: RewardProbes.assessed) {
         // fault+2: AttributeRegression: 'attributes' is empty; name at least one.

@@ -93,6 +93,19 @@ struct HeadFileTests {
         BatchSize(6)
       }.named("model")
     )
+    for form in [LatentTastesPlan.Form.plain, .normalized] {
+      try check(
+        Train(
+          VariationalRewardModel(Transformer.tiny(), form: form, dimensions: 3, annotators: data),
+          on: data
+        ) {
+          VariationalBradleyTerry(beta: 0.05)
+          SGD(learningRate: 0.3)
+          Steps(16)
+          BatchSize(6)
+        }.named("model")
+      )
+    }
     for form in [IdealPointsPlan.Form.distance, .direction] {
       try check(
         Train(

@@ -49,13 +49,13 @@ struct DataRequirementTests {
       StrengthWeightedDPO(beta: 0.1)
     ) { $0.strength = -2 },
     Case(
-      "RaoKupperDPO learns from a soft label that is 0.5 or 1; given:4 has 0.8",
+      "RaoKupperDPO learns from a soft label that is 0 or 0.5 or 1; given:4 has 0.8",
       RaoKupperDPO(beta: 0.1)
     ) { $0.softLabel = 0.8 },
     Case(
-      "DavidsonDPO learns from a soft label that is 0.5 or 1; given:4 has 0",
+      "DavidsonDPO learns from a soft label that is 0 or 0.5 or 1; given:4 has 0.2",
       DavidsonDPO(beta: 0.1)
-    ) { $0.softLabel = 0 },
+    ) { $0.softLabel = 0.2 },
     Case(
       "SPPO learns from a rating of chosen from 0 to 1; given:4 has 5",
       SPPO(beta: 0.1, labels: .winRates)

@@ -40,6 +40,7 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
           ? .term(FormulaTerm(term.subject, .output, name: name)) : nil
       }
     }
+    // A factor in front of the base is no part of its formula.
     let factor = (base as? any FactoredTerm)?.factored.weight ?? 1
     return Loss(
       value: Quantity(.scaled(factor / Double(members), .sum(losses))),
@@ -54,5 +55,7 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
   public var faults: [String] {
     base.faults
       + (members < 2 ? ["'members' is \(members); an ensemble has at least 2."] : [])
+      + (base.loss.value.formula.terms.contains { $0.quantity == .score }
+        ? [] : ["'base' reads no score, in whose place a member's value could stand."])
   }
 }
