@@ -30,6 +30,12 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
     batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]
     batch.values[FormulaTerm(.example, .preference)] = numbers(Self.rows, -1.5...1.5)
+    for term in terms where term.quantity == .gap {
+      batch.values[term] = numbers(Self.rows, -1.5...1.5)
+    }
+    for term in terms where term.quantity == .similarity {
+      batch.values[term] = numbers(Self.rows * Self.rows, -0.9...0.9)
+    }
     for term in terms where term.name != nil {
       let count = term.subject == .candidates ? 12 : Self.rows
       switch term.quantity {

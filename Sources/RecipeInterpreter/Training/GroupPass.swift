@@ -19,6 +19,7 @@ struct GroupPass {
   ///   - heads: The stage's learned heads; nil for none.
   ///   - reference: The reference as it is now, if it moves.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
+  ///   - masks: What readings of representations drop.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
   init(
     _ chosen: [Int],
@@ -29,6 +30,7 @@ struct GroupPass {
     heads: HeadParameters? = nil,
     reference: ModelInstance? = nil,
     padding: Int = 0,
+    masks: RepresentationMasks = RepresentationMasks(),
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
   ) {
     let rows = chosen.map { group.rows.rows[$0] }
@@ -40,7 +42,8 @@ struct GroupPass {
       dropout: dropout(packed.sequences),
       distributions: group.distributions,
       reference: group.referenceModel,
-      heads: heads
+      heads: heads,
+      masks: masks
     )
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned

@@ -179,7 +179,8 @@ final class Trainer {
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
       learned: scalars.values,
       heads: heads,
-      reference: moving?.model
+      reference: moving?.model,
+      masks: RepresentationMasks(seed: streams.seed, step: step, rows: chosen)
     ) { sequences in
       model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }
