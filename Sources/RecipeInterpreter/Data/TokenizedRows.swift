@@ -26,7 +26,7 @@ final class TokenizedRows: Sendable {
     )
     var kept: [TokenizedRow] = []
     var digest = SHA256()
-    let between = try layout.answerOpening()
+    let between = try layout.betweenReplies()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
       let whole = try layout.prompt(row.prompt)

@@ -53,7 +53,7 @@ struct PairedRowsTests {
     let (start, end) = (SmallPretrained.turnStart, SmallPretrained.turnEnd)
     #expect(
       try texts(row(layout))[0]
-        == ChatFormatTests.tokens(["so", end, start, "assistant\n", "no!", end])
+        == ChatFormatTests.tokens(["so", end, "\n", start, "assistant\n", "no!", end])
     )
   }
 

@@ -107,8 +107,8 @@ struct PairPreferenceTests {
       on: Dataset(GivenRows(circle))
     ) {
       GapPreference()
-      AdamW(learningRate: 1e-2)
-      Steps(300)
+      AdamW(learningRate: 3e-3)
+      Steps(200)
       BatchSize(3)
     }.named("preferences")
     let run = try Run(
@@ -123,7 +123,8 @@ struct PairPreferenceTests {
       let forth = decoder.gap(of: row.chosen, row.rejected, after: row.prompt)
       let back = decoder.gap(of: row.rejected, row.chosen, after: row.prompt)
       let same = decoder.gap(of: row.chosen, row.chosen, after: row.prompt)
-      #expect(back < same && same < forth)
+      // Nothing but the loss makes the gap turn its sign with the order, and 0 of equal replies.
+      #expect(forth > 3 && abs(same) < 1 && back < -3, "\(forth) \(same) \(back)")
     }
   }
 
