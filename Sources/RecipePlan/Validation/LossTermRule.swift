@@ -43,6 +43,11 @@ public struct LossTermRule: PlanRule {
           + "'BatchSize(2)' or more."
       )
     }
+    if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
+      faults.append(
+        "the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'."
+      )
+    }
     let heads = train.terms.flatMap(\.formula.learnedHeads)
     for head in term.formula.learnedHeads
     where heads.contains(where: { $0.name == head.name && $0 != head }) {
@@ -107,6 +112,7 @@ public struct LossTermRule: PlanRule {
     guard let head else { return [] }
     var faults: [String] = []
     for read in term.formula.terms {
+      if let fault = head.pairFault(of: read.quantity) { faults.append(fault) }
       switch read.quantity {
       case .score where !head.givesScores:
         faults.append("the formula reads a score, but a preference model only compares replies.")
@@ -187,7 +193,7 @@ public struct LossTermRule: PlanRule {
   private func kindFault(_ term: FormulaTerm, kind: String) -> String? {
     let available: [FormulaTerm.Subject] =
       switch kind {
-      case "comparison": [.chosen, .rejected, .extra, .example]
+      case "comparison": [.chosen, .rejected, .extra, .example] + FormulaTerm.Subject.orderedPairs
       case "judgement": [.completion, .mismatched, .example]
       case "ranking": [.candidates, .example]
       case "assessment": [.completion, .example]
