@@ -51,7 +51,7 @@ enum BrokenRewards {
         Steps(1)
         BatchSize(1)
       }
-      Evaluate(values, on: RewardProbes.assessed) { AttributeError("help") }
+      Evaluate(values, on: Sample.comparisons) { RankingAccuracy() }
       Evaluate(levels, on: Sample.parts.train) { RankingAccuracy() }
       Evaluate(preferences, on: Sample.parts.train) { RankingAccuracy() }
     },
@@ -67,8 +67,8 @@ enum BrokenRewards {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         // fault+4: MixtureBradleyTerry: the formula reads the share 'component_1', but the model's head gives one score alone.
         // fault+3: MixtureBradleyTerry: the formula reads the share 'component_2', but the model's head gives one score alone.
-        // fault+2: MixtureBradleyTerry: the formula reads the value 'component_1', but the model's head gives one score alone.
-        // fault+1: MixtureBradleyTerry: the formula reads the value 'component_2', but the model's head gives one score alone.
+        // fault+2: MixtureBradleyTerry: the formula reads the value 'component_2', but the model's head gives one score alone.
+        // fault+1: MixtureBradleyTerry: the formula reads the value 'component_1', but the model's head gives one score alone.
         MixtureBradleyTerry(components: 2)
         SGD(learningRate: 0.1)
         Steps(1)
@@ -176,7 +176,7 @@ enum BrokenRewards {
     BrokenRecipe("tastes without numbers, and with more than any memory holds") {
       let none = VariationalRewardModel(Sample.base, dimensions: 0, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 0; it must be at least 1.
       Evaluate(none, on: Sample.comparisons) { RankingAccuracy() }
-      let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1,000,000.
+      let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1000000.
       Evaluate(many, on: Sample.comparisons) { RankingAccuracy() }
     },
     BrokenRecipe("a part of a mixture") {
@@ -213,8 +213,8 @@ enum BrokenRewards {
     BrokenRecipe("a normalizer by the ratings of nothing") {
       Train(RewardModel(Sample.base, head: .attributes(["help"])), on: RewardProbes.assessed) {
         // fault+2: AttributeRegression: 'attributes' is empty; name at least one.
-        // fault+1: AttributeRegression: the formula reads nothing that training changes, so it has no gradient.
-        AttributeRegression([])  // fault: AttributeRegression: the normalizer counts the ratings of no attribute.
+        // fault+1: AttributeRegression: the formula reads nothing that training changes, or only behind 'stopGradient', so it has no gradient; read a log-probability or a score outside of it.
+        AttributeRegression([])  // fault: AttributeRegression: the loss is a mean over the ratings of no attribute; name one in '.perRating(of:sum:)'.
         SGD(learningRate: 0.1)
         Steps(1)
         BatchSize(1)

@@ -125,7 +125,10 @@ struct DataRequirementTests {
       BatchSize(2)
     }
     let fault = try Run(attempting: declare { stage }).fault()
-    #expect(fault.text.contains("reads 'value', which 1 rows don't have (given:3)"), "\(fault.text)")
+    #expect(
+      fault.text.contains("reads 'value', which 1 rows don't have (given:3)"),
+      "\(fault.text)"
+    )
   }
 
   @Test(
