@@ -135,6 +135,21 @@ final class TokenizedRows: Sendable {
     }
     return rows.isEmpty ? 0 : Double(total) / Double(rows.count)
   }
+
+  /// Tokens of what a model reads of a row, prompts included, on average.
+  /// - Parameters:
+  ///   - model: The model; only one that reads replies in pairs counts other ones than the row's own.
+  ///   - terms: The terms that it is trained with; empty to measure it.
+  /// - Returns: The number of tokens, a prompt counted with each text.
+  func tokensPerRow(for model: ModelInstance, of terms: [LossTermPlan] = []) -> Double {
+    guard model.readsPairs, !rows.isEmpty else { return tokensPerRow }
+    let read = terms.isEmpty ? places(for: model) : places(of: terms, whole: false)
+    let total = rows.reduce(0) { sum, row in
+      read.flatMap { row.replies(of: $0.subject, place: $0.place) }
+        .reduce(sum) { $0 + $1.count + row.prompt.count }
+    }
+    return Double(total) / Double(rows.count)
+  }
 }
 
 extension [Double] {

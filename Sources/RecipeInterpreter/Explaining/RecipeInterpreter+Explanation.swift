@@ -154,7 +154,8 @@ extension RecipeInterpreter {
     )
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
     try train.checkAveraging(totalSteps: steps, of: node)
-    let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
+    let tokens =
+      rows.tokensPerRow(for: model, of: train.terms) * Double(min(train.batchSize, rows.rows.count))
     estimate.add(
       training: steps,
       tokensPerStep: tokens
@@ -207,8 +208,9 @@ extension RecipeInterpreter {
         "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),
       ]
     }
-    let rows = try tokenizations.rows(evaluate.data, for: try models.structure(of: evaluate.model))
-    estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
+    let model = try models.structure(of: evaluate.model)
+    let rows = try tokenizations.rows(evaluate.data, for: model)
+    estimate.add(scoring: rows.tokensPerRow(for: model) * Double(rows.rows.count))
     return [
       "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",
       "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),

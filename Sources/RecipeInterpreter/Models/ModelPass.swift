@@ -81,7 +81,21 @@ struct ModelPass {
       whole[term] = heads?.values(of: term, hidden, rows: rows, in: graph)
     }
     self.whole = whole
-    similarities = Self.similarities(distributions, hidden, packed: packed, masks, graph)
+    let again =
+      distributions.contains(where: \.isOfTwoPasses)
+      ? model.decoder.hiddenStates(
+        packed.sequences,
+        in: graph,
+        dropout: masks.secondPass(over: packed.sequences)
+      ) : nil
+    similarities = Self.similarities(
+      distributions,
+      hidden,
+      again: again,
+      packed: packed,
+      masks,
+      graph
+    )
     activations = fixed?.activations ?? []
     logSquareSums =
       distributions.contains { $0.quantity == .tokenLogSquareSums }

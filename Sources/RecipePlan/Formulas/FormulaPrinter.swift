@@ -221,7 +221,7 @@ public struct FormulaPrinter: Sendable {
     case .similarity:
       (
         Self.similarity(term.subject) { "h\($1)(\(Self.name($0)))" }
-          + "; dropout \(PlanValue.number(term.parameter ?? 0)))",
+          + (term.parameter.map { "; dropout \(PlanValue.number($0))" } ?? "") + ")",
         .atom
       )
     case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)

@@ -97,7 +97,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case gap
     /// For each ordered pair of the batch's rows, the cosine between the hidden states at the end of the
     /// first row's reply and of the second's, each under dropout of its own; of the example, those of the
-    /// chosen reply minus the rejected one. The term's parameter is the share that is dropped.
+    /// chosen reply minus the rejected one. The term's parameter is the share of a state that is dropped;
+    /// nil for two passes of the model under its adapter's dropout.
     case similarity
     /// What the data say of a reply under a name, 0 where they say nothing.
     case attribute
@@ -121,7 +122,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// the model's head, or of an attribute; nil for a quantity that is alone.
   public var name: String?
   /// The temperature of a tempered divergence, what a learned function gives before the first step, or
-  /// the dropout of a similarity; nil for any other quantity.
+  /// the dropout of a similarity if it has one of its own; nil for any other quantity.
   public var parameter: Double?
 
   /// Makes a term.
@@ -223,10 +224,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     if quantity == .tokenTemperedDivergences, !((parameter ?? 1) > 0 && (parameter ?? 1).isFinite) {
       return "The temperature of a divergence is \(parameter ?? 1); it must be positive."
     }
-    if quantity == .similarity, !((parameter ?? 0) > 0 && (parameter ?? 0) < 1) {
+    if quantity == .similarity, let parameter, !(parameter > 0 && parameter < 1) {
       return
-        "The dropout of a similarity is \(parameter ?? 0); it must be above 0 and below 1, since "
-        + "two readings of a reply differ by it alone."
+        "The dropout of a similarity is \(parameter); it must be above 0 and below 1, since two "
+        + "readings of a reply differ by it alone."
     }
     if quantity.isNamed, (name ?? "").isEmpty {
       return "'\(quantity.rawValue)' of the formula needs a name."

@@ -13,6 +13,7 @@ public struct LossTermRule: PlanRule {
           faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
           + headFaults(of: term, plan.head(of: train.model))
           + memberFaults(of: term, in: train, plan.head(of: train.model))
+          + dropoutFaults(of: term, plan.adapterDropout(of: train.model))
         return found.map {
           PlanFault(
             at: node.elementLocations["terms.\(index)"] ?? node.location,
@@ -105,6 +106,20 @@ public struct LossTermRule: PlanRule {
       )
     }
     return faults
+  }
+
+  /// What is wrong with a term whose two readings of a reply nothing tells apart.
+  private func dropoutFaults(of term: LossTermPlan, _ dropout: Double?) -> [String] {
+    let readsTwice = term.formula.terms.contains {
+      $0.quantity == .similarity && $0.parameter == nil
+    }
+    guard readsTwice, (dropout ?? 0) == 0 else { return [] }
+    let lack =
+      dropout == nil ? "the model has no adapter" : "the dropout of the model's adapter is 0"
+    return [
+      "the formula reads every reply under two draws of an adapter's dropout, but \(lack); give 'LoRA' a "
+        + "'dropout:', or this term one of its own, such as 'dropout: 0.1'."
+    ]
   }
 
   /// What is wrong with a term that reads what the model's head doesn't give.

@@ -141,6 +141,7 @@ enum DocumentedTerms {
     DocumentedTerm(HeadOrthogonality<Comparison>()),
     DocumentedTerm(RepresentationContrast(of: .chosen, temperature: 0.05, dropout: 0.1)),
     DocumentedTerm(RepresentationContrast(of: .difference)),
+    DocumentedTerm(RepresentationContrast(of: .rejected, dropout: nil)),
     DocumentedTerm(CandidateKL()),
     DocumentedTerm(CandidateKL(direction: .forward)),
     DocumentedTerm(CandidateEntropyBonus()),

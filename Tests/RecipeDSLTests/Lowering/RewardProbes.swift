@@ -175,7 +175,8 @@ enum RewardProbes {
       in: pair(.linear),
       [
         .set("representation", \.representation, .rejected, as: "rejected"),
-        .set("temperature", \.temperature, 0.0731), .set("dropout", \.dropout, 0.0731),
+        .set("temperature", \.temperature, 0.0731),
+        .set("dropout", \.dropout, 0.0731, as: "0.0731"),
       ]
     ),
     Probe(

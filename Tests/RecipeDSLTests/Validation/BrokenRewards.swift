@@ -129,6 +129,22 @@ enum BrokenRewards {
         BatchSize(2)
       }
     },
+    BrokenRecipe("two passes that nothing tells apart") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, dropout: nil)  // fault: RepresentationContrast: the formula reads every reply under two draws of an adapter's dropout, but the model has no adapter; give 'LoRA' a 'dropout:', or this term one of its own, such as 'dropout: 0.1'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+      Train(RewardModel(Adapted(Sample.base, by: LoRA(rank: 2))), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, dropout: nil)  // fault: RepresentationContrast: the formula reads every reply under two draws of an adapter's dropout, but the dropout of the model's adapter is 0; give 'LoRA' a 'dropout:', or this term one of its own, such as 'dropout: 0.1'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+    },
     BrokenRecipe("a contrast of one row, and of parts of a batch") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         BradleyTerry()
