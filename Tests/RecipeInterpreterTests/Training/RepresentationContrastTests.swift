@@ -188,7 +188,12 @@ struct RepresentationContrastTests {
     let packed = PackedReplies(rows.rows, subjects: rows.places)
     let places = [7, 2, 9, 11, 0, 4]
     let masks = RepresentationMasks(seed: 8, step: 3, rows: places)
-    let first = RandomStreams(seed: 8).dropout(step: 3, rows: places, sequences: packed.sequences)
+    let first = RandomStreams(seed: 8).dropout(
+      step: 3,
+      rows: places,
+      content: rows.content,
+      sequences: packed.sequences
+    )
     let second = masks.secondPass(over: packed.sequences)
     let terms = [FormulaTerm.Subject.chosen, .example].map { FormulaTerm($0, .similarity) }
     func pass(_ graph: Graph<Float>) -> ModelPass {
