@@ -123,7 +123,7 @@ public final class RecipeInterpreter {
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
       }
       for node in experiment.plan.nodes {
-        guard case .pretrained = node.operation else { continue }
+        guard node.operation.isOfModelFiles else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try load(node) }
       }
@@ -171,7 +171,7 @@ public final class RecipeInterpreter {
   /// The model that computes the same as one with an adapter that nothing has trained yet: the one
   /// without it.
   func unadapted(_ id: NodeID) -> NodeID {
-    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
+    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation, adapter.path == nil {
       adapter.base
     } else {
       id
@@ -192,7 +192,8 @@ public final class RecipeInterpreter {
       plan: plan,
       model: model,
       groups: groups,
-      reference: try models.model(plan.reference ?? plan.model).parameters,
+      reference: try moving?.model.parameters
+        ?? models.model(plan.reference ?? plan.model).parameters,
       moving: moving,
       streams: streams,
       compute: compute,
@@ -391,7 +392,9 @@ public final class RecipeInterpreter {
       formula: "",
       location: node.location
     )
-    let known = references.scores(of: rows, by: plan.model)
+    let known =
+      try implicitScores(of: rows, subjects: rows.places, by: plan.model, for: node)
+      ?? references.scores(of: rows, by: plan.model)
     let scores = try pass(
       of: rows,
       subjects: rows.places,

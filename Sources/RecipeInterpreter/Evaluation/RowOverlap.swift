@@ -13,6 +13,9 @@ struct RowOverlap {
       switch node.operation {
       case .adapter(let adapter): id = adapter.base
       case .rewardModel(let reward): id = reward.base
+      case .implicitReward(let reward):
+        return stage(behind: reward.policy, reading: data)
+          ?? stage(behind: reward.reference, reading: data)
       case .train(let train):
         let read = [train.data] + train.terms.compactMap(\.data)
         if read.contains(where: { overlaps(lineage(of: $0), evaluated) }) { return node }

@@ -43,6 +43,12 @@ extension RecipeInterpreter {
         let kind = reward.head.givesScores ? "Reward model" : "Preference model"
         lines += ["", "\(kind) on '\(label(of: reward.base))'  \(node.location)"]
         lines += HeadPrinter.lines(reward.head)
+      case .implicitReward(let reward):
+        lines += [
+          "", "Reward of '\(label(of: reward.policy))' over '\(label(of: reward.reference))'  "
+            + "\(node.location)",
+          "  reward    \(reward.reward), with '\(label(of: reward.reference))' as the reference",
+        ]
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
         lines += try located(node) { try trainLines(node, train, &estimate) }
@@ -108,12 +114,17 @@ extension RecipeInterpreter {
   }
 
   private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
-    let lines = [
-      "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
-        + (plan.isRankStabilized ? " over the root of the rank" : "")
-        + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
-        + ", on \(plan.targets)"
-    ]
+    let files = try plan.path.map { try library.adapter($0) }
+    let settings = files?.folder.settings ?? plan.settings
+    let lines =
+      try (files?.reports ?? []).map {
+        "  file      \($0.path), \($0.bytes.grouped) bytes, sha256 \($0.checksum.prefix(8))…"
+      } + [
+        "  adapter   LoRA of rank \(settings.rank), alpha \(PlanValue.number(settings.alpha))"
+          + (settings.isRankStabilized ? " over the root of the rank" : "")
+          + (settings.dropout > 0 ? ", dropout \(settings.dropout)" : "")
+          + ", on \(AdapterTargetsPlan(settings.targets))"
+      ]
     guard isTokenizerThere(for: node.id) else { return lines }
     // The policy under the adapter may be yet to be trained.
     let model = try models.structure(of: node.id)

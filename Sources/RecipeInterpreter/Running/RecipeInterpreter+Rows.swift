@@ -25,6 +25,7 @@ extension RecipeInterpreter {
       let model = try models.structure(of: evaluate.model)
       let rows = try tokenizations.rows(evaluate.data, for: model)
       try requireRows(rows, of: evaluate.data, for: node)
+    case .implicitReward(let plan): try checkTokenizers(of: plan, node)
     case .sample(let sample):
       guard isThere(sample.prompts, for: sample.model) else { return }
       let model = try models.structure(of: sample.model)

@@ -27,6 +27,7 @@ extension Plan {
       switch node(id)?.operation {
       case .adapter(let adapter): id = adapter.base
       case .rewardModel(let reward): id = reward.base
+      case .implicitReward(let reward): id = reward.policy
       case .train(let train): id = train.model
       case .transformer(let transformer):
         if case .bytePair(_, let data) = transformer.tokenizer { return data.node }

@@ -169,7 +169,7 @@ extension RecipeInterpreter {
     let places = replies.indices.flatMap { prompt in
       replies[prompt].completions.indices.map { (prompt: prompt, sample: $0) }
     }
-    let context = model.decoder.configuration.contextLength
+    let context = try judgeContext(judge)
     let rows = try TokenizedRows(
       places.map { place in
         let group = replies[place.prompt]
@@ -205,7 +205,13 @@ extension RecipeInterpreter {
         formula: "",
         location: node.location
       ),
-      fingerprint: judge
+      fingerprint: judge,
+      known: try implicitScores(
+        of: rows,
+        subjects: [(.completion, 0)],
+        by: judge,
+        for: node
+      )
     )
     var judged = replies
     for index in judged.indices {

@@ -69,6 +69,7 @@ public struct GraphRule: PlanRule {
       {
         switch $0 {
         case .rewardModel(let plan): plan.head.givesScores == (role == .rewardModel)
+        case .implicitReward: role == .rewardModel
         case .train(let plan): plan.role == role
         default: false
         }
@@ -97,7 +98,19 @@ public struct GraphRule: PlanRule {
     case .rewardModel(let plan):
       return fault(plan.base, is: "policy", isPolicy)
         + (plan.annotators.map { fault($0.node, is: "dataset", isData) } ?? [])
+    case .implicitReward(let plan):
+      return fault(plan.policy, is: "policy", isPolicy)
+        + fault(plan.reference, is: "policy", isPolicy)
     case .train(let plan):
+      if let input = known[plan.model], case .implicitReward = input.operation {
+        return [
+          PlanFault(
+            at: node.location,
+            "'\(node.label)' trains '\(input.label)', in which nothing is trained: its reward is made "
+              + "of two policies. Train the policy itself, or a 'RewardModel'."
+          )
+        ]
+      }
       let isModel = plan.role == .policy ? isPolicy : gives(plan.role)
       return fault(plan.data.node, is: "dataset", isData)
         + fault(plan.model, is: plan.role.title, isModel)

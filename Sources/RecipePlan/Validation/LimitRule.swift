@@ -46,6 +46,10 @@ public struct LimitRule: PlanRule {
       case .pretrained(let model): return model.context
       case .adapter(let adapter): id = adapter.base
       case .rewardModel(let reward): id = reward.base
+      case .implicitReward(let reward):
+        // Both read every row.
+        let contexts = [reward.policy, reward.reference].compactMap { context(of: $0, in: plan) }
+        return contexts.min()
       case .train(let train): id = train.model
       default: return nil
       }
