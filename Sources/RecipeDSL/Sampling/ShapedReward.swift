@@ -36,7 +36,7 @@ package struct ShapedReward: Sendable {
     for fault in shaping.faults { lowering.record("\(own.type): \(fault)", at: location) }
     component.settings["by"] = .object(rule.settings)
     component.settings["verifier"] = .text("\(rule.module).\(rule.type)")
-    component.settings["reward"] = .text("\(formula)")
+    component.settings["reward"] = .text(FormulaPrinter().text(formula))
     component.settings["shaping"] = .text("\(own.module).\(own.type)")
   }
 }

@@ -109,7 +109,8 @@ final class TokenizedRows: Sendable {
 
   /// Gives every judged row the reply of the next one, cut to what fits behind the row's prompt.
   ///
-  /// The pairs are fixed by the data, as in TRL, so that a reference policy reads them once.
+  /// The pairs are fixed by the data, so that a reference policy reads them once; TRL pairs the replies of
+  /// a batch.
   private static func pairMismatched(_ rows: inout [TokenizedRow], limit: Int) {
     for index in rows.indices where rows[index].desirable != nil {
       let next = rows[(index + 1) % rows.count].replies[0]

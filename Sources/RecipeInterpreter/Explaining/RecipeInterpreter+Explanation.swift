@@ -45,9 +45,10 @@ extension RecipeInterpreter {
         lines += HeadPrinter.lines(reward.head)
       case .implicitReward(let reward):
         lines += [
-          "", "Reward of '\(label(of: reward.policy))' over '\(label(of: reward.reference))'  "
+          "",
+          "Reward of '\(label(of: reward.policy))' over '\(label(of: reward.reference))'  "
             + "\(node.location)",
-          "  reward    \(reward.reward), with '\(label(of: reward.reference))' as the reference",
+          "  reward    \(FormulaPrinter().text(reward.reward)), with '\(label(of: reward.reference))' as the reference",
         ]
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]

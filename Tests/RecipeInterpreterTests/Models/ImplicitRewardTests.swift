@@ -150,10 +150,13 @@ struct ImplicitRewardTests {
     let all = groups.values.flatMap(\.self)
     try #require(all.count > 8)
     let mean = all.reduce(0, +) / Double(all.count)
-    #expect(abs(try #require(run.measurement("rewards/mean").estimate) - mean) < 1e-3)
+    #expect(
+      abs(try #require(run.measurement("rewards/mean", of: "strong over weak").estimate) - mean)
+        < 1e-3
+    )
     let strengths = groups.values.map { ($0.max() ?? 0) - ($0.min() ?? 0) }.filter { $0 > 0 }
     let strength = strengths.reduce(0, +) / Double(strengths.count)
-    #expect(abs(try #require(run.measurement("strength").estimate) - strength) < 1e-3)
+    #expect(abs(try #require(run.measurement("strength", of: "strong").estimate) - strength) < 1e-3)
     #expect(try run.outcome("group").steps == 2)
     // Where the policy is its own reference, the loss is the mean square of the differences of rewards.
     let squares = try run.first("loss", "regression")

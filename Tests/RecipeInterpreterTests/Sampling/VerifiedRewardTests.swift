@@ -47,7 +47,8 @@ struct VerifiedRewardTests {
 
   private static let data = Dataset(GivenRows(Rows.comparisons(16)))
 
-  private static let start = Train(Transformer.tiny(width: 16), on: data.demonstrations(of: .both)) {
+  private static let start = Train(Transformer.tiny(width: 16), on: data.demonstrations(of: .both))
+  {
     NegativeLogLikelihood()
     AdamW(learningRate: 1e-2)
     Steps(30)
