@@ -6,12 +6,13 @@
 /// structure with this one function, which may parse, compute or run what it likes; it stores plain
 /// values only, so that the plan can record them, which a closure would hide.
 public protocol ReplyVerifier: ReplyJudge {
-  /// Whether a reply is right; nil when that can't be told, which leaves the reply without a reward.
+  /// Whether a reply is right.
   /// - Parameters:
   ///   - prompt: What the reply answers.
   ///   - reply: The reply.
   ///   - answer: The reply that the prompt's row gives: of a demonstration its completion, of a
   ///     comparison or ranking the best one; nil if it gives none.
+  /// - Returns: The verdict; nil when there is none, which leaves the reply without a reward.
   func isCorrect(prompt: String, reply: String, answer: String?) -> Bool?
 }
 
