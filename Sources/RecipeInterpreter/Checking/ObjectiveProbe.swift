@@ -32,6 +32,12 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(.example, .preference)] = numbers(Self.rows, -1.5...1.5)
     batch.values[FormulaTerm(.example, .annotatorRows)] = [2, 3, 2, 1]
     batch.values[FormulaTerm(.example, .tasteDivergence)] = [0.8, 0.1, 0.8, 0.4]
+    for term in terms where term.quantity == .gap {
+      batch.values[term] = numbers(Self.rows, -1.5...1.5)
+    }
+    for term in terms where term.quantity == .similarity {
+      batch.values[term] = numbers(Self.rows * Self.rows, -0.9...0.9)
+    }
     for term in terms where term.name != nil {
       let count = term.subject == .candidates ? 12 : Self.rows
       switch term.quantity {

@@ -17,6 +17,7 @@ enum HeadPrinter {
     if let preference = head.preference(of: .chosen, over: .rejected) {
       let text = printer.text(preference)
         .replacing("(chosen)", with: "(a)").replacing("(rejected)", with: "(b)")
+        .replacing("chosen, rejected", with: "a, b").replacing("rejected, chosen", with: "b, a")
       lines.append("  compares  s(a ≻ b) = \(text)")
     }
     return lines
@@ -25,6 +26,7 @@ enum HeadPrinter {
   private static func describe(_ head: HeadPlan) -> String {
     switch head {
     case .linear: return "linear"
+    case .gap: return "linear, behind two replies in one text"
     case .multilayer(let width): return "hidden layer of \(width), then linear"
     case .attributes(let names, _): return "linear with bias, of \(names.joined(separator: ", "))"
     case .ensemble(let members, _): return "\(members) linear heads"

@@ -8,6 +8,8 @@ struct ModelPass {
   private let output: Tensor<Float>
   private let packed: PackedReplies
   private let isScored: Bool
+  /// Whether replies are read in pairs, each of which has a gap.
+  private let isPaired: Bool
   /// What the columns of the output are called; one without a name for a score or log-probabilities.
   private let names: [String?]
   /// The logits of the head's shares, one row per row, and what their columns are called.
@@ -20,6 +22,8 @@ struct ModelPass {
   /// Quantities of whole distributions and of learned heads that were asked for, as terms of the
   /// example.
   private let whole: [FormulaTerm: Tensor<Float>]
+  /// Cosines between rows' hidden states that were asked for.
+  private let similarities: [FormulaTerm: Tensor<Float>]
   /// The reference's activations at every predicted token, if they were asked for.
   private let activations: [Double]
   /// log Σᵥ π(v)² at every predicted token, if it was asked for.
@@ -42,6 +46,7 @@ struct ModelPass {
   ///   - reference: The policy that divergences are taken from; nil for none.
   ///   - heads: The stage's learned heads; nil for none.
   ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
+  ///   - masks: What readings of representations drop.
   init(
     _ model: ModelInstance,
     over packed: PackedReplies,
@@ -50,10 +55,12 @@ struct ModelPass {
     distributions: Set<FormulaTerm> = [],
     reference: ModelInstance? = nil,
     heads: HeadParameters? = nil,
-    tastes: TasteDraws? = nil
+    tastes: TasteDraws? = nil,
+    masks: RepresentationMasks = RepresentationMasks()
   ) {
     self.graph = graph
     self.packed = packed
+    isPaired = model.readsPairs
     let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
     let fixed = reference.flatMap {
       distributions.contains(where: \.quantity.runsReference)
@@ -72,6 +79,7 @@ struct ModelPass {
       whole[term] = heads?.values(of: term, hidden, rows: rows, in: graph)
     }
     self.whole = whole
+    similarities = Self.similarities(distributions, hidden, packed: packed, masks, graph)
     activations = fixed?.activations ?? []
     logSquareSums =
       distributions.contains { $0.quantity == .tokenLogSquareSums }
@@ -141,6 +149,7 @@ struct ModelPass {
   /// What the model's output holds of each subject.
   private var quantity: FormulaTerm.Quantity {
     guard isScored else { return .tokenLogProbabilities }
+    if isPaired { return .gap }
     return names == [nil] ? .score : .output
   }
 
@@ -162,6 +171,7 @@ struct ModelPass {
         values[FormulaTerm(subject, .tokenReferenceActivations)] = Array(activations[range])
       }
     }
+    for (term, tensor) in similarities { values[term] = tensor.values.map(Double.init) }
     for (term, tensor) in whole {
       let found = tensor.values
       for (subject, range) in ranges(of: term) {
@@ -321,11 +331,15 @@ struct ModelPass {
     for (term, tensor) in whole.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
       outputs.append((tensor, laidOut(gradients, term, tensor.count)))
     }
+    for (term, tensor) in similarities.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
+      let zeros = Array(repeating: 0.0, count: tensor.count)
+      outputs.append((tensor, (gradients[term] ?? zeros).map { Float($0) }))
+    }
     graph.backward(from: outputs)
   }
 
-  private static func order(_ term: FormulaTerm) -> String {
-    "\(term.quantity.rawValue) \(term.name ?? "") \(term.parameter ?? 1)"
+  static func order(_ term: FormulaTerm) -> String {
+    "\(term.quantity.rawValue) \(term.subject.rawValue) \(term.name ?? "") \(term.parameter ?? 1)"
   }
 
   /// The gradient by the model's output, column by column.

@@ -45,7 +45,7 @@ struct ScoreHead {
       )
     }
     switch plan {
-    case .linear: form = .linear(LinearHead<Float>(width: width, seed: seed))
+    case .linear, .gap: form = .linear(LinearHead<Float>(width: width, seed: seed))
     case .multilayer(let hidden):
       form = .multilayer(
         MultilayerHead<Float>(width: width, hiddenWidths: [hidden], activation: .silu, seed: seed)

@@ -22,7 +22,9 @@ struct PretrainedHead {
   /// Describes a head; nil for a policy.
   init(_ head: ScoreHead?) {
     switch head?.form {
-    case .linear(let linear): (plan, own, labels) = (.reward(linear), nil, ["score"])
+    case .linear(let linear):
+      (plan, own) = (.reward(linear), nil)
+      labels = [head?.plan.readsPairs == true ? "gap" : "score"]
     case .several(let linear, gate: nil) where linear.parameters.count == 1:
       labels = head?.plan.outputs ?? []
       (plan, own) = (.classification(linear, labels: labels), nil)
@@ -37,6 +39,14 @@ extension PretrainedHead {
   /// empty for one score and for a policy.
   var cardLines: [String] {
     guard let own else {
+      if labels == ["gap"] {
+        return [
+          "## Head", "",
+          "The classifier's one label is no score of a reply: the text to be read holds the prompt and "
+            + "**two replies**, the second behind what ends the first and opens an answer, and the label "
+            + "is by how much the first is better.",
+        ]
+      }
       guard labels.count > 1 else { return [] }
       return [
         "## Head", "",
@@ -61,7 +71,7 @@ extension PretrainedHead {
   private static func definition(of head: ScoreHead) -> String {
     let state = "`h`, the last hidden state (after the final norm) of a reply's last token"
     switch head.plan {
-    case .linear, .ensemble: return "It is a linear map of \(state)."
+    case .linear, .ensemble, .gap: return "It is a linear map of \(state)."
     case .multilayer:
       return "The score is `W1 · silu(W0 · h + b0) + b1` with \(state), where `W0` is "
         + "`score.0.weight` and so on."

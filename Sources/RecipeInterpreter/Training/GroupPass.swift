@@ -20,6 +20,7 @@ struct GroupPass {
   ///   - reference: The reference as it is now, if it moves.
   ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
+  ///   - masks: What readings of representations drop.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
   init(
     _ chosen: [Int],
@@ -31,6 +32,7 @@ struct GroupPass {
     reference: ModelInstance? = nil,
     tastes: TasteDraws? = nil,
     padding: Int = 0,
+    masks: RepresentationMasks = RepresentationMasks(),
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
   ) {
     let rows = chosen.map { group.rows.rows[$0] }
@@ -43,7 +45,8 @@ struct GroupPass {
       distributions: group.distributions,
       reference: group.referenceModel,
       heads: heads,
-      tastes: tastes
+      tastes: tastes,
+      masks: masks
     )
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned

@@ -73,14 +73,15 @@ struct TermGroup {
     }
   }
 
-  /// What terms read of a policy beside log-probabilities, as terms of the example.
+  /// What terms read of a model beside log-probabilities and scores, as terms of the example.
   static func distributions(of terms: [FormulaTerm]) -> Set<FormulaTerm> {
     let read = terms.filter { term in
       let quantity = term.quantity
       return quantity == .tokenLogSquareSums || quantity.isOfDistributions
-        || quantity.runsReference || quantity.isOfHead
+        || quantity.runsReference || quantity.isOfHead || quantity == .similarity
     }
-    return Set(read.map { $0.of(.example) })
+    // Similarities are of the rows of one subject, or of both replies.
+    return Set(read.map { $0.quantity == .similarity ? $0 : $0.of(.example) })
   }
 
   /// What each term is divided by over the rows of one optimizer step.

@@ -180,7 +180,8 @@ final class Trainer {
       learned: scalars.values,
       heads: heads,
       reference: moving?.model,
-      tastes: TasteDraws(seed: streams.seed, step: step)
+      tastes: TasteDraws(seed: streams.seed, step: step),
+      masks: RepresentationMasks(seed: streams.seed, step: step, rows: chosen)
     ) { sequences in
       model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }

@@ -19,6 +19,9 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   /// A linear map to a vector of planes' coordinates, of which two make one preference; with shares
   /// of the planes that are read at the end of the prompt, or equal ones.
   case preferences(planes: Int, isGated: Bool)
+  /// One linear map without bias at the last token of a text that holds two replies: by how much the
+  /// first is better.
+  case gap
 
   /// Named attributes, whose mean is the score.
   public static func attributes(_ names: [String]) -> HeadPlan {
@@ -60,7 +63,7 @@ extension HeadPlan {
   /// The names of the values that the head gives every reply; empty for one that gives a score alone.
   public var outputs: [String] {
     switch self {
-    case .linear, .multilayer, .idealPoints, .latentTastes: []
+    case .linear, .multilayer, .idealPoints, .latentTastes, .gap: []
     case .attributes(let names, _): names
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
@@ -81,14 +84,19 @@ extension HeadPlan {
   public var hasLatentTastes: Bool { if case .latentTastes = self { true } else { false } }
 
   /// Whether the head gives every reply a score.
-  public var givesScores: Bool { if case .preferences = self { false } else { true } }
+  public var givesScores: Bool {
+    switch self {
+    case .preferences, .gap: false
+    default: true
+    }
+  }
 
   /// The score of a reply, or of candidates, as a formula of the head's values; nil when the head has
   /// no score, or gives nothing else.
   public func score(of subject: FormulaTerm.Subject) -> Formula? {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
-    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences: return nil
+    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences, .gap: return nil
     case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
@@ -100,11 +108,13 @@ extension HeadPlan {
   /// for a head that scores replies.
   ///
   /// With coordinates a and b of the replies it is Σₗ λₗ·(a₂ₗ·b₂ₗ₊₁ − a₂ₗ₊₁·b₂ₗ), which turns its sign when
-  /// the replies change places; shares λ are the number of planes times a softmax, or 1.
+  /// the replies change places; shares λ are the number of planes times a softmax, or 1. A model that
+  /// reads both replies at once says half the difference of its gaps in the two orders.
   public func preference(
     of first: FormulaTerm.Subject,
     over second: FormulaTerm.Subject
   ) -> Formula? {
+    if readsPairs { return Self.preference(ofGaps: first, second) }
     guard case .preferences(let planes, let isGated) = self else { return nil }
     func product(_ left: Int, _ right: Int) -> Formula {
       .apply(
@@ -153,7 +163,7 @@ extension HeadPlan {
   /// What is wrong with the head, in sentences.
   var faults: [String] {
     switch self {
-    case .linear: return []
+    case .linear, .gap: return []
     case .multilayer(let width):
       return Self.countFault("The head's hidden width is", width, least: 1)
     case .attributes(let names, let score):

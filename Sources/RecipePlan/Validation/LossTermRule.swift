@@ -40,6 +40,11 @@ public struct LossTermRule: PlanRule {
     if term.formula.contains(.sort), train.batchSize < 2 {
       faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
     }
+    if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
+      faults.append(
+        "the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'."
+      )
+    }
     let heads = train.terms.flatMap(\.formula.learnedHeads)
     for head in term.formula.learnedHeads
     where heads.contains(where: { $0.name == head.name && $0 != head }) {
@@ -93,6 +98,7 @@ public struct LossTermRule: PlanRule {
     guard let head else { return [] }
     var faults: [String] = []
     for read in term.formula.terms {
+      if let fault = head.pairFault(of: read.quantity) { faults.append(fault) }
       switch read.quantity {
       case .score where !head.givesScores:
         faults.append("the formula reads a score, but a preference model only compares replies.")
@@ -173,7 +179,7 @@ public struct LossTermRule: PlanRule {
   private func kindFault(_ term: FormulaTerm, kind: String) -> String? {
     let available: [FormulaTerm.Subject] =
       switch kind {
-      case "comparison": [.chosen, .rejected, .extra, .example]
+      case "comparison": [.chosen, .rejected, .extra, .example] + FormulaTerm.Subject.orderedPairs
       case "judgement": [.completion, .mismatched, .example]
       case "ranking": [.candidates, .example]
       case "assessment": [.completion, .example]

@@ -38,6 +38,18 @@ enum RewardProbes {
     }
   }
 
+  private static func gap<Term: Objective>(_ term: Term) -> LoweredExperiment
+  where Term.Example == Comparison, Term.Role == PreferenceRole {
+    lowered {
+      Train(PairPreferenceModel(Sample.base), on: Sample.parts.train) {
+        term
+        SGD(learningRate: 0.01)
+        Steps(1)
+        BatchSize(2)
+      }
+    }
+  }
+
   private static func assessment<Term: Objective>(_ term: Term) -> LoweredExperiment
   where Term.Example == Assessment, Term.Role == RewardRole {
     lowered {
@@ -74,6 +86,16 @@ enum RewardProbes {
         },
         .set("planes", \.planes, 7_313),
         .set("isGated", \.isGated, true, as: "\"isGated\":true"),
+      ]
+    ),
+    Probe(
+      PairPreferenceModel(Sample.base),
+      ignoring: ["location"],
+      in: { lowered($0) },
+      [
+        Probe.Change(property: "base", sentinel: "\"width\":7313") {
+          $0.base = Sample.wide
+        }
       ]
     ),
     Probe(
@@ -147,6 +169,15 @@ enum RewardProbes {
       [.set("labels", \.labels, .soft, as: "soft")]
     ),
     Probe(CostModel(), in: pair(.linear), []),
+    Probe(GapPreference(), in: gap, []),
+    Probe(
+      RepresentationContrast(of: .chosen),
+      in: pair(.linear),
+      [
+        .set("representation", \.representation, .rejected, as: "rejected"),
+        .set("temperature", \.temperature, 0.0731), .set("dropout", \.dropout, 0.0731),
+      ]
+    ),
     Probe(
       ODIN(),
       in: pair(.attributes(["quality", "length", "other"], weights: [1, 0, 0])),

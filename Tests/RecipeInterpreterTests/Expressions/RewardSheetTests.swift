@@ -11,8 +11,6 @@ struct RewardSheetTests {
   static let leftOut = [
     "qwen_math_shaping": "a transformation of a reward for reinforcement learning, not a loss",
     "cdr": "a reward made of two models' log-probabilities, which nothing trains",
-    "pit_gap": "a model that reads two replies at once, which no head here is",
-    "secrets_simcse": "contrasts a batch's hidden states, which formulas don't read",
     "dmoerm_fusion": "fuses hidden states of several models",
     "wimhf_sae": "an autoencoder of embeddings",
   ]
