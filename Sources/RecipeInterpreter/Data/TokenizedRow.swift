@@ -33,6 +33,8 @@ struct TokenizedRow: Sendable {
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.
   var place: Int
+  /// What a model without a body reads of the row; nil for one with a body.
+  var features: RowFeatures?
 
   /// The replies of a subject: one, or all candidates.
   func replies(of subject: FormulaTerm.Subject, place: Int) -> [[Int32]] {
