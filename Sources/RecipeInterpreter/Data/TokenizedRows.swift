@@ -89,6 +89,18 @@ final class TokenizedRows: Sendable {
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
   }
 
+  /// The same rows with features for a model that reads them in place of tokens.
+  init(_ other: TokenizedRows, features: [RowFeatures]) {
+    subjects = other.subjects
+    rows = zip(other.rows, features).map { row, features in
+      var row = row
+      row.features = features
+      return row
+    }
+    ledger = other.ledger
+    content = other.content
+  }
+
   /// The prompt under a limit, which starts as a whole one does, also when it was cut; nil if nothing
   /// else is left of it.
   private static func prompt(_ limited: LimitedReplies, _ whole: TextLayout.Prompt) -> [Int32]? {

@@ -25,7 +25,8 @@ struct WeightFile {
   ///
   /// A model that was pretrained becomes a folder as transformers has it, or PEFT for an adapter, with
   /// the tokenizer of the model that it comes from; any other becomes `NAME.safetensors`, with its
-  /// tokenizer beside it.
+  /// tokenizer beside it. Of a head on frozen features the head alone is written, with a card beside
+  /// it that names what it reads.
   func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> Written {
     let weights = output.appendingPathComponent("weights", isDirectory: true)
     var target = weights.appendingPathComponent("\(name).safetensors")
@@ -50,7 +51,13 @@ struct WeightFile {
       try FileManager.default.createDirectory(at: weights, withIntermediateDirectories: true)
       let file = weights.appendingPathComponent("\(name).safetensors")
       try Safetensors.write(model.merged, metadata: metadata(of: model, node), to: file)
-      if let tokenizer = model.tokenizer as? any SavableTokenizer {
+      if let features = model.features {
+        let card = FeatureHeadCard(node: node, recipe: recipe, model: model, features: features)
+        try Data(card.text.utf8).write(
+          to: weights.appendingPathComponent("\(name).md"),
+          options: .atomic
+        )
+      } else if let tokenizer = model.tokenizer as? any SavableTokenizer {
         try tokenizer.save(
           to: Path(weights.appendingPathComponent("\(name).tokenizer.json").path)
         )
@@ -67,16 +74,23 @@ struct WeightFile {
   private func metadata(of model: ModelInstance, _ node: PlanNode) throws -> [String: String] {
     var metadata = [
       "format": "pt",
-      "decoder": String(
-        decoding: try CanonicalJSON.data(model.decoder.configuration),
-        as: UTF8.self
-      ),
       "recipe": recipe,
       "stage": node.label,
       "fingerprint": node.id.text,
       "seed": "\(seed)",
-      "tokenizer": model.tokenizer.identity,
     ]
+    if let features = model.features {
+      metadata["features"] = String(
+        decoding: try CanonicalJSON.data(features.names),
+        as: UTF8.self
+      )
+    } else {
+      metadata["decoder"] = String(
+        decoding: try CanonicalJSON.data(model.decoder.configuration),
+        as: UTF8.self
+      )
+      metadata["tokenizer"] = model.tokenizer.identity
+    }
     if !model.learned.isEmpty {
       metadata[Self.learnedKey] = String(
         decoding: try CanonicalJSON.data(model.learned),

@@ -169,21 +169,32 @@ extension RecipeInterpreter {
     let places = replies.indices.flatMap { prompt in
       replies[prompt].completions.indices.map { (prompt: prompt, sample: $0) }
     }
-    let context = model.decoder.configuration.contextLength
-    let rows = try TokenizedRows(
-      places.map { place in
-        let group = replies[place.prompt]
-        let example = Demonstration(
-          prompt: group.prompt,
-          completion: group.completions[place.sample]
-        )
-        return ModelRow(Row(example, origin: group.origin), subjects: [.completion])
-      },
-      subjects: [.completion],
-      layout: model.layout,
-      limit: Limit(tokens: context, overlong: .drop),
-      context: context
-    )
+    let texts = places.map { place in
+      let group = replies[place.prompt]
+      let example = Demonstration(
+        prompt: group.prompt,
+        completion: group.completions[place.sample]
+      )
+      return ModelRow(Row(example, origin: group.origin), subjects: [.completion])
+    }
+    func tokenized(_ texts: [ModelRow], for model: ModelInstance) throws -> TokenizedRows {
+      try TokenizedRows(
+        texts,
+        subjects: [.completion],
+        layout: model.layout,
+        limit: Limit(tokens: model.contextLength, overlong: .drop),
+        context: model.contextLength
+      )
+    }
+    let context = model.contextLength
+    var rows = try tokenized(texts, for: model)
+    if let features = model.features {
+      rows = try featured(rows, by: features, for: node) {
+        texts
+      } as: {
+        try tokenized(texts, for: $0)
+      }
+    }
     let label = experiment.plan.node(judge)?.label ?? judge.short
     let unread = places.count - rows.rows.count
     if unread > 0 {

@@ -76,7 +76,7 @@ final class Trainer {
     )
     heads = HeadParameters(
       plan.terms.flatMap(\.formula.learnedHeads),
-      width: model.decoder.configuration.width
+      width: model.width
     )
     parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }

@@ -11,7 +11,6 @@ struct RewardSheetTests {
   static let leftOut = [
     "qwen_math_shaping": "a transformation of a reward for reinforcement learning, not a loss",
     "cdr": "a reward made of two models' log-probabilities, which nothing trains",
-    "dmoerm_fusion": "fuses hidden states of several models",
     "wimhf_sae": "an autoencoder of embeddings",
   ]
 
