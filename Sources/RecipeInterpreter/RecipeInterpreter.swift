@@ -21,6 +21,7 @@ public final class RecipeInterpreter {
   let models: ModelStore
   let tokenizations: TokenizationStore
   let references = ReferenceStore()
+  let featureStore = FeatureStore()
   let weightNames: [NodeID: String]
   /// The names of sampling stages' files.
   let sampleNames: [NodeID: String]
@@ -284,18 +285,18 @@ public final class RecipeInterpreter {
     reference: NodeID,
     _ moving: MovingReference?
   ) throws -> [TermGroup] {
-    var places: [DataReference: [Int]] = [:]
+    var termPlaces: [DataReference: [Int]] = [:]
     for (place, term) in plan.terms.enumerated() {
-      places[term.data ?? plan.data, default: []].append(place)
+      termPlaces[term.data ?? plan.data, default: []].append(place)
     }
     // The stage's own rows come first: they set the length of a pass.
     let order = [plan.data] + plan.terms.compactMap(\.data).filter { $0 != plan.data }
     var groups: [TermGroup] = []
     for (index, data) in order.enumerated() {
-      guard let chosen = places[data], !groups.contains(where: { $0.data == data }) else {
+      guard let chosen = termPlaces[data], !groups.contains(where: { $0.data == data }) else {
         continue
       }
-      let rows = try tokenizations.rows(data, for: model)
+      let rows = try read(data, for: model, in: node)
       try checkFit(of: rows, in: model, label: node.label)
       guard rows.rows.contains(where: { $0.weight > 0 }) else {
         throw RunError.unusable(
@@ -303,7 +304,7 @@ public final class RecipeInterpreter {
         )
       }
       let terms = chosen.map { plan.terms[$0] }
-      let read = rows.places(of: terms, whole: true)
+      let places = rows.places(of: terms, whole: true)
       let readsReference = terms.contains { $0.formula.terms.contains(where: \.readsReference) }
       try noteUnreadLabels(of: rows, terms, node)
       groups.append(
@@ -314,7 +315,7 @@ public final class RecipeInterpreter {
           data: data,
           rows: rows,
           reference: readsReference && moving == nil
-            ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
+            ? try scores(of: rows, subjects: places, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
             term.formula.terms.contains(where: \.quantity.runsReference)
           } ? try moving?.model ?? models.model(reference) : nil,
@@ -322,7 +323,7 @@ public final class RecipeInterpreter {
           previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
             ? try scores(
               of: rows,
-              subjects: read,
+              subjects: places,
               by: unadapted(plan.model),
               for: node,
               model: model
@@ -341,9 +342,13 @@ public final class RecipeInterpreter {
     _ plan: TrainPlan,
     _ model: ModelInstance
   ) throws {
+    // A head on frozen features holds next to nothing.
+    guard model.features == nil else { return }
     for group in groups {
       let rows = group.rows.rows
-      let tokens = rows.reduce(0.0) { $0 + Double($1.storedTokens) } / Double(max(1, rows.count))
+      let tokens =
+        rows.reduce(0.0) { $0 + Double($1.storedTokens(reading: group.subjects)) }
+        / Double(max(1, rows.count))
       let demand = ActivationDemand(
         model.decoder.configuration,
         tokens: tokens * Double(min(plan.microBatchSize, rows.count)),
@@ -376,7 +381,7 @@ public final class RecipeInterpreter {
       )
     }
     let model = try models.model(plan.model)
-    let rows = try tokenizations.rows(plan.data, for: model)
+    let rows = try read(plan.data, for: model, in: node)
     let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
     try checkFit(of: rows, in: model, label: modelLabel)
     try noteOverlap(node, plan)
@@ -397,7 +402,7 @@ public final class RecipeInterpreter {
       ?? references.scores(of: rows, by: plan.model)
     let scores = try pass(
       of: rows,
-      subjects: rows.places,
+      subjects: rows.places(for: model),
       by: model,
       stage: stage,
       fingerprint: node.id,

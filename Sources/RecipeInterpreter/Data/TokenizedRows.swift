@@ -26,6 +26,7 @@ final class TokenizedRows: Sendable {
     )
     var kept: [TokenizedRow] = []
     var digest = SHA256()
+    let between = try layout.betweenReplies()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
       let whole = try layout.prompt(row.prompt)
@@ -74,7 +75,8 @@ final class TokenizedRows: Sendable {
             attributes: row.attributes,
             promptText: row.prompt,
             origin: row.origin,
-            place: place
+            place: place,
+            between: between
           )
         )
       }
@@ -85,6 +87,18 @@ final class TokenizedRows: Sendable {
     self.content = digest.finish()
     let isSilent = limit == nil && entry.drops.isEmpty
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
+  }
+
+  /// The same rows with features for a model that reads them in place of tokens.
+  init(_ other: TokenizedRows, features: [RowFeatures]) {
+    subjects = other.subjects
+    rows = zip(other.rows, features).map { row, features in
+      var row = row
+      row.features = features
+      return row
+    }
+    ledger = other.ledger
+    content = other.content
   }
 
   /// The prompt under a limit, which starts as a whole one does, also when it was cut; nil if nothing

@@ -11,9 +11,13 @@ enum HeadPrinter {
         "  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))"
       )
     }
+    if head.hasLatentTastes {
+      lines.append("  score     r(y) = c·h(y) + z·W·h(y); z = μ + exp(v/2)·ε in training, else μ")
+    }
     if let preference = head.preference(of: .chosen, over: .rejected) {
       let text = printer.text(preference)
         .replacing("(chosen)", with: "(a)").replacing("(rejected)", with: "(b)")
+        .replacing("chosen, rejected", with: "a, b").replacing("rejected, chosen", with: "b, a")
       lines.append("  compares  s(a ≻ b) = \(text)")
     }
     return lines
@@ -22,7 +26,17 @@ enum HeadPrinter {
   private static func describe(_ head: HeadPlan) -> String {
     switch head {
     case .linear: return "linear"
-    case .multilayer(let width): return "hidden layer of \(width), then linear"
+    case .gap: return "linear, behind two replies in one text"
+    case .multilayer(let width, let activation):
+      let between =
+        switch activation {
+        case nil: ""
+        case .relu: " with ReLU"
+        case .gelu: " with GELU"
+        case .tanh: " with tanh"
+        case .prelu: " with a ReLU of learned slope"
+        }
+      return "hidden layer of \(width)\(between), then linear"
     case .attributes(let names, _): return "linear with bias, of \(names.joined(separator: ", "))"
     case .ensemble(let members, _): return "\(members) linear heads"
     case .mixture(let components):
@@ -30,6 +44,10 @@ enum HeadPrinter {
     case .preferences(let planes, let isGated):
       return "linear, \(planes) \(planes == 1 ? "plane" : "planes")"
         + (isGated ? " with shares by the prompt" : "")
+    case .latentTastes(let tastes):
+      return "a latent taste of \(tastes.dimensions) "
+        + "\(tastes.dimensions == 1 ? "number" : "numbers") per annotator, N(μ, exp(v))"
+        + (tastes.form == .normalized ? ", μ and v from −1 to 1, z of length √dimensions" : "")
     case .idealPoints(let points):
       let how =
         switch points.form {

@@ -41,8 +41,9 @@ extension RecipeInterpreter {
         lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
         let kind = reward.head.givesScores ? "Reward model" : "Preference model"
-        lines += ["", "\(kind) on '\(label(of: reward.base))'  \(node.location)"]
-        lines += HeadPrinter.lines(reward.head)
+        let body = reward.base.map { "'\(label(of: $0))'" } ?? "frozen features"
+        lines += ["", "\(kind) on \(body)  \(node.location)"]
+        lines += try located(node) { try featureLines(reward) } + HeadPrinter.lines(reward.head)
       case .implicitReward(let reward):
         lines += [
           "",
@@ -166,7 +167,12 @@ extension RecipeInterpreter {
     )
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
     try train.checkAveraging(totalSteps: steps, of: node)
-    let tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
+    var tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
+    if let features = model.features {
+      // Every model reads every row once; the steps after that cost next to nothing.
+      estimate.add(scoring: features.tokens(of: rows))
+      tokens = 0
+    }
     estimate.add(
       training: steps,
       tokensPerStep: tokens
@@ -219,8 +225,11 @@ extension RecipeInterpreter {
         "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),
       ]
     }
-    let rows = try tokenizations.rows(evaluate.data, for: try models.structure(of: evaluate.model))
-    estimate.add(scoring: rows.tokensPerRow * Double(rows.rows.count))
+    let model = try models.structure(of: evaluate.model)
+    let rows = try tokenizations.rows(evaluate.data, for: model)
+    estimate.add(
+      scoring: model.features?.tokens(of: rows) ?? rows.tokensPerRow * Double(rows.rows.count)
+    )
     return [
       "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",
       "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),

@@ -45,7 +45,7 @@ extension RecipeInterpreter {
 
   /// The most tokens that a model reads when it judges; of two policies, those that both read.
   func judgeContext(_ id: NodeID) throws -> Int {
-    let own = try models.model(id).decoder.configuration.contextLength
+    let own = try models.model(id).contextLength
     guard case .implicitReward(let plan)? = experiment.plan.node(id)?.operation else { return own }
     return min(own, try models.model(plan.reference).decoder.configuration.contextLength)
   }

@@ -22,7 +22,8 @@ struct WeightFile {
   ///
   /// A model that was pretrained becomes a folder as transformers has it, or PEFT for an adapter, with
   /// the tokenizer of the model that it comes from; any other becomes `NAME.safetensors`, with its
-  /// tokenizer beside it. What objectives learned is in a file beside the weights.
+  /// tokenizer beside it. Of a head on frozen features the head alone is written, with a card beside
+  /// it that names what it reads. What objectives learned is in a file beside the weights.
   func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> Written {
     let weights = output.appendingPathComponent("weights", isDirectory: true)
     var target = weights.appendingPathComponent("\(name).safetensors")
@@ -60,7 +61,13 @@ struct WeightFile {
         to: weights.appendingPathComponent(learned),
         metadata: try metadata(of: model, node)
       )
-      if let tokenizer = model.tokenizer as? any SavableTokenizer {
+      if let features = model.features {
+        let card = FeatureHeadCard(node: node, recipe: recipe, model: model, features: features)
+        try Data(card.text.utf8).write(
+          to: weights.appendingPathComponent("\(name).md"),
+          options: .atomic
+        )
+      } else if let tokenizer = model.tokenizer as? any SavableTokenizer {
         try tokenizer.save(
           to: Path(weights.appendingPathComponent("\(name).tokenizer.json").path)
         )
@@ -82,20 +89,27 @@ struct WeightFile {
   ) throws -> [String: String] {
     var metadata = [
       "format": "pt",
-      "decoder": String(
-        decoding: try CanonicalJSON.data(model.decoder.configuration),
-        as: UTF8.self
-      ),
       "recipe": recipe,
       "stage": node.label,
       "fingerprint": node.id.text,
       "seed": "\(seed)",
-      "tokenizer": model.tokenizer.identity,
     ]
+    if let features = model.features {
+      metadata["features"] = String(
+        decoding: try CanonicalJSON.data(features.names),
+        as: UTF8.self
+      )
+    } else {
+      metadata["decoder"] = String(
+        decoding: try CanonicalJSON.data(model.decoder.configuration),
+        as: UTF8.self
+      )
+      metadata["tokenizer"] = model.tokenizer.identity
+    }
     if !model.learned.isEmpty { metadata[LearnedValues.metadataKey] = learned }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
-      // The rows of the table of annotators, but for its last, which is for all others.
+      // The rows of the tables of annotators; the ideal points' has one more, for all others.
       if let annotators = model.head?.annotators, !annotators.isEmpty {
         metadata["annotators"] = String(decoding: try CanonicalJSON.data(annotators), as: UTF8.self)
       }

@@ -22,12 +22,14 @@ struct PretrainedHead {
   /// Describes a head; nil for a policy.
   init(_ head: ScoreHead?) {
     switch head?.form {
-    case .linear(let linear): (plan, own, labels) = (.reward(linear), nil, ["score"])
+    case .linear(let linear):
+      (plan, own) = (.reward(linear), nil)
+      labels = [head?.plan.readsPairs == true ? "gap" : "score"]
     case .several(let linear, gate: nil) where linear.parameters.count == 1:
       labels = head?.plan.outputs ?? []
       (plan, own) = (.classification(linear, labels: labels), nil)
     case nil: (plan, own, labels) = (nil, nil, [])
-    case .multilayer, .several, .personal: (plan, own, labels) = (nil, head, [])
+    case .multilayer, .several, .personal, .latent: (plan, own, labels) = (nil, head, [])
     }
   }
 }
@@ -37,6 +39,14 @@ extension PretrainedHead {
   /// empty for one score and for a policy.
   var cardLines: [String] {
     guard let own else {
+      if labels == ["gap"] {
+        return [
+          "## Head", "",
+          "The classifier's one label is no score of a reply: the text to be read holds the prompt and "
+            + "**two replies**, the second behind what ends the first and opens an answer, and the label "
+            + "is by how much the first is better.",
+        ]
+      }
       guard labels.count > 1 else { return [] }
       return [
         "## Head", "",
@@ -57,14 +67,19 @@ extension PretrainedHead {
     ] + rows
   }
 
-  /// What a head computes, in a sentence or two.
-  private static func definition(of head: ScoreHead) -> String {
-    let state = "`h`, the last hidden state (after the final norm) of a reply's last token"
+  /// What a head computes of a state, in a sentence or two.
+  static func definition(
+    of head: ScoreHead,
+    state: String = "`h`, the last hidden state (after the final norm) of a reply's last token"
+  ) -> String {
     switch head.plan {
-    case .linear, .ensemble: return "It is a linear map of \(state)."
-    case .multilayer:
-      return "The score is `W1 · silu(W0 · h + b0) + b1` with \(state), where `W0` is "
-        + "`score.0.weight` and so on."
+    case .linear, .ensemble, .gap: return "It is a linear map of \(state)."
+    case .multilayer(_, let activation):
+      let function = activation?.rawValue ?? "silu"
+      return "The score is `W1 · \(function)(W0 · h + b0) + b1` with \(state), where `W0` is "
+        + "`score.0.weight` and so on"
+        + (activation == .prelu
+          ? ", and `score.0.slope` what numbers below 0 are multiplied by." : ".")
     case .attributes(let names, _):
       return "It is `W · h + b` with \(state): the values "
         + names.map(CardText.code).joined(separator: ", ") + "."
@@ -76,6 +91,15 @@ extension PretrainedHead {
       return "It is the coordinates of a reply in \(planes) planes, linear in \(state)"
         + (isGated
           ? ", with shares by `gate.weight` times the last hidden state of the prompt." : ".")
+    case .latentTastes(let tastes):
+      let taste =
+        tastes.form == .plain
+        ? "of `score.means`"
+        : "of `score.means`, held between −1 and 1 and stretched to the length √\(tastes.dimensions)"
+      return
+        "The score is `score.common.weight · h + z · score.map.weight · h` with \(state), where `z` "
+        + "is the annotator's row \(taste), and 0 for everybody else; the annotators are in the file's "
+        + "metadata, in the order of their rows."
     case .idealPoints:
       return "The score depends on who judges; the annotators are in the file's metadata, in the "
         + "order of their rows, before the row for everybody else. It reads \(state)."

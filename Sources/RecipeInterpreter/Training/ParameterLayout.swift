@@ -37,7 +37,12 @@ struct ParameterLayout {
       }
     case .train(let train): return trained(train.model)
     case .rewardModel(let reward):
-      guard let body = trained(reward.base), let width = width(reward.base) else { return nil }
+      guard let base = reward.base else {
+        return width(of: reward).map { width in
+          ScoreHead(reward.head, width: width, seed: 0).parameters.map { ($0.name, $0.shape) }
+        }
+      }
+      guard let body = trained(base), let width = width(base) else { return nil }
       // The number of annotators changes no name.
       let head = ScoreHead(reward.head, width: width, seed: 0)
       return body.filter { $0.name != "lm_head.weight" }
@@ -53,8 +58,24 @@ struct ParameterLayout {
     }
   }
 
+  /// How many numbers a model of frozen features reads; nil if that is not known.
+  private func width(of reward: RewardModelPlan) -> Int? {
+    var total = 0
+    for id in reward.readers {
+      guard let width = width(id) else { return nil }
+      total += width
+    }
+    if let id = reward.features?.encoder, case .encoder(let encoder)? = plan.node(id)?.operation {
+      let configuration = try? library.encoder(encoder).stored.configuration
+      guard let width = try? configuration?.textEncoderConfiguration().width else { return nil }
+      total += width
+    }
+    return total
+  }
+
   private func width(_ id: NodeID) -> Int? {
     switch plan.node(id)?.operation {
+    case .rewardModel(let reward): reward.base.flatMap(width)
     case .adapter(let adapter): width(adapter.base)
     case .train(let train): width(train.model)
     default: trained(id)?.first?.shape.last

@@ -96,8 +96,22 @@ public struct GraphRule: PlanRule {
     case .pretrained, .encoder: return []
     case .adapter(let plan): return fault(plan.base, is: "policy", isPolicy)
     case .rewardModel(let plan):
-      return fault(plan.base, is: "policy", isPolicy)
-        + (plan.annotators.map { fault($0.node, is: "dataset", isData) } ?? [])
+      // Features of features are said in words of their own by another rule.
+      let isReader: (PlanOperation) -> Bool = {
+        if case .rewardModel = $0 { return true }
+        // It has no states of its own.
+        if case .implicitReward = $0 { return false }
+        return isPolicy($0) || gives(.rewardModel)($0) || gives(.preferenceModel)($0)
+      }
+      var faults = plan.base.map { fault($0, is: "policy", isPolicy) } ?? []
+      for model in plan.features?.models ?? [] {
+        faults += fault(model, is: "model", isReader)
+      }
+      if let encoder = plan.features?.encoder {
+        faults += fault(encoder, is: "text encoder", isEncoder)
+      }
+      if let data = plan.annotators?.node { faults += fault(data, is: "dataset", isData) }
+      return faults
     case .implicitReward(let plan):
       return fault(plan.policy, is: "policy", isPolicy)
         + fault(plan.reference, is: "policy", isPolicy)

@@ -102,7 +102,18 @@ enum ModelProbes {
       Probe.Change(property: "base", sentinel: "\"width\":7313") {
         $0.base = Transformer(tokenizer: .bytes, width: 7_313, layers: 1, heads: 2, context: 128)
       },
+      Probe.Change(property: "features", sentinel: "\"width\":7313") {
+        $0.base = nil
+        $0.features = [
+          Transformer(tokenizer: .bytes, width: 7_313, layers: 1, heads: 2, context: 128)
+        ]
+      },
+      Probe.Change(property: "embedding", sentinel: "somewhere") {
+        $0.base = nil
+        $0.embedding = SentenceEmbedding("somewhere")
+      },
       .set("head", \.head, .multilayer(hiddenWidth: 7_313), as: "7313"),
+      .set("head", \.head, .multilayer(hiddenWidth: 8, activation: .prelu), as: "prelu"),
     ]
   )
 
