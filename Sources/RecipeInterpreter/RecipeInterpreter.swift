@@ -21,6 +21,7 @@ public final class RecipeInterpreter {
   let models: ModelStore
   let tokenizations: TokenizationStore
   let references = ReferenceStore()
+  let featureStore = FeatureStore()
   let weightNames: [NodeID: String]
   /// The names of sampling stages' files.
   let sampleNames: [NodeID: String]
@@ -123,7 +124,7 @@ public final class RecipeInterpreter {
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
       }
       for node in experiment.plan.nodes {
-        guard case .pretrained = node.operation else { continue }
+        guard node.operation.isOfModelFiles else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try load(node) }
       }
@@ -171,7 +172,7 @@ public final class RecipeInterpreter {
   /// The model that computes the same as one with an adapter that nothing has trained yet: the one
   /// without it.
   func unadapted(_ id: NodeID) -> NodeID {
-    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
+    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation, adapter.path == nil {
       adapter.base
     } else {
       id
@@ -192,7 +193,8 @@ public final class RecipeInterpreter {
       plan: plan,
       model: model,
       groups: groups,
-      reference: try models.model(plan.reference ?? plan.model).parameters,
+      reference: try moving?.model.parameters
+        ?? models.model(plan.reference ?? plan.model).parameters,
       moving: moving,
       streams: streams,
       compute: compute,
@@ -283,18 +285,18 @@ public final class RecipeInterpreter {
     reference: NodeID,
     _ moving: MovingReference?
   ) throws -> [TermGroup] {
-    var places: [DataReference: [Int]] = [:]
+    var termPlaces: [DataReference: [Int]] = [:]
     for (place, term) in plan.terms.enumerated() {
-      places[term.data ?? plan.data, default: []].append(place)
+      termPlaces[term.data ?? plan.data, default: []].append(place)
     }
     // The stage's own rows come first: they set the length of a pass.
     let order = [plan.data] + plan.terms.compactMap(\.data).filter { $0 != plan.data }
     var groups: [TermGroup] = []
     for (index, data) in order.enumerated() {
-      guard let chosen = places[data], !groups.contains(where: { $0.data == data }) else {
+      guard let chosen = termPlaces[data], !groups.contains(where: { $0.data == data }) else {
         continue
       }
-      let rows = try tokenizations.rows(data, for: model)
+      let rows = try read(data, for: model, in: node)
       try checkFit(of: rows, in: model, label: node.label)
       if let moving { try checkFit(of: rows, in: moving.model, label: node.label) }
       guard rows.rows.contains(where: { $0.weight > 0 }) else {
@@ -303,7 +305,7 @@ public final class RecipeInterpreter {
         )
       }
       let terms = chosen.map { plan.terms[$0] }
-      let read = rows.places(of: terms, whole: true)
+      let places = rows.places(of: terms, whole: true)
       let readsReference = terms.contains { $0.formula.terms.contains(where: \.readsReference) }
       try noteUnreadLabels(of: rows, terms, node)
       groups.append(
@@ -314,7 +316,7 @@ public final class RecipeInterpreter {
           data: data,
           rows: rows,
           reference: readsReference && moving == nil
-            ? try scores(of: rows, subjects: read, by: reference, for: node, model: model) : nil,
+            ? try scores(of: rows, subjects: places, by: reference, for: node, model: model) : nil,
           referenceModel: terms.contains { term in
             term.formula.terms.contains(where: \.quantity.runsReference)
           } ? try moving?.model ?? models.model(reference) : nil,
@@ -322,7 +324,7 @@ public final class RecipeInterpreter {
           previous: terms.contains { $0.formula.terms.contains(where: \.readsPrevious) }
             ? try scores(
               of: rows,
-              subjects: read,
+              subjects: places,
               by: unadapted(plan.model),
               for: node,
               model: model
@@ -341,6 +343,8 @@ public final class RecipeInterpreter {
     _ plan: TrainPlan,
     _ model: ModelInstance
   ) throws {
+    // A head on frozen features holds next to nothing.
+    guard model.features == nil else { return }
     for group in groups {
       let rows = group.rows.rows
       let tokens =
@@ -378,7 +382,7 @@ public final class RecipeInterpreter {
       )
     }
     let model = try models.model(plan.model)
-    let rows = try tokenizations.rows(plan.data, for: model)
+    let rows = try read(plan.data, for: model, in: node)
     let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
     try checkFit(of: rows, in: model, label: modelLabel)
     try noteOverlap(node, plan)
@@ -394,7 +398,9 @@ public final class RecipeInterpreter {
       formula: "",
       location: node.location
     )
-    let known = references.scores(of: rows, by: plan.model)
+    let known =
+      try implicitScores(of: rows, subjects: rows.places, by: plan.model, for: node)
+      ?? references.scores(of: rows, by: plan.model)
     let scores = try pass(
       of: rows,
       subjects: rows.places(for: model),

@@ -1,6 +1,7 @@
 /// Linear maps with biases and an activation between them, from hidden states to a few values.
 public final class MultilayerHead<Scalar: TensorScalar> {
-  /// The weights [outputs, inputs] and biases [outputs] of all maps in order.
+  /// The weights [outputs, inputs] and biases [outputs] of all maps in order, and between them the
+  /// slopes [1] of learned functions.
   public let parameters: ParameterSet<Scalar>
   /// The width of the hidden states.
   public let width: Int
@@ -8,10 +9,12 @@ public final class MultilayerHead<Scalar: TensorScalar> {
   public let hiddenWidths: [Int]
   /// The number of values per row.
   public let outputCount: Int
-  /// The function between the maps.
+  /// The function between the maps, where no slope of it is learned.
   public let activation: Activation
 
   private let maps: [(weight: Parameter<Scalar>, bias: Parameter<Scalar>)]
+  /// The learned slopes below 0 of the functions between the maps; empty for fixed functions.
+  private let slopes: [Parameter<Scalar>]
 
   /// Creates a head.
   ///
@@ -23,6 +26,8 @@ public final class MultilayerHead<Scalar: TensorScalar> {
   ///   - hiddenWidths: The widths between the maps; empty for a single linear map.
   ///   - outputCount: The number of values per row.
   ///   - activation: The function between the maps.
+  ///   - firstSlope: Where the learned slope below 0 of every function between the maps starts, each
+  ///     of which is then a parametric ReLU in place of `activation`; nil for fixed functions.
   ///   - name: What the names of the parameters begin with; the number of the map follows.
   ///   - seed: The seed of the weights.
   public init(
@@ -30,6 +35,7 @@ public final class MultilayerHead<Scalar: TensorScalar> {
     hiddenWidths: [Int],
     outputCount: Int = 1,
     activation: Activation = .gelu,
+    firstSlope: Double? = nil,
     name: String = "score",
     seed: UInt64
   ) {
@@ -48,7 +54,17 @@ public final class MultilayerHead<Scalar: TensorScalar> {
         Initialization.constant(0).parameter("\(prefix).bias", shape: [outputs], seed: seed)
       )
     }
-    parameters = ParameterSet<Scalar>(maps.flatMap { [$0.weight, $0.bias] })
+    let slopes = hiddenWidths.indices.compactMap { index in
+      firstSlope.map {
+        Parameter<Scalar>(name: "\(name).\(index).slope", shape: [1], values: [Scalar($0)])
+      }
+    }
+    self.slopes = slopes
+    parameters = ParameterSet<Scalar>(
+      maps.enumerated().flatMap { index, map in
+        [map.weight, map.bias] + (index < slopes.count ? [slopes[index]] : [])
+      }
+    )
   }
 
   /// Computes the values at some rows.
@@ -70,7 +86,11 @@ public final class MultilayerHead<Scalar: TensorScalar> {
         graph.tensor(map.bias),
         to: graph.linear(state, weight: graph.tensor(map.weight))
       )
-      if index < maps.count - 1 { state = activation(state, in: graph) }
+      guard index < maps.count - 1 else { break }
+      state =
+        index < slopes.count
+        ? graph.parametricReLU(state, slope: graph.tensor(slopes[index]))
+        : activation(state, in: graph)
     }
     return state
   }

@@ -104,7 +104,7 @@ extension RecipeInterpreter {
 
   /// Reads what a model's tokenizer is learned from; false if that is yet to be drawn.
   private func readTokenizerData(of model: NodeID) throws -> Bool {
-    guard let last = experiment.plan.tokenizerData(of: model) else { return true }
+    guard let last = experiment.plan.tokenizerData(of: model).first else { return true }
     guard !deferred.contains(last) else { return false }
     for node in experiment.plan.nodes {
       if case .data = node.operation, !deferred.contains(node.id), !datasets.hasRead(node.id) {

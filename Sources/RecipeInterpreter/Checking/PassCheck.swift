@@ -59,7 +59,7 @@ struct PassCheck {
     )
     let scorer = ReplyScorer(compute: ComputeContext(threads: 1)) { false }
     let readsPrevious = term.formula.terms.contains(where: \.readsPrevious)
-    heads = HeadParameters(term.formula.learnedHeads, width: model.decoder.configuration.width)
+    heads = HeadParameters(term.formula.learnedHeads, width: model.width)
     group = try TermGroup(
       places: [0],
       terms: [term],

@@ -35,6 +35,8 @@ struct TokenizedRow: Sendable {
   var place: Int
   /// What stands between two replies that are read at once.
   var between: [Int32] = []
+  /// What a model without a body reads of the row; nil for one with a body.
+  var features: RowFeatures?
 
   /// The replies of a subject: one, or all candidates.
   func replies(of subject: FormulaTerm.Subject, place: Int) -> [[Int32]] {

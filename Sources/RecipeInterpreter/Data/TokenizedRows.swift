@@ -89,6 +89,18 @@ final class TokenizedRows: Sendable {
     self.ledger = isSilent ? [] : [LedgerReport(entry)]
   }
 
+  /// The same rows with features for a model that reads them in place of tokens.
+  init(_ other: TokenizedRows, features: [RowFeatures]) {
+    subjects = other.subjects
+    rows = zip(other.rows, features).map { row, features in
+      var row = row
+      row.features = features
+      return row
+    }
+    ledger = other.ledger
+    content = other.content
+  }
+
   /// The prompt under a limit, which starts as a whole one does, also when it was cut; nil if nothing
   /// else is left of it.
   private static func prompt(_ limited: LimitedReplies, _ whole: TextLayout.Prompt) -> [Int32]? {
@@ -112,7 +124,8 @@ final class TokenizedRows: Sendable {
   /// Gives every judged row the reply of the next one with another prompt, cut to what fits behind the
   /// row's prompt; that of the next one if all prompts are the same.
   ///
-  /// The pairs are fixed by the data, so that a reference policy reads them once.
+  /// The pairs are fixed by the data, so that a reference policy reads them once; TRL pairs the replies of
+  /// a batch.
   private static func pairMismatched(_ rows: inout [TokenizedRow], limit: Int) {
     var following = rows.indices.map { ($0 + 1) % rows.count }
     // From the back and around: what follows a row of the same prompt follows this one too.

@@ -62,3 +62,13 @@ final class EncoderStore {
     return encoder
   }
 }
+
+extension EncoderPlan {
+  /// The encoder as recipes declare it.
+  var declared: SentenceEmbedding {
+    SentenceEmbedding(
+      Path(path),
+      pooling: SentenceEmbedding.Pooling(rawValue: pooling) ?? .automatic
+    )
+  }
+}

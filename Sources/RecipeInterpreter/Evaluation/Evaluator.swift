@@ -46,7 +46,8 @@ struct Evaluator {
         bind(metric, plan, evaluated)
       },
       clusters: rows.rows.map(\.promptText),
-      places: rows.rows.map(\.place)
+      places: rows.rows.map(\.place),
+      origins: rows.rows.map(\.origin.description)
     )
   }
 
@@ -124,11 +125,11 @@ struct Evaluator {
     in result: EvaluationResult
   ) -> Measurement {
     var generator = streams.bootstrap
-    let interval = try? bootstrap(of: result).flatMap { bootstrap in
+    let (interval, problem) = attempt(in: result, counting: measure.counted, [measure]) {
       if let ratio = measure.ratio {
-        try bootstrap.interval(of: ratio, using: &generator)
+        try $0.interval(of: ratio, using: &generator)
       } else {
-        try bootstrap.interval(
+        try $0.interval(
           correctingBias: true,
           using: &generator,
           of: measure.statistic
@@ -146,7 +147,8 @@ struct Evaluator {
       confidence: result.plan.confidence,
       count: count.rows,
       clusters: count.clusters,
-      isBaseline: measure.isBaseline
+      isBaseline: measure.isBaseline,
+      problem: problem
     )
   }
 
@@ -156,11 +158,16 @@ struct Evaluator {
     and right: (result: EvaluationResult, measure: EvaluationResult.Measure)
   ) -> Measurement {
     var generator = streams.bootstrap
-    let interval = try? bootstrap(of: left.result).flatMap { bootstrap in
+    let both = zip(left.measure.counted, right.measure.counted).map { $0 && $1 }
+    let (interval, problem) = attempt(
+      in: left.result,
+      counting: both,
+      [left.measure, right.measure]
+    ) {
       if let first = left.measure.ratio, let second = right.measure.ratio {
-        try bootstrap.interval(of: first, minus: second, using: &generator)
+        try $0.interval(of: first, minus: second, using: &generator)
       } else {
-        try bootstrap.interval(
+        try $0.interval(
           correctingBias: true,
           using: &generator,
           of: left.measure.statistic,
@@ -168,7 +175,6 @@ struct Evaluator {
         )
       }
     }
-    let both = zip(left.measure.counted, right.measure.counted).map { $0 && $1 }
     let count = counted(both, in: left.result)
     return Measurement(
       name: "\(left.measure.plan.name) - \(right.measure.plan.name)",
@@ -180,8 +186,29 @@ struct Evaluator {
       confidence: left.result.plan.confidence,
       count: count.rows,
       clusters: count.clusters,
-      isBaseline: false
+      isBaseline: false,
+      problem: problem
     )
+  }
+
+  /// An interval, or why there is none.
+  private func attempt(
+    in result: EvaluationResult,
+    counting rows: [Bool],
+    _ measures: [EvaluationResult.Measure],
+    _ interval: (ClusterBootstrap) throws -> ConfidenceInterval
+  ) -> (interval: ConfidenceInterval?, problem: String?) {
+    do {
+      if let fault = measures.lazy.compactMap(\.fault).first { throw fault }
+      guard let bootstrap = try bootstrap(of: result) else { return (nil, "there are no rows") }
+      return (try interval(bootstrap), nil)
+    } catch StatisticsError.notFinite(_, let row) where result.origins.indices.contains(row) {
+      return (nil, "it is not finite on \(result.origins[row])")
+    } catch StatisticsError.undefined where !rows.contains(true) {
+      return (nil, "no row has what it reads")
+    } catch {
+      return (nil, "\(error)")
+    }
   }
 
   /// What is compared, such as `ranking accuracy: DPO minus base`.

@@ -7,17 +7,21 @@ struct RowOverlap {
   /// The training stage behind a model that read some of these rows; nil when none did.
   func stage(behind model: NodeID, reading data: DataReference) -> PlanNode? {
     let evaluated = lineage(of: data)
-    var id = model
-    for _ in plan.nodes {
-      guard let node = plan.node(id) else { return nil }
+    // What it comes from, nearest first; every node is looked at once.
+    var next = [model]
+    var seen: Set<NodeID> = []
+    while let id = next.first {
+      next.removeFirst()
+      guard seen.insert(id).inserted, let node = plan.node(id) else { continue }
       switch node.operation {
-      case .adapter(let adapter): id = adapter.base
-      case .rewardModel(let reward): id = reward.base
+      case .adapter(let adapter): next.append(adapter.base)
+      case .rewardModel(let reward): next += reward.readers
+      case .implicitReward(let reward): next += [reward.policy, reward.reference]
       case .train(let train):
         let read = [train.data] + train.terms.compactMap(\.data)
         if read.contains(where: { overlaps(lineage(of: $0), evaluated) }) { return node }
-        id = train.model
-      default: return nil
+        next.append(train.model)
+      default: break
       }
     }
     return nil

@@ -27,7 +27,16 @@ enum HeadPrinter {
     switch head {
     case .linear: return "linear"
     case .gap: return "linear, behind two replies in one text"
-    case .multilayer(let width): return "hidden layer of \(width), then linear"
+    case .multilayer(let width, let activation):
+      let between =
+        switch activation {
+        case nil: ""
+        case .relu: " with ReLU"
+        case .gelu: " with GELU"
+        case .tanh: " with tanh"
+        case .prelu: " with a ReLU of learned slope"
+        }
+      return "hidden layer of \(width)\(between), then linear"
     case .attributes(let names, _): return "linear with bias, of \(names.joined(separator: ", "))"
     case .ensemble(let members, _): return "\(members) linear heads"
     case .mixture(let components):

@@ -32,7 +32,14 @@ extension RecipeInterpreter {
       case .evaluate(let evaluate) where !isThere(evaluate.data, for: evaluate.model): break
       case .train(let train):
         let measured = try located(node) { try trainingCost(node, train) }
-        cost.tokensPerSecond = measured.passes.tokensPerSecond
+        // A head alone is no measure for tokens that go through models.
+        if try models.structure(of: train.model).features == nil {
+          cost.tokensPerSecond = measured.passes.tokensPerSecond
+        } else {
+          let bytes = try featureCost(of: train.data, for: train.model)
+          memory.add(passing: bytes.passing)
+          memory.add(kept: bytes.kept)
+        }
         memory.add(
           passing: measured.weightBytes + measured.optimizerBytes + measured.passes.peakBytes
         )
@@ -49,6 +56,12 @@ extension RecipeInterpreter {
       case .evaluate(let evaluate):
         let model = try models.structure(of: evaluate.model)
         let rows = try tokenizations.rows(evaluate.data, for: model)
+        if model.features != nil {
+          let bytes = try featureCost(of: evaluate.data, for: evaluate.model)
+          memory.add(passing: bytes.passing)
+          memory.add(kept: bytes.kept)
+          continue
+        }
         let shape = ModelShape(decoder: model.decoder.configuration, isScored: model.head != nil)
         let bytes =
           scoringBytes[shape]
@@ -59,11 +72,32 @@ extension RecipeInterpreter {
           ).peakBytes
         scoringBytes[shape] = bytes
         memory.add(passing: bytes)
-      case .data, .transformer, .pretrained, .encoder, .adapter, .sample: break
+      case .data, .transformer, .pretrained, .encoder, .adapter, .implicitReward, .sample: break
       }
     }
     cost.peakBytes = memory.peakBytes
     return cost
+  }
+
+  /// The memory of the passes that make features, and of the features themselves.
+  private func featureCost(
+    of data: DataReference,
+    for id: NodeID
+  ) throws -> (passing: Int, kept: Int) {
+    let model = try models.structure(of: id)
+    let rows = try tokenizations.rows(data, for: model)
+    let replies = rows.rows.reduce(0) { $0 + $1.replies.count + ($1.extra == nil ? 0 : 1) + 1 }
+    var passing = 0
+    for member in model.features?.members ?? [] {
+      let own = try tokenizations.rows(data, for: member.model)
+      let cost = probe.scoring(
+        member.model,
+        rows: ReplyScorer.firstPass(of: own),
+        subjects: own.places
+      )
+      passing = max(passing, cost.peakBytes)
+    }
+    return (passing, replies * model.width * MemoryLayout<Float>.size)
   }
 
   private struct ModelShape: Hashable {
@@ -91,7 +125,7 @@ extension RecipeInterpreter {
       let cost = probe.training(
         model,
         optimizer: optimizer,
-        rows: largestPass(of: rows, train),
+        rows: model.blank(largestPass(of: rows, train)),
         reading: try reading(of: rows, by: terms, train),
         accumulates: train.microBatchSize < train.batchSize || sources.count > 1
       )
@@ -121,7 +155,7 @@ extension RecipeInterpreter {
       reference: readsWhole ? try models.structure(of: referenceID(of: train)) : nil,
       heads: HeadParameters(
         terms.flatMap(\.formula.learnedHeads),
-        width: try models.structure(of: train.model).decoder.configuration.width
+        width: try models.structure(of: train.model).width
       )
     )
   }

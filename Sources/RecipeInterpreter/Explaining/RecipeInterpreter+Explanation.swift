@@ -41,8 +41,16 @@ extension RecipeInterpreter {
         lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
         let kind = reward.head.givesScores ? "Reward model" : "Preference model"
-        lines += ["", "\(kind) on '\(label(of: reward.base))'  \(node.location)"]
-        lines += HeadPrinter.lines(reward.head)
+        let body = reward.base.map { "'\(label(of: $0))'" } ?? "frozen features"
+        lines += ["", "\(kind) on \(body)  \(node.location)"]
+        lines += try located(node) { try featureLines(reward) } + HeadPrinter.lines(reward.head)
+      case .implicitReward(let reward):
+        lines += [
+          "",
+          "Reward of '\(label(of: reward.policy))' over '\(label(of: reward.reference))'  "
+            + "\(node.location)",
+          "  reward    \(FormulaPrinter().text(reward.reward)), with '\(label(of: reward.reference))' as the reference",
+        ]
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
         lines += try located(node) { try trainLines(node, train, &estimate) }
@@ -108,12 +116,17 @@ extension RecipeInterpreter {
   }
 
   private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
-    let lines = [
-      "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
-        + (plan.isRankStabilized ? " over the root of the rank" : "")
-        + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
-        + ", on \(plan.targets)"
-    ]
+    let files = try plan.path.map { try library.adapter($0) }
+    let settings = files?.folder.settings ?? plan.settings
+    let lines =
+      try (files?.reports ?? []).map {
+        "  file      \($0.path), \($0.bytes.grouped) bytes, sha256 \($0.checksum.prefix(8))…"
+      } + [
+        "  adapter   LoRA of rank \(settings.rank), alpha \(PlanValue.number(settings.alpha))"
+          + (settings.isRankStabilized ? " over the root of the rank" : "")
+          + (settings.dropout > 0 ? ", dropout \(settings.dropout)" : "")
+          + ", on \(AdapterTargetsPlan(settings.targets))"
+      ]
     guard isTokenizerThere(for: node.id) else { return lines }
     // The policy under the adapter may be yet to be trained.
     let model = try models.structure(of: node.id)
@@ -154,8 +167,13 @@ extension RecipeInterpreter {
     )
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
     try train.checkAveraging(totalSteps: steps, of: node)
-    let tokens =
+    var tokens =
       rows.tokensPerRow(for: model, of: train.terms) * Double(min(train.batchSize, rows.rows.count))
+    if let features = model.features {
+      // Every model reads every row once; the steps after that cost next to nothing.
+      estimate.add(scoring: features.tokens(of: rows))
+      tokens = 0
+    }
     estimate.add(
       training: steps,
       tokensPerStep: tokens
@@ -210,7 +228,10 @@ extension RecipeInterpreter {
     }
     let model = try models.structure(of: evaluate.model)
     let rows = try tokenizations.rows(evaluate.data, for: model)
-    estimate.add(scoring: rows.tokensPerRow(for: model) * Double(rows.rows.count))
+    estimate.add(
+      scoring: model.features?.tokens(of: rows)
+        ?? rows.tokensPerRow(for: model) * Double(rows.rows.count)
+    )
     return [
       "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",
       "  measures  " + evaluate.metrics.map { "\($0.declared)" }.joined(separator: ", "),

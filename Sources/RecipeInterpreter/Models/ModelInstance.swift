@@ -3,9 +3,13 @@ import OptimizationCore
 import PreferenceData
 import RecipePlan
 
-/// A model with its weights: a decoder, its tokenizer, and for a reward model a head.
+/// A model with its weights: a decoder, its tokenizer, and for a reward model a head, which may stand on
+/// frozen features in place of a decoder.
 final class ModelInstance {
-  let decoder: Decoder
+  /// The decoder; nil for a model on frozen features.
+  private let body: Decoder?
+  /// What the head reads in place of hidden states of a decoder; nil for a model with one.
+  let features: FrozenFeatures?
   /// How it reads texts.
   let layout: TextLayout
   /// The pretrained model that its body comes from; nil for one with random initial weights.
@@ -17,9 +21,9 @@ final class ModelInstance {
   ///
   /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet<Float>
-  /// The numbers of objectives that were trained with the weights, by name: what a later stage that
-  /// has them starts from.
-  var learned: [String: Float] = [:]
+  /// What objectives learned that were trained with the weights: a later stage that has a number or
+  /// function of that name starts from it.
+  var learned = LearnedValues()
 
   init(
     decoder: Decoder,
@@ -30,7 +34,8 @@ final class ModelInstance {
     annotators: [String] = [],
     headSeed: UInt64 = 0
   ) {
-    self.decoder = decoder
+    body = decoder
+    features = nil
     self.layout = layout
     self.origin = origin
     self.hasOriginalBody = hasOriginalBody
@@ -45,6 +50,30 @@ final class ModelInstance {
       } ?? body
   }
 
+  /// A head on features that nothing trains: its weights are all that training changes.
+  init(features: FrozenFeatures, head: HeadPlan, annotators: [String], headSeed: UInt64) {
+    body = nil
+    self.features = features
+    layout = features.layout
+    origin = nil
+    hasOriginalBody = false
+    let head = ScoreHead(head, width: features.width, annotators: annotators, seed: headSeed)
+    self.head = head
+    parameters = head.parameters
+  }
+
+  /// The decoder of a model that has one; models on frozen features have none.
+  var decoder: Decoder {
+    guard let body else { preconditionFailure("A model on frozen features has no decoder.") }
+    return body
+  }
+
+  /// The width of the hidden states or features that a head reads.
+  var width: Int { features?.width ?? decoder.configuration.width }
+
+  /// How many tokens the model reads at most.
+  var contextLength: Int { features?.contextLength ?? decoder.configuration.contextLength }
+
   /// What the head computes; nil for a policy.
   var headPlan: HeadPlan? { head?.plan }
 
@@ -55,11 +84,11 @@ final class ModelInstance {
   var tokenizer: any Tokenizer { layout.tokenizer }
 
   /// The share of its inputs that an adapter drops in training.
-  var dropout: Double { decoder.adapter?.settings.dropout ?? 0 }
+  var dropout: Double { body?.adapter?.settings.dropout ?? 0 }
 
   /// All weights of the model, an adapter's changes made to those that it adapts.
   var merged: ParameterSet<Float> {
-    guard decoder.adapter != nil else { return parameters }
+    guard let decoder = body, decoder.adapter != nil else { return parameters }
     let body = decoder.merged().parameters
     return head.map { head in
       ParameterSet<Float>(body.filter { $0.name != "lm_head.weight" }).merging(head.parameters)
@@ -68,14 +97,24 @@ final class ModelInstance {
 
   /// A copy with trained weights of its own; frozen ones are shared.
   func copy() throws -> ModelInstance {
-    let copy = ModelInstance(
-      decoder: decoder.copy(),
-      layout: layout,
-      origin: origin,
-      hasOriginalBody: hasOriginalBody && decoder.adapter != nil,
-      head: headPlan,
-      annotators: head?.annotators ?? []
-    )
+    let copy: ModelInstance
+    if let features, let head {
+      copy = ModelInstance(
+        features: features,
+        head: head.plan,
+        annotators: head.annotators,
+        headSeed: 0
+      )
+    } else {
+      copy = ModelInstance(
+        decoder: decoder.copy(),
+        layout: layout,
+        origin: origin,
+        hasOriginalBody: hasOriginalBody && decoder.adapter != nil,
+        head: headPlan,
+        annotators: head?.annotators ?? []
+      )
+    }
     copy.learned = learned
     if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
     return copy
@@ -90,6 +129,19 @@ final class ModelInstance {
       hasOriginalBody: hasOriginalBody
     )
     adapted.learned = learned
+    return adapted
+  }
+
+  /// This policy with a saved adapter on its weights, which both share.
+  func withAdapter(_ files: AdapterFiles) throws -> ModelInstance {
+    let adapted = ModelInstance(
+      decoder: try files.folder.makeDecoder(on: decoder).decoder,
+      layout: layout,
+      origin: origin,
+      hasOriginalBody: hasOriginalBody
+    )
+    adapted.learned = learned
+    adapted.learned.merge(try files.learned(width: decoder.configuration.width))
     return adapted
   }
 
@@ -110,6 +162,6 @@ final class ModelInstance {
   ///
   /// Its base must be the pretrained model itself.
   var isSavedAsAdapter: Bool {
-    decoder.adapter != nil && hasOriginalBody
+    body?.adapter != nil && hasOriginalBody
   }
 }

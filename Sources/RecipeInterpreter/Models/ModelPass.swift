@@ -61,7 +61,9 @@ struct ModelPass {
     self.graph = graph
     self.packed = packed
     isPaired = model.readsPairs
-    let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
+    let hidden =
+      packed.features.map { graph.constant($0.values, shape: $0.shape) }
+      ?? model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
     let fixed = reference.flatMap {
       distributions.contains(where: \.quantity.runsReference)
         ? Self.reference($0, over: packed, graph, wanted: distributions) : nil

@@ -43,13 +43,10 @@ final class ModelStore {
       )
       model.learned = files.learned
     case .adapter(let plan):
-      model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
-    case .rewardModel(let plan):
-      model = try self.model(plan.base).withHead(
-        plan.head,
-        annotators: try annotators(of: plan),
-        seed: streams.head
-      )
+      model = try adapted(self.model(plan.base), by: plan)
+    case .rewardModel(let plan): model = try make(plan) { try self.model($0) }
+    // Its rows are read as the policy reads them.
+    case .implicitReward(let plan): return try self.model(plan.policy)
     default: throw RunError.unusable("'\(node.label)' was not trained yet.")
     }
     models[id] = model
@@ -65,15 +62,50 @@ final class ModelStore {
       let base = try structure(of: adapter.base)
       // On weights that are final the adapter is too.
       if models[adapter.base] != nil { return try model(id) }
-      return try base.withAdapter(adapter, seed: streams.adapter)
-    case .rewardModel(let reward):
-      return try structure(of: reward.base).withHead(
-        reward.head,
-        annotators: try annotators(of: reward),
-        seed: streams.head
-      )
+      return try adapted(base, by: adapter)
+    case .rewardModel(let reward): return try make(reward) { try structure(of: $0) }
+    case .implicitReward(let reward): return try structure(of: reward.policy)
     default: return try model(id)
     }
+  }
+
+  /// A policy with an adapter, a new one or one that was saved.
+  private func adapted(_ base: ModelInstance, by plan: AdapterPlan) throws -> ModelInstance {
+    guard let path = plan.path else { return try base.withAdapter(plan, seed: streams.adapter) }
+    return try base.withAdapter(try library.adapter(path))
+  }
+
+  /// A head on a body or on features of models, which are given by a function.
+  private func make(
+    _ plan: RewardModelPlan,
+    on model: (NodeID) throws -> ModelInstance
+  ) throws -> ModelInstance {
+    let annotators = try annotators(of: plan)
+    if let base = plan.base {
+      return try model(base).withHead(plan.head, annotators: annotators, seed: streams.head)
+    }
+    return ModelInstance(
+      features: FrozenFeatures(
+        members: try plan.readers.map { id in
+          FrozenFeatures.Member(
+            id: id,
+            label: self.plan.node(id)?.label ?? id.short,
+            model: try model(id)
+          )
+        },
+        embedding: try plan.features?.encoder.flatMap(embedding)
+      ),
+      head: plan.head,
+      annotators: annotators,
+      headSeed: streams.head
+    )
+  }
+
+  /// A text encoder of the plan with the width of its embeddings.
+  private func embedding(_ id: NodeID) throws -> (encoder: SentenceEmbedding, width: Int)? {
+    guard case .encoder(let encoder)? = plan.node(id)?.operation else { return nil }
+    let configuration = try library.encoder(encoder).stored.configuration
+    return (encoder.declared, try configuration.textEncoderConfiguration().width)
   }
 
   /// The annotators that a reward model's head tells apart, in the order of their names.

@@ -29,6 +29,9 @@ struct PackedReplies {
   private(set) var tokenStarts: [FormulaTerm.Subject: [Int]] = [:]
   /// Each row's offsets of candidates, one more than rows; nil where there are none.
   private(set) var candidateStarts: [Int]?
+  /// What stands in place of hidden states, one row of it at each of `lastRows` and `promptRows`; nil
+  /// for rows that a decoder reads.
+  private(set) var features: (values: [Float], shape: [Int])?
 
   /// Lays out replies.
   /// - Parameters:
@@ -81,6 +84,24 @@ struct PackedReplies {
       tokenStarts[subject] = starts
       if subject == .candidates { candidateStarts = candidates }
     }
+    readFeatures(of: rows, subjects.map(\.subject))
+  }
+
+  /// Puts rows' features in place of hidden states, if they have any: those of replies as `lastRows`
+  /// stand, then those of prompts.
+  private mutating func readFeatures(of rows: [TokenizedRow], _ subjects: [FormulaTerm.Subject]) {
+    let known = rows.compactMap(\.features)
+    guard let width = known.first?.prompt.count, known.count == rows.count else { return }
+    let replies = subjects.flatMap { subject in known.flatMap { $0.replies[subject] ?? [] } }
+    precondition(
+      replies.count == lastRows.count,
+      "Features of other replies than those that are read"
+    )
+    features = (
+      (replies + known.map(\.prompt)).flatMap(\.self), [replies.count + rows.count, width]
+    )
+    lastRows = Array(replies.indices)
+    promptRows = Array(replies.count..<replies.count + rows.count)
   }
 
   private mutating func add(_ reply: [Int32], sequence: Int) {

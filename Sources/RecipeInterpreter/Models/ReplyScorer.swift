@@ -48,7 +48,8 @@ struct ReplyScorer {
     data.rows.isEmpty ? [] : Array(data.rows[..<end(of: 0, in: data)])
   }
 
-  private static func end(of first: Int, in data: TokenizedRows) -> Int {
+  /// The row behind the last one of a pass that begins with a row.
+  static func end(of first: Int, in data: TokenizedRows) -> Int {
     var last = first
     var tokens = 0
     while last < data.rows.count {

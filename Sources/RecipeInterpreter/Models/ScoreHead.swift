@@ -46,9 +46,15 @@ struct ScoreHead {
     }
     switch plan {
     case .linear, .gap: form = .linear(LinearHead<Float>(width: width, seed: seed))
-    case .multilayer(let hidden):
+    case .multilayer(let hidden, let activation):
       form = .multilayer(
-        MultilayerHead<Float>(width: width, hiddenWidths: [hidden], activation: .silu, seed: seed)
+        MultilayerHead<Float>(
+          width: width,
+          hiddenWidths: [hidden],
+          activation: activation.core,
+          firstSlope: activation == .prelu ? 0.25 : nil,
+          seed: seed
+        )
       )
     case .attributes: form = several(hasBias: true, deviation: 0)
     // Equal first weights would stay equal, and products of zeros have no slope.
@@ -139,6 +145,18 @@ struct ScoreHead {
   ) -> Tensor<Float>? {
     guard case .several(_, let gate?) = form else { return nil }
     return gate.values(hidden, rows: packed.promptRows, in: graph)
+  }
+}
+
+extension HeadActivation? {
+  /// The core's name of a fixed function; of a learned one what it replaces, which nothing reads.
+  fileprivate var core: Activation {
+    switch self {
+    case nil, .prelu: .silu
+    case .relu: .relu
+    case .gelu: .gelu
+    case .tanh: .tanh
+    }
   }
 }
 

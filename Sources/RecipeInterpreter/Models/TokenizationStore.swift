@@ -29,7 +29,7 @@ final class TokenizationStore {
 
   /// A part's rows as a model reads them.
   func rows(_ reference: DataReference, for model: ModelInstance) throws -> TokenizedRows {
-    let context = model.decoder.configuration.contextLength
+    let context = model.contextLength
     let key = Key(
       data: reference,
       layout: model.layout.identity,

@@ -13,9 +13,6 @@ struct WeightFile {
     var folder: URL?
   }
 
-  /// The entry of a file's metadata with the numbers that objectives learned.
-  static let learnedKey = "learned"
-
   /// The run's output folder.
   var output: URL
   var recipe: String
@@ -25,7 +22,8 @@ struct WeightFile {
   ///
   /// A model that was pretrained becomes a folder as transformers has it, or PEFT for an adapter, with
   /// the tokenizer of the model that it comes from; any other becomes `NAME.safetensors`, with its
-  /// tokenizer beside it.
+  /// tokenizer beside it. Of a head on frozen features the head alone is written, with a card beside
+  /// it that names what it reads. What objectives learned is in a file beside the weights.
   func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> Written {
     let weights = output.appendingPathComponent("weights", isDirectory: true)
     var target = weights.appendingPathComponent("\(name).safetensors")
@@ -37,8 +35,12 @@ struct WeightFile {
           model: model,
           origin: origin,
           head: PretrainedHead(model.head),
-          metadata: metadata(of: model, node)
+          metadata: try metadata(of: model, node, learned: LearnedValues.file)
         ).write(to: folder)
+        try model.learned.write(
+          to: folder.appendingPathComponent(LearnedValues.file),
+          metadata: try metadata(of: model, node)
+        )
         return Written(
           weights: try FileChecksum.report(
             folder.appendingPathComponent(file),
@@ -49,8 +51,23 @@ struct WeightFile {
       }
       try FileManager.default.createDirectory(at: weights, withIntermediateDirectories: true)
       let file = weights.appendingPathComponent("\(name).safetensors")
-      try Safetensors.write(model.merged, metadata: metadata(of: model, node), to: file)
-      if let tokenizer = model.tokenizer as? any SavableTokenizer {
+      let learned = "\(name).\(LearnedValues.file)"
+      try Safetensors.write(
+        model.merged,
+        metadata: try metadata(of: model, node, learned: learned),
+        to: file
+      )
+      try model.learned.write(
+        to: weights.appendingPathComponent(learned),
+        metadata: try metadata(of: model, node)
+      )
+      if let features = model.features {
+        let card = FeatureHeadCard(node: node, recipe: recipe, model: model, features: features)
+        try Data(card.text.utf8).write(
+          to: weights.appendingPathComponent("\(name).md"),
+          options: .atomic
+        )
+      } else if let tokenizer = model.tokenizer as? any SavableTokenizer {
         try tokenizer.save(
           to: Path(weights.appendingPathComponent("\(name).tokenizer.json").path)
         )
@@ -64,25 +81,32 @@ struct WeightFile {
     }
   }
 
-  private func metadata(of model: ModelInstance, _ node: PlanNode) throws -> [String: String] {
+  /// What a file of weights says of itself, with the name of the file beside it if there is one.
+  private func metadata(
+    of model: ModelInstance,
+    _ node: PlanNode,
+    learned: String? = nil
+  ) throws -> [String: String] {
     var metadata = [
       "format": "pt",
-      "decoder": String(
-        decoding: try CanonicalJSON.data(model.decoder.configuration),
-        as: UTF8.self
-      ),
       "recipe": recipe,
       "stage": node.label,
       "fingerprint": node.id.text,
       "seed": "\(seed)",
-      "tokenizer": model.tokenizer.identity,
     ]
-    if !model.learned.isEmpty {
-      metadata[Self.learnedKey] = String(
-        decoding: try CanonicalJSON.data(model.learned),
+    if let features = model.features {
+      metadata["features"] = String(
+        decoding: try CanonicalJSON.data(features.names),
         as: UTF8.self
       )
+    } else {
+      metadata["decoder"] = String(
+        decoding: try CanonicalJSON.data(model.decoder.configuration),
+        as: UTF8.self
+      )
+      metadata["tokenizer"] = model.tokenizer.identity
     }
+    if !model.learned.isEmpty { metadata[LearnedValues.metadataKey] = learned }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
       // The rows of the tables of annotators; the ideal points' has one more, for all others.

@@ -67,14 +67,19 @@ extension PretrainedHead {
     ] + rows
   }
 
-  /// What a head computes, in a sentence or two.
-  private static func definition(of head: ScoreHead) -> String {
-    let state = "`h`, the last hidden state (after the final norm) of a reply's last token"
+  /// What a head computes of a state, in a sentence or two.
+  static func definition(
+    of head: ScoreHead,
+    state: String = "`h`, the last hidden state (after the final norm) of a reply's last token"
+  ) -> String {
     switch head.plan {
     case .linear, .ensemble, .gap: return "It is a linear map of \(state)."
-    case .multilayer:
-      return "The score is `W1 · silu(W0 · h + b0) + b1` with \(state), where `W0` is "
-        + "`score.0.weight` and so on."
+    case .multilayer(_, let activation):
+      let function = activation?.rawValue ?? "silu"
+      return "The score is `W1 · \(function)(W0 · h + b0) + b1` with \(state), where `W0` is "
+        + "`score.0.weight` and so on"
+        + (activation == .prelu
+          ? ", and `score.0.slope` what numbers below 0 are multiplied by." : ".")
     case .attributes(let names, _):
       return "It is `W · h + b` with \(state): the values "
         + names.map(CardText.code).joined(separator: ", ") + "."

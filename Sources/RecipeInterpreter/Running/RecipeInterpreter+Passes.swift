@@ -49,7 +49,7 @@ extension RecipeInterpreter {
     label: String,
     reading subjects: [FormulaTerm.Subject] = []
   ) throws {
-    let context = model.decoder.configuration.contextLength
+    let context = model.contextLength
     if model.readsPairs, let row = rows.rows.first(where: { $0.pairTokenCount > context }) {
       throw RunError.unusable(
         "'\(label)' reads a prompt and two replies in one text of at most \(context) tokens, and "
@@ -78,12 +78,46 @@ extension RecipeInterpreter {
     fingerprint: NodeID,
     known: ReplyScores? = nil
   ) throws -> ReplyScores {
+    try reported(stage, fingerprint: fingerprint.text) { advance in
+      let scores: ReplyScores
+      if let known {
+        // What was computed for another stage is told as a stage of no work.
+        scores = known
+        try advance(rows.rows.count, 0)
+      } else {
+        let scorer = ReplyScorer(compute: compute, isStopped: isStopped)
+        scores = try scorer.scores(of: rows, subjects: subjects, by: model, progress: advance)
+      }
+      if let row = scores.firstNonFiniteRow {
+        throw RunError.notFinite(
+          what: model.head == nil ? "log-probability" : "score",
+          stage: stage.label,
+          step: row + 1,
+          term: "",
+          rows: [rows.rows[row].origin.description]
+        )
+      }
+      return scores
+    }
+  }
+
+  /// Tells of a stage that reads rows: its beginning, how far it has come, and its end.
+  /// - Parameters:
+  ///   - stage: The stage; its steps are rows.
+  ///   - fingerprint: What the stage's outcome is known by.
+  ///   - body: The work, which is given a function to call with rows done and tokens read so far.
+  /// - Returns: What the work gives.
+  /// - Throws: What the work throws.
+  func reported<Result>(
+    _ stage: StageReport,
+    fingerprint: String,
+    _ body: (_ advance: (_ rows: Int, _ tokens: Int) throws -> Void) throws -> Result
+  ) throws -> Result {
     let clock = ContinuousClock()
     let start = clock.now
     var tokens = 0
     try emit(.stageStarted(stage))
-    let scorer = ReplyScorer(compute: compute, isStopped: isStopped)
-    let advance = { [emit] (done: Int, read: Int) in
+    let result = try body { [emit] done, read in
       tokens = read
       try emit(
         .stageAdvanced(
@@ -91,7 +125,7 @@ extension RecipeInterpreter {
             id: stage.id,
             label: stage.label,
             step: done,
-            steps: rows.rows.count,
+            steps: stage.steps,
             epoch: 0,
             tokens: read,
             seconds: (clock.now - start).seconds,
@@ -101,36 +135,14 @@ extension RecipeInterpreter {
         )
       )
     }
-    let scores: ReplyScores
-    if let known {
-      // What was computed for another stage is told as a stage of no work.
-      scores = known
-      try advance(rows.rows.count, 0)
-    } else {
-      scores = try scorer.scores(
-        of: rows,
-        subjects: subjects,
-        by: model,
-        progress: advance
-      )
-    }
-    if let row = scores.firstNonFiniteRow {
-      throw RunError.notFinite(
-        what: model.head == nil ? "log-probability" : "score",
-        stage: stage.label,
-        step: row + 1,
-        term: "",
-        rows: [rows.rows[row].origin.description]
-      )
-    }
     try emit(
       .stageFinished(
         StageOutcome(
           id: stage.id,
           label: stage.label,
           kind: stage.kind,
-          fingerprint: fingerprint.text,
-          steps: rows.rows.count,
+          fingerprint: fingerprint,
+          steps: stage.steps,
           tokens: tokens,
           seconds: (clock.now - start).seconds,
           metrics: [:],
@@ -139,6 +151,6 @@ extension RecipeInterpreter {
         )
       )
     )
-    return scores
+    return result
   }
 }

@@ -18,13 +18,13 @@ extension RecipeInterpreter {
       for data in [train.data] + train.terms.compactMap(\.data) {
         guard isThere(data, for: train.model) else { continue }
         let model = try models.structure(of: train.model)
-        try requireRows(try tokenizations.rows(data, for: model), of: data, for: node)
+        try requireRows(of: data, readBy: model, for: node)
       }
     case .evaluate(let evaluate):
       guard isThere(evaluate.data, for: evaluate.model) else { return }
       let model = try models.structure(of: evaluate.model)
-      let rows = try tokenizations.rows(evaluate.data, for: model)
-      try requireRows(rows, of: evaluate.data, for: node)
+      try requireRows(of: evaluate.data, readBy: model, for: node)
+    case .implicitReward(let plan): try checkTokenizers(of: plan, node)
     case .sample(let sample):
       guard isThere(sample.prompts, for: sample.model) else { return }
       let model = try models.structure(of: sample.model)
@@ -41,7 +41,19 @@ extension RecipeInterpreter {
 
   /// Whether the text that a model's tokenizer is learned from was read, if it is learned from any.
   func isTokenizerThere(for model: NodeID) -> Bool {
-    experiment.plan.tokenizerData(of: model).map(datasets.hasRead) ?? true
+    experiment.plan.tokenizerData(of: model).allSatisfy(datasets.hasRead)
+  }
+
+  /// Throws an error when no row of a part is left for a model, or for one whose features it reads.
+  private func requireRows(
+    of data: DataReference,
+    readBy model: ModelInstance,
+    for node: PlanNode
+  ) throws {
+    let members = model.features?.members.map(\.model) ?? []
+    for reader in members.isEmpty ? [model] : members {
+      try requireRows(try tokenizations.rows(data, for: reader), of: data, for: node)
+    }
   }
 
   /// Throws an error that says what became of the rows when none is left.

@@ -20,20 +20,24 @@ struct DeferredNodes {
 }
 
 extension Plan {
-  /// The dataset that a model's tokenizer is learned from, if it is.
-  func tokenizerData(of model: NodeID) -> NodeID? {
-    var id = model
-    for _ in nodes {
+  /// The datasets that the tokenizers of a model, or of those whose features it reads, are learned
+  /// from; empty where none is.
+  func tokenizerData(of model: NodeID) -> [NodeID] {
+    var found: [NodeID] = []
+    var next = [model]
+    var seen: Set<NodeID> = []
+    while let id = next.popLast() {
+      guard seen.insert(id).inserted else { continue }
       switch node(id)?.operation {
-      case .adapter(let adapter): id = adapter.base
-      case .rewardModel(let reward): id = reward.base
-      case .train(let train): id = train.model
+      case .adapter(let adapter): next.append(adapter.base)
+      case .rewardModel(let reward): next += reward.readers
+      case .implicitReward(let reward): next += [reward.policy, reward.reference]
+      case .train(let train): next.append(train.model)
       case .transformer(let transformer):
-        if case .bytePair(_, let data) = transformer.tokenizer { return data.node }
-        return nil
-      default: return nil
+        if case .bytePair(_, let data) = transformer.tokenizer { found.append(data.node) }
+      default: break
       }
     }
-    return nil
+    return found
   }
 }

@@ -169,21 +169,36 @@ extension RecipeInterpreter {
     let places = replies.indices.flatMap { prompt in
       replies[prompt].completions.indices.map { (prompt: prompt, sample: $0) }
     }
-    let context = model.decoder.configuration.contextLength
-    let rows = try TokenizedRows(
-      places.map { place in
-        let group = replies[place.prompt]
-        let example = Demonstration(
-          prompt: group.prompt,
-          completion: group.completions[place.sample]
-        )
-        return ModelRow(Row(example, origin: group.origin), subjects: [.completion])
-      },
-      subjects: [.completion],
-      layout: model.layout,
-      limit: Limit(tokens: context, overlong: .drop),
-      context: context
-    )
+    let texts = places.map { place in
+      let group = replies[place.prompt]
+      let example = Demonstration(
+        prompt: group.prompt,
+        completion: group.completions[place.sample]
+      )
+      return ModelRow(Row(example, origin: group.origin), subjects: [.completion])
+    }
+    let context = try judgeContext(judge)
+    func tokenized(
+      _ texts: [ModelRow],
+      for model: ModelInstance,
+      context: Int
+    ) throws -> TokenizedRows {
+      try TokenizedRows(
+        texts,
+        subjects: [.completion],
+        layout: model.layout,
+        limit: Limit(tokens: context, overlong: .drop),
+        context: context
+      )
+    }
+    var rows = try tokenized(texts, for: model, context: context)
+    if let features = model.features {
+      rows = try featured(rows, by: features, for: node) {
+        texts
+      } as: {
+        try tokenized(texts, for: $0, context: $0.contextLength)
+      }
+    }
     let label = experiment.plan.node(judge)?.label ?? judge.short
     let unread = places.count - rows.rows.count
     if unread > 0 {
@@ -205,7 +220,13 @@ extension RecipeInterpreter {
         formula: "",
         location: node.location
       ),
-      fingerprint: judge
+      fingerprint: judge,
+      known: try implicitScores(
+        of: rows,
+        subjects: [(.completion, 0)],
+        by: judge,
+        for: node
+      )
     )
     var judged = replies
     for index in judged.indices {

@@ -26,16 +26,23 @@ struct ParameterLayout {
     case .adapter(let adapter):
       guard let body = trained(adapter.base) else { return nil }
       let maps = Self.linearMaps(of: body)
-      let chosen = try? adapter.targets.targets.matches(among: maps.map(\.name))
+      let saved = adapter.path.flatMap { try? library.adapter($0).folder.settings }
+      let settings = saved ?? adapter.settings
+      let chosen = try? settings.targets.matches(among: maps.map(\.name))
       return maps.filter { chosen?.contains($0.name) ?? false }.flatMap { map in
         [
-          (map.name + ".lora_A.weight", [adapter.rank, map.shape[1]]),
-          (map.name + ".lora_B.weight", [map.shape[0], adapter.rank]),
+          (map.name + ".lora_A.weight", [settings.rank, map.shape[1]]),
+          (map.name + ".lora_B.weight", [map.shape[0], settings.rank]),
         ]
       }
     case .train(let train): return trained(train.model)
     case .rewardModel(let reward):
-      guard let body = trained(reward.base), let width = width(reward.base) else { return nil }
+      guard let base = reward.base else {
+        return width(of: reward).map { width in
+          ScoreHead(reward.head, width: width, seed: 0).parameters.map { ($0.name, $0.shape) }
+        }
+      }
+      guard let body = trained(base), let width = width(base) else { return nil }
       // The number of annotators changes no name.
       let head = ScoreHead(reward.head, width: width, seed: 0)
       return body.filter { $0.name != "lm_head.weight" }
@@ -51,8 +58,24 @@ struct ParameterLayout {
     }
   }
 
+  /// How many numbers a model of frozen features reads; nil if that is not known.
+  private func width(of reward: RewardModelPlan) -> Int? {
+    var total = 0
+    for id in reward.readers {
+      guard let width = width(id) else { return nil }
+      total += width
+    }
+    if let id = reward.features?.encoder, case .encoder(let encoder)? = plan.node(id)?.operation {
+      let configuration = try? library.encoder(encoder).stored.configuration
+      guard let width = try? configuration?.textEncoderConfiguration().width else { return nil }
+      total += width
+    }
+    return total
+  }
+
   private func width(_ id: NodeID) -> Int? {
     switch plan.node(id)?.operation {
+    case .rewardModel(let reward): reward.base.flatMap(width)
     case .adapter(let adapter): width(adapter.base)
     case .train(let train): width(train.model)
     default: trained(id)?.first?.shape.last

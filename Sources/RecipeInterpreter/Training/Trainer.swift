@@ -67,7 +67,7 @@ final class Trainer {
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
     scalars = ScalarParameters(
       plan.terms.flatMap(\.formula.learnedScalars),
-      from: model.learned
+      from: model.learned.numbers
     )
     weightTerms = try WeightTerms<Float>(
       plan.terms,
@@ -76,7 +76,8 @@ final class Trainer {
     )
     heads = HeadParameters(
       plan.terms.flatMap(\.formula.learnedHeads),
-      width: model.decoder.configuration.width
+      width: model.width,
+      from: model.learned.heads
     )
     parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }
@@ -137,7 +138,7 @@ final class Trainer {
       )
     }
     // They belong to the model: they are saved with it, and a stage that goes on starts from them.
-    model.learned.merge(scalars.named) { $1 }
+    model.learned.merge(LearnedValues(numbers: scalars.named, heads: heads.named))
     // Only the next step's loss would show what the last update did.
     guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])

@@ -2,8 +2,8 @@
 public enum HeadPlan: Codable, Hashable, Sendable {
   /// One linear map without bias.
   case linear
-  /// A hidden layer with SiLU, then a linear map.
-  case multilayer(hiddenWidth: Int)
+  /// A hidden layer, then a linear map, with SiLU between them unless an activation is given.
+  case multilayer(hiddenWidth: Int, activation: HeadActivation? = nil)
   /// A linear map with bias to one value per named attribute, and the score that they make.
   case attributes(names: [String], score: AttributeScore)
   /// Several linear maps on one body, which differ by their first weights, and the score that they
@@ -164,7 +164,7 @@ extension HeadPlan {
   var faults: [String] {
     switch self {
     case .linear, .gap: return []
-    case .multilayer(let width):
+    case .multilayer(let width, _):
       return Self.countFault("The head's hidden width is", width, least: 1)
     case .attributes(let names, let score):
       var faults: [String] = []

@@ -51,7 +51,8 @@ public struct PlanNode: Codable, Hashable, Sendable {
       if case .bytePair(_, let data) = plan.tokenizer { [data.node] } else { [] }
     case .pretrained, .encoder: []
     case .adapter(let plan): [plan.base]
-    case .rewardModel(let plan): [plan.base] + (plan.annotators.map { [$0.node] } ?? [])
+    case .rewardModel(let plan): plan.inputs
+    case .implicitReward(let plan): [plan.policy, plan.reference]
     case .train(let plan):
       [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
         + plan.terms.compactMap(\.data?.node)

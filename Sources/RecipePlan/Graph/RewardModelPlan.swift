@@ -1,7 +1,10 @@
-/// A reward model: the body of a policy under a head that scores or compares replies.
+/// A reward model: a head that scores or compares replies, on the body of a policy or on features that
+/// nothing trains.
 public struct RewardModelPlan: Codable, Hashable, Sendable {
-  /// The policy whose body it starts from.
-  public var base: NodeID
+  /// The policy whose body it starts from; nil for a model of features alone.
+  public var base: NodeID?
+  /// What it reads in place of a body's hidden states; nil for a body.
+  public var features: FeaturesPlan?
   /// The head.
   public var head: HeadPlan
 
@@ -14,9 +17,38 @@ public struct RewardModelPlan: Codable, Hashable, Sendable {
     }
   }
 
-  /// Makes a plan of a reward model.
+  /// The models that read replies for it: its body, or those of its features.
+  public var readers: [NodeID] { base.map { [$0] } ?? features?.models ?? [] }
+
+  /// The nodes that it is made of, in a fixed order.
+  var inputs: [NodeID] {
+    readers + (features?.encoder.map { [$0] } ?? []) + (annotators.map { [$0.node] } ?? [])
+  }
+
+  /// Makes a plan of a reward model on a body.
   public init(base: NodeID, head: HeadPlan) {
     self.base = base
     self.head = head
+  }
+
+  /// Makes a plan of a reward model on features that nothing trains.
+  public init(features: FeaturesPlan, head: HeadPlan) {
+    self.features = features
+    self.head = head
+  }
+}
+
+extension Plan {
+  /// Whether a model, trained or not, has no body but features that nothing trains.
+  public func readsFeatures(_ model: NodeID) -> Bool {
+    var id = model
+    for _ in nodes {
+      switch node(id)?.operation {
+      case .rewardModel(let reward): return reward.features != nil
+      case .train(let train): id = train.model
+      default: return false
+      }
+    }
+    return false
   }
 }

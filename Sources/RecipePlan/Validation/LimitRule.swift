@@ -36,7 +36,7 @@ public struct LimitRule: PlanRule {
     )
   }
 
-  private func context(of model: NodeID, in plan: Plan) -> Int? {
+  private func context(of model: NodeID, in plan: Plan, depth: Int = 0) -> Int? {
     // Inputs stand before their readers in a sound plan, so the walk ends; a damaged plan is cut off.
     var id = model
     for _ in plan.nodes {
@@ -45,7 +45,20 @@ public struct LimitRule: PlanRule {
       // Without a setting the files say it, which only the interpreter reads.
       case .pretrained(let model): return model.context
       case .adapter(let adapter): id = adapter.base
-      case .rewardModel(let reward): id = reward.base
+      case .rewardModel(let reward):
+        guard let base = reward.base else {
+          // Features of features are another rule's fault.
+          return depth > 0
+            ? nil
+            : reward.readers.compactMap { context(of: $0, in: plan, depth: depth + 1) }.min()
+        }
+        id = base
+      case .implicitReward(let reward):
+        // Both read every row, and neither is another such reward.
+        return depth > 1
+          ? nil
+          : [reward.policy, reward.reference]
+            .compactMap { context(of: $0, in: plan, depth: depth + 1) }.min()
       case .train(let train): id = train.model
       default: return nil
       }

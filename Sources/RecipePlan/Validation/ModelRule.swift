@@ -22,7 +22,7 @@ public struct ModelRule: PlanRule {
           PlanFault(at: node.elementLocations["adapter"] ?? node.location, $0)
         }
       case .rewardModel(let model):
-        model.head.faults.map { PlanFault(at: node.location, $0) }
+        (model.head.faults + faults(of: model, in: plan)).map { PlanFault(at: node.location, $0) }
       default: [PlanFault]()
       }
     }
@@ -41,6 +41,15 @@ public struct ModelRule: PlanRule {
 
   private func faults(of adapter: AdapterPlan, in plan: Plan) -> [String] {
     var faults: [String] = []
+    if isAdapted(adapter.base, in: plan) {
+      faults.append(
+        "The policy has an adapter already, and adapters can't be stacked; train the first one on."
+      )
+    }
+    if let path = adapter.path {
+      return path.isEmpty
+        ? faults + ["The saved adapter has an empty path; give its folder."] : faults
+    }
     if adapter.rank < 1 {
       faults.append("The adapter's rank is \(adapter.rank); it must be at least 1.")
     }
@@ -55,10 +64,24 @@ public struct ModelRule: PlanRule {
     if adapter.targets == .modules([]) {
       faults.append("The adapter changes no matrix; name targets, such as '.allLinear'.")
     }
-    if isAdapted(adapter.base, in: plan) {
-      faults.append(
-        "The policy has an adapter already, and adapters can't be stacked; train the first one on."
-      )
+    return faults
+  }
+
+  private func faults(of model: RewardModelPlan, in plan: Plan) -> [String] {
+    guard let features = model.features else { return [] }
+    var faults: [String] = []
+    if features.models.isEmpty, features.encoder == nil {
+      faults.append("The reward model reads no features; name a model or an embedding.")
+    }
+    for (place, id) in features.models.enumerated() {
+      let label = plan.node(id)?.label ?? id.short
+      if features.models[..<place].contains(id) {
+        faults.append("The features name '\(label)' twice; once gives the same.")
+      } else if plan.readsFeatures(id) {
+        faults.append(
+          "'\(label)' reads features itself and has no hidden states; name the models that it reads."
+        )
+      }
     }
     return faults
   }

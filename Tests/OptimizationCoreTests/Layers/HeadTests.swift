@@ -103,6 +103,37 @@ struct HeadTests {
     }
   }
 
+  @Test("Multilayer head with learned slopes below 0")
+  func learnedSlopes() {
+    let head = MultilayerHead<Float>(
+      width: 6,
+      hiddenWidths: [5, 4],
+      outputCount: 2,
+      firstSlope: 0.25,
+      seed: 1
+    )
+    let names = ["weight", "bias", "slope"].map { "score.0.\($0)" }
+    #expect(head.parameters.names.prefix(3) == names[...])
+    let slopes = head.parameters.filter { $0.name.hasSuffix("slope") }
+    #expect(slopes.map(\.values) == [[0.25], [0.25]])
+    randomize(head.parameters)
+    check(head.parameters) { hidden, graph in
+      head.values(hidden, rows: [1, 3], in: graph)
+    } reference: { hidden, matrices in
+      var state = Reference.gather([1, 3], of: hidden)
+      for index in 0..<3 {
+        state = state * matrices[3 * index].transposed
+        for place in state.values.indices {
+          state.values[place] += matrices[3 * index + 1].values[place % state.columns]
+        }
+        guard index < 2 else { break }
+        let slope = matrices[3 * index + 2].values[0]
+        state = state.mapValues { $0 > 0 ? $0 : slope * $0 }
+      }
+      return state.values
+    }
+  }
+
   @Test("First values of a multilayer head are small but not all zero")
   func firstValues() {
     let head = MultilayerHead<Float>(width: 64, hiddenWidths: [64], seed: 1)

@@ -95,6 +95,19 @@ enum BrokenData {
       )
       Evaluate(base, on: Sample.comparisons) { LongerReplyAccuracy() }
     },
+    BrokenRecipe("a model of no features") {
+      let reward = RewardModel(features: [])  // fault: The reward model reads no features; name a model or an embedding.
+      Evaluate(reward, on: Sample.comparisons) { RankingAccuracy() }
+    },
+    BrokenRecipe("features named twice") {
+      let reward = RewardModel(features: [Sample.base, Sample.base])  // fault: The features name 'transformer' twice; once gives the same.
+      Evaluate(reward, on: Sample.comparisons) { RankingAccuracy() }
+    },
+    BrokenRecipe("features of features") {
+      let inner = RewardModel(features: [Sample.base])
+      let reward = RewardModel(features: [inner])  // fault: 'untrained reward model' reads features itself and has no hidden states; name the models that it reads.
+      Evaluate(reward, on: Sample.comparisons) { RankingAccuracy() }
+    },
     BrokenRecipe("a head without width") {
       let reward = RewardModel(Sample.base, head: .multilayer(hiddenWidth: 0))  // fault: The head's hidden width is 0; it must be at least 1.
       Evaluate(reward, on: Sample.comparisons) { RankingAccuracy() }
