@@ -97,6 +97,9 @@ struct WeightFile {
         as: UTF8.self
       )
     }
+    if let dictionary = model.head?.dictionary {
+      metadata["threshold"] = "\(dictionary.state.threshold)"
+    }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
       // The rows of the table of annotators, but for its last, which is for all others.

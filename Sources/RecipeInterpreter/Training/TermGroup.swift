@@ -75,7 +75,7 @@ struct TermGroup {
     let read = terms.filter { term in
       let quantity = term.quantity
       return quantity == .tokenLogSquareSums || quantity.isOfDistributions
-        || quantity.runsReference || quantity.isOfHead
+        || quantity.runsReference || quantity.isOfHead || quantity.isOfDictionary
     }
     return Set(read.map { $0.of(.example) })
   }

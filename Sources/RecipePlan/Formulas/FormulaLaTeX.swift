@@ -152,6 +152,8 @@ public struct FormulaLaTeX: Sendable {
     case .output: ("\\mathrm{\(escaped(term.name))}_\\theta(\(reply))", .atom)
     case .gate: ("g_{\\mathrm{\(escaped(term.name))}}(x)", .atom)
     case .preference: ("s_\\theta(y_w \\succ y_l)", .atom)
+    case .dictionaryError: ("E_{\\mathrm{\(escaped(term.name))}}", .atom)
+    case .dictionarySpread: ("V_{\\mathrm{\(escaped(term.name))}}", .atom)
     case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
     case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .atom)
     case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)

@@ -85,6 +85,13 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case gate
     /// How strongly a preference model prefers the chosen reply to the rejected one.
     case preference
+    /// How far a dictionary's reconstruction of a comparison is from it: the mean squared distance over
+    /// its numbers, from as many features as the term's name says; under the name `idle` that of what
+    /// idle features make of what all others leave.
+    case dictionaryError
+    /// How far a comparison is from the batch's mean: the mean squared distance over its numbers, under the
+    /// name `vector`; under the name `residual` that of what a dictionary leaves of it.
+    case dictionarySpread
     /// What the data say of a reply under a name, 0 where they say nothing.
     case attribute
     /// 1 where the data say something of a reply under a name, else 0.
@@ -146,7 +153,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
       .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
-      .gate, .preference, .weightDistance, .headOverlap:
+      .gate, .preference, .weightDistance, .headOverlap, .dictionaryError:
       return true
     default: return false
     }
@@ -195,8 +202,11 @@ extension FormulaTerm.Quantity {
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {
-    self == .output || self == .gate || self == .attribute || self == .isRated
+    self == .output || self == .gate || self == .attribute || self == .isRated || isOfDictionary
   }
+
+  /// Whether a dictionary of features gives the quantity, of a batch as a whole.
+  public var isOfDictionary: Bool { self == .dictionaryError || self == .dictionarySpread }
 
   /// Whether the quantity is a sequence over tokens.
   public var isPerToken: Bool {

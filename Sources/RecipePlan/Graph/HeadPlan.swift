@@ -17,6 +17,9 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   /// A linear map to a vector of planes' coordinates, of which two make one preference; with shares
   /// of the planes that are read at the end of the prompt, or equal ones.
   case preferences(planes: Int, isGated: Bool)
+  /// A sparse dictionary of what two replies differ by, which gives every comparison the strengths of
+  /// its features.
+  case dictionary(DictionaryPlan)
 
   /// Named attributes, whose mean is the score.
   public static func attributes(_ names: [String]) -> HeadPlan {
@@ -63,6 +66,7 @@ extension HeadPlan {
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
     case .preferences(let planes, _): Self.names("coordinate", 2 * planes)
+    case .dictionary(let plan): Self.names("feature", plan.size)
     }
   }
 
@@ -76,14 +80,23 @@ extension HeadPlan {
   }
 
   /// Whether the head gives every reply a score.
-  public var givesScores: Bool { if case .preferences = self { false } else { true } }
+  public var givesScores: Bool { role == .rewardModel }
+
+  /// What a model with the head is for.
+  public var role: ModelRolePlan {
+    switch self {
+    case .preferences: .preferenceModel
+    case .dictionary: .featureDictionary
+    default: .rewardModel
+    }
+  }
 
   /// The score of a reply, or of candidates, as a formula of the head's values; nil when the head has
   /// no score, or gives nothing else.
   public func score(of subject: FormulaTerm.Subject) -> Formula? {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
-    case .linear, .multilayer, .idealPoints, .preferences: return nil
+    case .linear, .multilayer, .idealPoints, .preferences, .dictionary: return nil
     case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
@@ -166,6 +179,7 @@ extension HeadPlan {
       return Self.countFault("The mixture's number of components is", components, least: 2)
     case .preferences(let planes, _):
       return Self.countFault("The preference model's number of planes is", planes, least: 1)
+    case .dictionary(let plan): return plan.faults
     case .idealPoints(let plan):
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)

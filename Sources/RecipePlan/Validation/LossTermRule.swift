@@ -39,6 +39,11 @@ public struct LossTermRule: PlanRule {
     if term.formula.contains(.sort), train.batchSize < 2 {
       faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
     }
+    if train.batchSize < 2, term.formula.terms.contains(where: { $0.quantity.isOfDictionary }) {
+      faults.append(
+        "the formula compares errors with the spread of the batch, which a batch size of 1 has none of."
+      )
+    }
     let heads = train.terms.flatMap(\.formula.learnedHeads)
     for head in term.formula.learnedHeads
     where heads.contains(where: { $0.name == head.name && $0 != head }) {
@@ -68,7 +73,13 @@ public struct LossTermRule: PlanRule {
       if read.quantity.isOfRewards, role == .policy {
         faults.append("the formula reads a score, but the stage trains a policy.")
       }
+      if read.quantity.isOfDictionary, role != .featureDictionary {
+        faults.append(
+          "the formula reads a dictionary's errors, but the stage trains a \(role.title)."
+        )
+      }
       if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
+        !read.quantity.isOfDictionary,
         read.isLearned || read.readsReference || read.readsPrevious
           || read.quantity == .tokenLogSquareSums
       {
@@ -93,6 +104,17 @@ public struct LossTermRule: PlanRule {
     var faults: [String] = []
     for read in term.formula.terms {
       switch read.quantity {
+      case .dictionaryError:
+        guard case .dictionary(let plan) = head, let name = read.name, name != "idle" else { break }
+        if !(Int(name).map { (1...max(1, plan.size)).contains($0) } ?? false) {
+          faults.append(
+            "the formula reads the error of the first \(name) features, but the dictionary has "
+              + "\(plan.size)."
+          )
+        }
+      case .score where head.role == .featureDictionary,
+        .preference where head.role == .featureDictionary:
+        faults.append("the formula reads a score, but a feature dictionary only describes replies.")
       case .score where !head.givesScores:
         faults.append("the formula reads a score, but a preference model only compares replies.")
       case .preference where head.givesScores:

@@ -124,6 +124,7 @@ enum DocumentedTerms {
   static let severalValues: [DocumentedTerm] = [
     DocumentedTerm(PerMember(BradleyTerry(), of: 2)),
     DocumentedTerm(MixtureBradleyTerry(components: 2, alpha: 0.5)),
+    DocumentedTerm(SparseReconstruction(prefixes: [8, 32])),
     DocumentedTerm(AttributeRegression(["helpfulness", "verbosity"])),
     DocumentedTerm(GeneralPreference()),
     DocumentedTerm(GeneralPreference(temperature: 0.1, margin: 0.5)),

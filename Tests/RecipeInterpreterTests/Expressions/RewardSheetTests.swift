@@ -13,7 +13,6 @@ struct RewardSheetTests {
     "cdr": "a reward made of two models' log-probabilities, which nothing trains",
     "pit_gap": "a model that reads two replies at once, which no head here is",
     "secrets_simcse": "contrasts a batch's hidden states, which formulas don't read",
-    "wimhf_sae": "an autoencoder of embeddings",
     "vpl_elbo": "a latent variable drawn per annotator",
     "vpl_elbo_normalized_z": "a latent variable drawn per annotator",
   ]
