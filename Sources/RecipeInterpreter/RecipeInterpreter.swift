@@ -347,7 +347,9 @@ public final class RecipeInterpreter {
     guard model.features == nil else { return }
     for group in groups {
       let rows = group.rows.rows
-      let tokens = rows.reduce(0.0) { $0 + Double($1.storedTokens) } / Double(max(1, rows.count))
+      let tokens =
+        rows.reduce(0.0) { $0 + Double($1.storedTokens(reading: group.subjects)) }
+        / Double(max(1, rows.count))
       let demand = ActivationDemand(
         model.decoder.configuration,
         tokens: tokens * Double(min(plan.microBatchSize, rows.count)),
@@ -399,7 +401,7 @@ public final class RecipeInterpreter {
     let known = references.scores(of: rows, by: plan.model)
     let scores = try pass(
       of: rows,
-      subjects: rows.places,
+      subjects: rows.places(for: model),
       by: model,
       stage: stage,
       fingerprint: node.id,

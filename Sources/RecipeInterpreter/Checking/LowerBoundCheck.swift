@@ -50,7 +50,11 @@ struct LowerBoundCheck {
     if isHeld { return "no lower bound by itself; the other terms of the stage hold it." }
     let names = moves.map { move in
       let reply = move.subject == .candidates ? "yₖ" : move.subject.rawValue
-      return "\(isScored ? "r" : "log π")(\(reply)) \(move.sign > 0 ? "rises" : "falls")"
+      let direction = move.sign > 0 ? "rises" : "falls"
+      if move.subject.orderedPair != nil {
+        return "\(FormulaPrinter().text(.term(FormulaTerm(move.subject, .gap)))) \(direction)"
+      }
+      return "\(isScored ? "r" : "log π")(\(reply)) \(direction)"
     }
     var distinct: [String] = []
     for name in names where !distinct.contains(name) { distinct.append(name) }

@@ -258,6 +258,10 @@ extension FormulaBatch {
       part.tokenStarts[subject] = [0] + replies.map { starts[$0 + 1] - first }
     }
     for (term, numbers) in values {
+      if term.shape == .rowPairs {
+        part.values[term] = [numbers[row * count + row]]
+        continue
+      }
       if let range = range(of: term, row: row) { part.values[term] = Array(numbers[range]) }
     }
     return part

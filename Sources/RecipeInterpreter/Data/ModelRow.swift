@@ -82,7 +82,7 @@ struct ModelRow: Sendable {
     case .chosen: .chosen
     case .rejected: .rejected
     case .extra: .extra
-    case .completion, .mismatched, .candidates, .example, .model: .completion
+    default: .completion
     }
   }
 

@@ -49,6 +49,11 @@ struct TextLayout: Sendable {
     _ = try prompt("a")
   }
 
+  /// The template and the tokenizer of a chat; nil for plain texts.
+  var chat: (template: ChatTemplate, tokenizer: PretrainedTokenizer)? {
+    if case .chat(let template, let tokenizer) = form { (template, tokenizer) } else { nil }
+  }
+
   /// The same for models that read texts alike.
   var identity: String {
     switch form {

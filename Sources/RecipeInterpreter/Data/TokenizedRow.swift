@@ -33,6 +33,8 @@ struct TokenizedRow: Sendable {
   var origin: RowOrigin
   /// The row's place in the dataset before the limit dropped any.
   var place: Int
+  /// What stands between two replies that are read at once.
+  var between: [Int32] = []
   /// What a model without a body reads of the row; nil for one with a body.
   var features: RowFeatures?
 
@@ -66,8 +68,17 @@ struct TokenizedRow: Sendable {
     case .candidates: replies
     case .extra: [extra ?? []]
     case .mismatched: [mismatched ?? []]
+    case .chosenThenRejected: [pair(0, 1)]
+    case .rejectedThenChosen: [pair(1, 0)]
+    case .chosenTwice: [pair(0, 0)]
+    case .rejectedTwice: [pair(1, 1)]
     default: [replies[place]]
     }
+  }
+
+  /// Two replies of a comparison, one behind the other.
+  private func pair(_ first: Int, _ second: Int) -> [Int32] {
+    replies[first] + between + replies[second]
   }
 
   /// The number of tokens of the longest sequence of the row's own replies.
@@ -79,5 +90,10 @@ struct TokenizedRow: Sendable {
     if subjects.contains(.extra) { longest = max(longest, extra?.count ?? 0) }
     if subjects.contains(.mismatched) { longest = max(longest, mismatched?.count ?? 0) }
     return prompt.count + longest
+  }
+
+  /// The number of tokens of the longest sequence of two of the row's replies, one behind the other.
+  var pairTokenCount: Int {
+    prompt.count + 2 * (replies.map(\.count).max() ?? 0) + between.count
   }
 }

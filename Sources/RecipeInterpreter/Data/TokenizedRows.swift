@@ -26,6 +26,7 @@ final class TokenizedRows: Sendable {
     )
     var kept: [TokenizedRow] = []
     var digest = SHA256()
+    let between = try layout.betweenReplies()
     kept.reserveCapacity(rows.count)
     for (place, row) in rows.enumerated() {
       let whole = try layout.prompt(row.prompt)
@@ -74,7 +75,8 @@ final class TokenizedRows: Sendable {
             attributes: row.attributes,
             promptText: row.prompt,
             origin: row.origin,
-            place: place
+            place: place,
+            between: between
           )
         )
       }

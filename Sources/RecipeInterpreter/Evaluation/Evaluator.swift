@@ -75,7 +75,7 @@ struct Evaluator {
       if let name = term.name { outputs[name] = values[row] }
     }
     return EvaluatedReply(
-      logProbability: score == nil && scores.outputs.isEmpty
+      logProbability: score == nil && scores.outputs.isEmpty && scores.preferences.isEmpty
         ? scores.tokens(of: subject, row: row).reduce(0, +) : nil,
       referenceLogProbability: reference.map { $0.tokens(of: subject, row: row).reduce(0, +) },
       score: score,

@@ -11,9 +11,13 @@ enum HeadPrinter {
         "  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))"
       )
     }
+    if head.hasLatentTastes {
+      lines.append("  score     r(y) = c·h(y) + z·W·h(y); z = μ + exp(v/2)·ε in training, else μ")
+    }
     if let preference = head.preference(of: .chosen, over: .rejected) {
       let text = printer.text(preference)
         .replacing("(chosen)", with: "(a)").replacing("(rejected)", with: "(b)")
+        .replacing("chosen, rejected", with: "a, b").replacing("rejected, chosen", with: "b, a")
       lines.append("  compares  s(a ≻ b) = \(text)")
     }
     return lines
@@ -22,6 +26,7 @@ enum HeadPrinter {
   private static func describe(_ head: HeadPlan) -> String {
     switch head {
     case .linear: return "linear"
+    case .gap: return "linear, behind two replies in one text"
     case .multilayer(let width, let activation):
       let between =
         switch activation {
@@ -42,6 +47,10 @@ enum HeadPrinter {
     case .dictionary(let plan):
       return
         "dictionary of \(plan.size) features, \(plan.active) of them kept per comparison on average"
+    case .latentTastes(let tastes):
+      return "a latent taste of \(tastes.dimensions) "
+        + "\(tastes.dimensions == 1 ? "number" : "numbers") per annotator, N(μ, exp(v))"
+        + (tastes.form == .normalized ? ", μ and v from −1 to 1, z of length √dimensions" : "")
     case .idealPoints(let points):
       let how =
         switch points.form {

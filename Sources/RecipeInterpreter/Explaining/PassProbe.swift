@@ -150,4 +150,12 @@ struct PassProbe {
 extension TokenizedRow {
   /// The tokens that a pass holds for the row: its prompt once, and its replies.
   var storedTokens: Int { replies.reduce(prompt.count) { $0 + $1.count } }
+
+  /// The tokens that a pass holds for the row when replies are read in pairs, or one by one.
+  func storedTokens(reading subjects: [(subject: FormulaTerm.Subject, place: Int)]) -> Int {
+    guard subjects.contains(where: { $0.subject.orderedPair != nil }) else { return storedTokens }
+    return subjects.reduce(prompt.count) { sum, read in
+      replies(of: read.subject, place: read.place).reduce(sum) { $0 + $1.count }
+    }
+  }
 }

@@ -68,7 +68,7 @@ extension RecipeInterpreter {
           ?? probe.scoring(
             model,
             rows: ReplyScorer.firstPass(of: rows),
-            subjects: rows.places
+            subjects: rows.places(for: model)
           ).peakBytes
         scoringBytes[shape] = bytes
         memory.add(passing: bytes)
@@ -198,12 +198,21 @@ extension TokenizedRows {
     of terms: [LossTermPlan],
     whole: Bool
   ) -> [(subject: FormulaTerm.Subject, place: Int)] {
-    let read = Set(terms.flatMap { $0.formula.terms.map(\.subject) })
+    let found = terms.flatMap(\.formula.terms)
+    var read = Set(found.map(\.subject))
+    // What tells two replies apart is of both.
+    if found.contains(where: \.isOfDifference) { read.formUnion([.chosen, .rejected]) }
     let own = places.filter { whole || read.contains($0.subject) }
-    let further = [FormulaTerm.Subject.extra, .mismatched].filter(read.contains)
+    let further = ([.extra, .mismatched] + FormulaTerm.Subject.orderedPairs).filter(read.contains)
     // Terms of the weights alone read no reply, but their rows have some.
     if own.isEmpty, further.isEmpty { return places }
     return own + further.map { (subject: $0, place: 0) }
+  }
+
+  /// What a model reads to be measured: every reply, or a comparison's pairs in both orders.
+  func places(for model: ModelInstance) -> [(subject: FormulaTerm.Subject, place: Int)] {
+    guard model.readsPairs else { return places }
+    return [(subject: .chosenThenRejected, place: 0), (subject: .rejectedThenChosen, place: 0)]
   }
 
   /// Every subject with its place in a row.

@@ -47,6 +47,8 @@ package struct FormulaBatch: Sendable {
       return starts[own.lowerBound]..<starts[own.upperBound]
     case .tokens(let subject): return range(tokenStarts[subject], row)
     case .candidates: return range(candidateStarts, row)
+    // The pairs of which the row is the first.
+    case .rowPairs: return row * count..<(row + 1) * count
     // All rows share it.
     case .batch: return 0..<1
     default: return row..<row + 1

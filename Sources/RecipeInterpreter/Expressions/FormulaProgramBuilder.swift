@@ -72,6 +72,8 @@ struct FormulaProgramBuilder {
       case .logSumExpOverCandidates, .logSumExpOverTokens: .reduce(.logSumExp, first, from: inner)
       case .logSumExpOverSecond:
         .maskedLogSumExp(first, mask: spread(steps[1], to: inner, evenConstants: true))
+      case .logSumExpOverSecondRow: .rowLogSumExp(first)
+      case .ofSameRow: .diagonal(first)
       case .firstOfPair: .spread(first, to: .pairs)
       case .secondOfPair: .second(first)
       case .rankOverCandidates, .rankInBatch: .rank(first, of: inner)

@@ -25,6 +25,11 @@ enum ProgramInstruction: Hashable, Sendable {
   case maskedLogSumExp(Int, mask: Int)
   /// A value per candidate at each pair of which the candidate is the second.
   case second(Int)
+  /// The logarithm of the sum of exponentials over the pairs of which a row is the first, with the second
+  /// rows' weights.
+  case rowLogSumExp(Int)
+  /// The value of every row's pair with itself.
+  case diagonal(Int)
   /// The sum over the batch with the rows' weights, divided by the weights' sum for a mean.
   case batchSum(Int, isMean: Bool)
   /// The logarithm of the sum or mean over the batch of exponentials with the rows' weights.
@@ -46,7 +51,8 @@ enum ProgramInstruction: Hashable, Sendable {
     case .constant, .learned, .term: []
     case .unary(_, let operand), .spread(let operand, _), .reduce(_, let operand, _),
       .second(let operand), .batchSum(let operand, _), .batchLogSumExp(let operand, _),
-      .sort(let operand), .sortList(let operand), .rank(let operand, _),
+      .rowLogSumExp(let operand), .diagonal(let operand), .sort(let operand),
+      .sortList(let operand), .rank(let operand, _),
       .runningMean(let operand), .movingAverage(let operand, _):
       [operand]
     case .binary(_, let left, let right), .maskedLogSumExp(let left, let right): [left, right]
@@ -65,6 +71,8 @@ enum ProgramInstruction: Hashable, Sendable {
     case .reduce(let reduction, let x, let shape): .reduce(reduction, number(x), from: shape)
     case .maskedLogSumExp(let x, let mask): .maskedLogSumExp(number(x), mask: number(mask))
     case .second(let x): .second(number(x))
+    case .rowLogSumExp(let x): .rowLogSumExp(number(x))
+    case .diagonal(let x): .diagonal(number(x))
     case .batchSum(let x, let isMean): .batchSum(number(x), isMean: isMean)
     case .batchLogSumExp(let x, let isMean): .batchLogSumExp(number(x), isMean: isMean)
     case .sort(let x): .sort(number(x))

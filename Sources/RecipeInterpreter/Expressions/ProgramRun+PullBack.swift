@@ -57,6 +57,11 @@ extension ProgramRun {
     case .second(let operand):
       guard let segments = known(.candidates) else { return }
       adjoints[operand].accumulate(segments.sumsOfSeconds(adjoint))
+    case .rowLogSumExp(let operand):
+      adjoints[operand].accumulate(
+        pairShares(values[operand], totals: values[step], adjoint: adjoint)
+      )
+    case .diagonal(let operand): adjoints[operand].accumulate(diagonalPairs(adjoint))
     case .batchSum(let operand, let isMean):
       let share = adjoint[0] / (isMean ? totalWeight : 1)
       adjoints[operand].accumulate(weights, times: share)

@@ -70,6 +70,8 @@ struct ProgramRun<Number: FormulaNumber> {
     case .maskedLogSumExp(let operand, let mask):
       return try segments(.pairs).logSumExps(values[operand], mask: values[mask])
     case .second(let operand): return try segments(.candidates).seconds(values[operand])
+    case .rowLogSumExp(let operand): return rowLogSumExps(values[operand])
+    case .diagonal(let operand): return diagonal(values[operand])
     case .batchSum(let operand, let isMean):
       return [weightedSum(values[operand]) / (isMean ? totalWeight : 1)]
     case .batchLogSumExp(let operand, let isMean):
@@ -204,6 +206,7 @@ extension ProgramRun {
       found = checked
     case .places: found = try segments(.candidates)
     case .pairs: found = try segments(.candidates).pairs
+    case .rowPairs: found = Segments.whole(batch.count).pairs
     case .tokens(let subject):
       let count =
         subject == .candidates ? try segments(.candidates).innerCount : batch.count

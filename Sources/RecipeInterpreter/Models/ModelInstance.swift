@@ -77,6 +77,9 @@ final class ModelInstance {
   /// What the head computes; nil for a policy.
   var headPlan: HeadPlan? { head?.plan }
 
+  /// Whether the model reads two replies in one text.
+  var readsPairs: Bool { headPlan?.readsPairs ?? false }
+
   /// How text becomes tokens.
   var tokenizer: any Tokenizer { layout.tokenizer }
 

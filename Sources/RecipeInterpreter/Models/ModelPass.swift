@@ -8,16 +8,22 @@ struct ModelPass {
   private let output: Tensor<Float>
   private let packed: PackedReplies
   private let isScored: Bool
+  /// Whether replies are read in pairs, each of which has a gap.
+  private let isPaired: Bool
   /// What the columns of the output are called; one without a name for a score or log-probabilities.
   private let names: [String?]
   /// The logits of the head's shares, one row per row, and what their columns are called.
   private let gates: Tensor<Float>?
   private let gateNames: [String]
+  /// How far the tastes of the rows' annotators are from the prior; nil for a head without distributions.
+  private let divergences: Tensor<Float>?
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
   /// Quantities of whole distributions and of learned heads that were asked for, as terms of the
   /// example.
   private let whole: [FormulaTerm: Tensor<Float>]
+  /// Cosines between rows' hidden states that were asked for.
+  private let similarities: [FormulaTerm: Tensor<Float>]
   /// The reference's activations at every predicted token, if they were asked for.
   private let activations: [Double]
   /// log Σᵥ π(v)² at every predicted token, if it was asked for.
@@ -41,6 +47,8 @@ struct ModelPass {
   ///   - distributions: What is wanted of a policy beside log-probabilities, as terms of the example.
   ///   - reference: The policy that divergences are taken from; nil for none.
   ///   - heads: The stage's learned heads; nil for none.
+  ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
+  ///   - masks: What readings of representations drop.
   init(
     _ model: ModelInstance,
     over packed: PackedReplies,
@@ -48,10 +56,13 @@ struct ModelPass {
     dropout: DropoutStream? = nil,
     distributions: Set<FormulaTerm> = [],
     reference: ModelInstance? = nil,
-    heads: HeadParameters? = nil
+    heads: HeadParameters? = nil,
+    tastes: TasteDraws? = nil,
+    masks: RepresentationMasks = RepresentationMasks()
   ) {
     self.graph = graph
     self.packed = packed
+    isPaired = model.readsPairs
     let hidden =
       packed.features.map { graph.constant($0.values, shape: $0.shape) }
       ?? model.decoder.hiddenStates(packed.sequences, in: graph, dropout: dropout)
@@ -82,14 +93,16 @@ struct ModelPass {
     whole.merge(reading?.errors ?? [:]) { $1 }
     comparisons = reading?.fixed
     self.whole = whole
+    similarities = Self.similarities(distributions, hidden, packed: packed, masks, graph)
     activations = fixed?.activations ?? []
     logSquareSums =
       distributions.contains { $0.quantity == .tokenLogSquareSums }
       ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
+    divergences = model.head?.divergences(of: packed, in: graph)
     if let head = model.head {
       isScored = true
       figures = nil
-      output = reading?.activations ?? head.values(hidden, of: packed, in: graph)
+      output = reading?.activations ?? head.values(hidden, of: packed, draws: tastes, in: graph)
       gates = head.gates(hidden, of: packed, in: graph)
       names = head.plan.outputs.isEmpty ? [nil] : head.plan.outputs
       gateNames = head.plan.gates
@@ -141,12 +154,16 @@ struct ModelPass {
         }
       }
     }
+    if let divergences {
+      found[FormulaTerm(.example, .tasteDivergence)] = divergences.values.map(Double.init)
+    }
     return found
   }
 
   /// What the model's output holds of each subject.
   private var quantity: FormulaTerm.Quantity {
     guard isScored else { return .tokenLogProbabilities }
+    if isPaired { return .gap }
     return names == [nil] ? .score : .output
   }
 
@@ -170,6 +187,7 @@ struct ModelPass {
       }
     }
     values.merge(comparisons ?? [:]) { $1 }
+    for (term, tensor) in similarities { values[term] = tensor.values.map(Double.init) }
     for (term, tensor) in whole {
       let found = tensor.values
       for (subject, range) in ranges(of: term) {
@@ -322,15 +340,22 @@ struct ModelPass {
       }
       outputs.append((gates, gradient))
     }
+    if let divergences, let own = gradients[FormulaTerm(.example, .tasteDivergence)] {
+      outputs.append((divergences, own.map(Float.init)))
+    }
     // One order always, so that gradients are added up in it.
     for (term, tensor) in whole.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
       outputs.append((tensor, laidOut(gradients, term, tensor.count)))
     }
+    for (term, tensor) in similarities.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {
+      let zeros = Array(repeating: 0.0, count: tensor.count)
+      outputs.append((tensor, (gradients[term] ?? zeros).map { Float($0) }))
+    }
     graph.backward(from: outputs)
   }
 
-  private static func order(_ term: FormulaTerm) -> String {
-    "\(term.quantity.rawValue) \(term.name ?? "") \(term.parameter ?? 1)"
+  static func order(_ term: FormulaTerm) -> String {
+    "\(term.quantity.rawValue) \(term.subject.rawValue) \(term.name ?? "") \(term.parameter ?? 1)"
   }
 
   /// The gradient by the model's output, column by column.

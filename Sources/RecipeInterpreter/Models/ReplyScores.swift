@@ -52,6 +52,7 @@ extension ReplyScores {
         find(row(ofReply: reply, subject))
       }
     }
+    if let row = preferences.firstIndex(where: { !$0.isFinite }) { find(row) }
     for (term, values) in outputs {
       if let reply = values.firstIndex(where: { !$0.isFinite }) {
         find(row(ofReply: reply, term.subject))

@@ -22,12 +22,14 @@ struct PretrainedHead {
   /// Describes a head; nil for a policy.
   init(_ head: ScoreHead?) {
     switch head?.form {
-    case .linear(let linear): (plan, own, labels) = (.reward(linear), nil, ["score"])
+    case .linear(let linear):
+      (plan, own) = (.reward(linear), nil)
+      labels = [head?.plan.readsPairs == true ? "gap" : "score"]
     case .several(let linear, gate: nil) where linear.parameters.count == 1:
       labels = head?.plan.outputs ?? []
       (plan, own) = (.classification(linear, labels: labels), nil)
     case nil: (plan, own, labels) = (nil, nil, [])
-    case .multilayer, .several, .personal, .dictionary: (plan, own, labels) = (nil, head, [])
+    case .multilayer, .several, .personal, .latent, .dictionary: (plan, own, labels) = (nil, head, [])
     }
   }
 }
@@ -37,6 +39,14 @@ extension PretrainedHead {
   /// empty for one score and for a policy.
   var cardLines: [String] {
     guard let own else {
+      if labels == ["gap"] {
+        return [
+          "## Head", "",
+          "The classifier's one label is no score of a reply: the text to be read holds the prompt and "
+            + "**two replies**, the second behind what ends the first and opens an answer, and the label "
+            + "is by how much the first is better.",
+        ]
+      }
       guard labels.count > 1 else { return [] }
       return [
         "## Head", "",
@@ -63,7 +73,7 @@ extension PretrainedHead {
     state: String = "`h`, the last hidden state (after the final norm) of a reply's last token"
   ) -> String {
     switch head.plan {
-    case .linear, .ensemble: return "It is a linear map of \(state)."
+    case .linear, .ensemble, .gap: return "It is a linear map of \(state)."
     case .multilayer(_, let activation):
       let function = activation?.rawValue ?? "silu"
       return "The score is `W1 · \(function)(W0 · h + b0) + b1` with \(state), where `W0` is "
@@ -87,6 +97,15 @@ extension PretrainedHead {
         + "second, p = `encoder.weight` · (x − `input_bias`) + `neuron_bias` are \(plan.size) numbers, of "
         + "which those beyond the file's `threshold` in magnitude are the strengths z of features; "
         + "`decoder.weight` · z + `input_bias` is near x."
+    case .latentTastes(let tastes):
+      let taste =
+        tastes.form == .plain
+        ? "of `score.means`"
+        : "of `score.means`, held between −1 and 1 and stretched to the length √\(tastes.dimensions)"
+      return
+        "The score is `score.common.weight · h + z · score.map.weight · h` with \(state), where `z` "
+        + "is the annotator's row \(taste), and 0 for everybody else; the annotators are in the file's "
+        + "metadata, in the order of their rows."
     case .idealPoints:
       return "The score depends on who judges; the annotators are in the file's metadata, in the "
         + "order of their rows, before the row for everybody else. It reads \(state)."

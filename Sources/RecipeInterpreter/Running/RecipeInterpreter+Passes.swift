@@ -50,6 +50,14 @@ extension RecipeInterpreter {
     reading subjects: [FormulaTerm.Subject] = []
   ) throws {
     let context = model.contextLength
+    if model.readsPairs, let row = rows.rows.first(where: { $0.pairTokenCount > context }) {
+      throw RunError.unusable(
+        "'\(label)' reads a prompt and two replies in one text of at most \(context) tokens, and "
+          + "\(row.origin) has up to \(row.pairTokenCount). Lower the data's 'Limit', which holds for a "
+          + "prompt and one reply, to \(max(1, (context - row.between.count) / 2)), or give the model a "
+          + "longer 'context:'."
+      )
+    }
     guard let row = rows.rows.first(where: { $0.tokenCount(reading: subjects) > context }) else {
       return
     }

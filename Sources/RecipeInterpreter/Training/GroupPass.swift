@@ -18,7 +18,9 @@ struct GroupPass {
   ///   - learned: What the formulas' learned numbers are now.
   ///   - heads: The stage's learned heads; nil for none.
   ///   - reference: The reference as it is now, if it moves.
+  ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
+  ///   - masks: What readings of representations drop.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
   init(
     _ chosen: [Int],
@@ -28,7 +30,9 @@ struct GroupPass {
     learned: [LearnedScalar: Double] = [:],
     heads: HeadParameters? = nil,
     reference: ModelInstance? = nil,
+    tastes: TasteDraws? = nil,
     padding: Int = 0,
+    masks: RepresentationMasks = RepresentationMasks(),
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
   ) {
     let rows = chosen.map { group.rows.rows[$0] }
@@ -40,7 +44,9 @@ struct GroupPass {
       dropout: dropout(packed.sequences),
       distributions: group.distributions,
       reference: group.referenceModel,
-      heads: heads
+      heads: heads,
+      tastes: tastes,
+      masks: masks
     )
     batch = group.batch(of: chosen, packed: packed)
     batch.learned = learned

@@ -26,6 +26,8 @@ struct TermGroup {
   let pack: Pack
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
+  /// For every row, the weights of all rows that its annotator judged; empty if no term reads it.
+  let annotatorRows: [Double]
 
   /// Lays out the subjects' replies of some rows with some padding.
   typealias Pack =
@@ -63,6 +65,7 @@ struct TermGroup {
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
     distributions = Self.distributions(of: terms.flatMap(\.formula.terms))
+    annotatorRows = Self.annotatorRows(of: rows, read: terms)
     for (place, term) in zip(places, terms) {
       if let fault = missingValue(of: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
@@ -70,14 +73,16 @@ struct TermGroup {
     }
   }
 
-  /// What terms read of a policy beside log-probabilities, as terms of the example.
+  /// What terms read of a model beside log-probabilities and scores, as terms of the example.
   static func distributions(of terms: [FormulaTerm]) -> Set<FormulaTerm> {
     let read = terms.filter { term in
       let quantity = term.quantity
       return quantity == .tokenLogSquareSums || quantity.isOfDistributions
         || quantity.runsReference || quantity.isOfHead || quantity.isOfDictionary
+        || quantity.runsReference || quantity.isOfHead || quantity == .similarity
     }
-    return Set(read.map { $0.of(.example) })
+    // Similarities are of the rows of one subject, or of both replies.
+    return Set(read.map { $0.quantity == .similarity ? $0 : $0.of(.example) })
   }
 
   /// What each term is divided by over the rows of one optimizer step.
@@ -115,6 +120,9 @@ struct TermGroup {
     batch.values[FormulaTerm(.example, .desirable)] = picked.map { $0.desirable ?? 0 }
     batch.candidateStarts = packed.candidateStarts
     addRatings(of: picked, to: &batch)
+    if !annotatorRows.isEmpty {
+      batch.values[FormulaTerm(.example, .annotatorRows)] = chosen.map { annotatorRows[$0] }
+    }
     for term in loss.terms.flatMap(\.formula.terms) {
       guard let name = term.name else { continue }
       let found = picked.map { $0.attributes[name] }
@@ -168,6 +176,7 @@ struct TermGroup {
   }
 
   private func missingValue(of term: LossTermPlan) -> RunError? {
+    if let fault = annotatorFault(of: term) { return fault }
     for read in term.formula.terms where read.quantity == .attribute {
       // A rating may be missing in some rows, but an attribute that no row rates is a misspelling.
       guard let name = read.name, rows.rows.allSatisfy({ $0.attributes[name] == nil }) else {

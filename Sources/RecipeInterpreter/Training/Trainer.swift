@@ -185,7 +185,9 @@ final class Trainer {
       in: Graph<Float>(compute, recomputesActivations: recomputesActivations),
       learned: scalars.values,
       heads: heads,
-      reference: moving?.model
+      reference: moving?.model,
+      tastes: TasteDraws(seed: streams.seed, step: step),
+      masks: RepresentationMasks(seed: streams.seed, step: step, rows: chosen)
     ) { sequences in
       model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
     }
@@ -252,6 +254,7 @@ final class Trainer {
   ) throws {
     if let head = model.head {
       metrics.add(scores: try head.plan.scores(in: batch, of: group.rows.subjects))
+      metrics.add(tasteDivergences: batch.values[FormulaTerm(.example, .tasteDivergence)] ?? [])
       if let preferences = try head.plan.preferences(in: batch) {
         metrics.add(preferences: preferences.map { $0 * (plan.rewardScale ?? 1) })
       }

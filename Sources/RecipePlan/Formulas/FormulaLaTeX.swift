@@ -78,6 +78,7 @@ public struct FormulaLaTeX: Sendable {
     .meanOverCandidates: "\\operatorname{mean}_{k}",
     .logSumExpOverCandidates: "\\operatorname{logsumexp}_{k}",
     .rankOverCandidates: "\\operatorname{rank}_{k}", .sumOverSecond: "\\sum_{j} ",
+    .logSumExpOverSecondRow: "\\operatorname{logsumexp}_{j}", .ofSameRow: "\\operatorname{diag}",
     .sumOverBatch: "\\sum_{b} ", .meanOverBatch: "\\operatorname{mean}_{b}",
     .meanOverRanks: "\\operatorname{mean}_{b}", .sort: "\\operatorname{sort}_{b}",
     .rankInBatch: "\\operatorname{rank}_{b}", .runningMean: "\\operatorname{running}",
@@ -154,9 +155,19 @@ public struct FormulaLaTeX: Sendable {
     case .preference: ("s_\\theta(y_w \\succ y_l)", .atom)
     case .dictionaryError: ("E_{\\mathrm{\(escaped(term.name))}}", .atom)
     case .dictionarySpread: ("V_{\\mathrm{\(escaped(term.name))}}", .atom)
+    case .gap: ("g_\\theta(\(reply))", .atom)
+    case .similarity:
+      if term.subject == .example {
+        ("\\cos(h_i(y_w) - h_i(y_l), h'_j(y_w) - h'_j(y_l))", .atom)
+      } else {
+        ("\\cos(h_i(\(reply)), h'_j(\(reply)))", .atom)
+      }
     case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
     case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .atom)
     case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)
+    case .tasteDivergence:
+      ("\\mathrm{KL}(q_\\theta(z \\mid u) \\,\\|\\, \\mathcal{N}(0, I))", .atom)
+    case .annotatorRows: ("n_u", .atom)
     case .isRated: ("\\left[a_{\\mathrm{\(escaped(term.name))}}(\(reply))\\right]", .atom)
     }
   }
@@ -176,6 +187,10 @@ public struct FormulaLaTeX: Sendable {
     case .candidates: "y_k"
     case .example: "x"
     case .model: "\\theta"
+    case .chosenThenRejected: "y_w, y_l"
+    case .rejectedThenChosen: "y_l, y_w"
+    case .chosenTwice: "y_w, y_w"
+    case .rejectedTwice: "y_l, y_l"
     }
   }
 }

@@ -9,6 +9,7 @@ extension FormulaOperation {
     case .sumOverPlaces, .meanOverPlaces: (.places, .examples)
     case .firstOfPair, .secondOfPair: (.candidates, .pairs)
     case .sumOverSecond, .logSumExpOverSecond: (.pairs, .candidates)
+    case .logSumExpOverSecondRow, .ofSameRow: (.rowPairs, .examples)
     case .sumOverBatch, .meanOverBatch, .runningMean, .movingAverage: (.examples, .batch)
     case .sort: (.examples, .ranks)
     case .meanOverRanks: (.ranks, .batch)

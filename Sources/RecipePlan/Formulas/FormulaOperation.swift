@@ -76,6 +76,11 @@ public enum FormulaOperation: String, Codable, Hashable, Sendable, CaseIterable 
   /// The logarithm of the sum of exponentials of the left operand over the pairs of which a
   /// candidate is the first and where the right operand is not 0.
   case logSumExpOverSecond
+  /// The logarithm of the sum of exponentials over the pairs of which a row is the first, each with the
+  /// second row's weight.
+  case logSumExpOverSecondRow
+  /// The value of the pair that a row makes with itself.
+  case ofSameRow
   /// The sum over the batch's examples, each with its row's weight.
   case sumOverBatch
   /// The mean over the batch's examples, each with its row's weight.
@@ -118,7 +123,7 @@ public enum FormulaOperation: String, Codable, Hashable, Sendable, CaseIterable 
   public var readsBatch: Bool {
     switch self {
     case .sumOverBatch, .meanOverBatch, .sort, .meanOverRanks, .rankInBatch, .runningMean,
-      .movingAverage:
+      .movingAverage, .logSumExpOverSecondRow:
       true
     default: false
     }

@@ -44,11 +44,18 @@ public struct FormulaPrinter: Sendable {
       "s(chosen ≻ rejected)",
       "s(a ≻ b): how strongly the model prefers a to b; s(b ≻ a) = −s(a ≻ b)"
     ),
+    (", rejected)", "g(a, b): by how much a is better than b, for the model that reads b behind a"),
     ("(mismatched)", "mismatched: the reply of another row behind this row's prompt"),
     ("(yₖ)", "yₖ: the candidates of the list, k = 1 … K"),
     ("first(", "first(x), second(x): x of the one and of the other candidate of an ordered pair"),
     ("sortₖ(", "sortₖ(x): the values of x over the list from the largest to the smallest"),
     ("rank(", "rank(x): the place of x in its list, 1 for the largest"),
+    (
+      "cos(hᵢ",
+      "hᵢ, h′ⱼ: the hidden states at the end of the replies of rows i and j of the batch, read twice with "
+        + "dropout"
+    ),
+    ("diag(", "diag(x): x of the pair of a row with itself, i = j"),
     ("mean_b(", "mean_b(x): the mean of x over the batch"),
     ("sort_b(", "sort_b(x): the batch's values of x in rising order"),
     ("running(", "running(x): the mean of x over all rows so far, this batch included"),
@@ -130,6 +137,7 @@ public struct FormulaPrinter: Sendable {
     .meanOverCandidates: "meanₖ",
     .logSumExpOverCandidates: "logsumexpₖ", .rankOverCandidates: "rank", .firstOfPair: "first",
     .secondOfPair: "second", .sumOverSecond: "Σ_second", .logSumExpOverSecond: "logsumexp_second",
+    .logSumExpOverSecondRow: "logsumexpⱼ", .ofSameRow: "diag",
     .sumOverBatch: "Σ_b", .meanOverBatch: "mean_b", .sort: "sort_b", .meanOverRanks: "mean_b",
     .rankInBatch: "rank_b", .runningMean: "running", .movingAverage: "average",
   ]
@@ -220,14 +228,36 @@ public struct FormulaPrinter: Sendable {
     case .preference: ("s(chosen ≻ rejected)", .atom)
     case .dictionaryError: ("error(\(term.name ?? ""))", .atom)
     case .dictionarySpread: ("spread(\(term.name ?? ""))", .atom)
+    case .gap: ("g(\(subject))", .atom)
+    case .similarity:
+      (
+        Self.similarity(term.subject) { "h\($1)(\(Self.name($0)))" }
+          + "; dropout \(PlanValue.number(term.parameter ?? 0)))",
+        .atom
+      )
     case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)
     case .weightDistance: ("‖θ − θ_ref‖²", .atom)
     case .headOverlap: ("Σ_{i<j} |wᵢ·wⱼ|", .atom)
+    case .tasteDivergence: ("KL(taste ‖ N(0, 1))", .atom)
+    case .annotatorRows: ("rows(annotator)", .atom)
     case .isRated: ("[\(term.name ?? "") is rated]", .atom)
     }
   }
 
+  /// A cosine up to what follows its two vectors: of a reply, or of a comparison's two.
+  private static func similarity(
+    _ subject: FormulaTerm.Subject,
+    _ state: (FormulaTerm.Subject, String) -> String
+  ) -> String {
+    let vectors = ["ᵢ", "′ⱼ"].map { mark in
+      subject == .example
+        ? "\(state(.chosen, mark)) − \(state(.rejected, mark))" : state(subject, mark)
+    }
+    return "cos(" + vectors.joined(separator: ", ")
+  }
+
   private static func name(_ subject: FormulaTerm.Subject) -> String {
-    subject == .candidates ? "yₖ" : subject.rawValue
+    if let (first, second) = subject.orderedPair { return "\(name(first)), \(name(second))" }
+    return subject == .candidates ? "yₖ" : subject.rawValue
   }
 }

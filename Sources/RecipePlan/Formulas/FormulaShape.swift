@@ -1,7 +1,7 @@
 /// What a formula has one value for.
 ///
 /// Shapes nest: tokens and candidates belong to examples, pairs of candidates to candidates,
-/// examples to the batch. A value of an outer shape stands beside each value of an inner one.
+/// pairs of rows and examples to the batch. A value of an outer shape stands beside each value of an inner one.
 public enum FormulaShape: Hashable, Sendable {
   /// One value for all examples of a batch.
   case batch
@@ -17,6 +17,8 @@ public enum FormulaShape: Hashable, Sendable {
   case places
   /// One value per ordered pair of an example's candidates, each with itself included.
   case pairs
+  /// One value per ordered pair of a batch's rows, each with itself included.
+  case rowPairs
 
   /// The next outer shape; nil for a batch.
   public var parent: FormulaShape? {
@@ -24,14 +26,14 @@ public enum FormulaShape: Hashable, Sendable {
     case .batch: nil
     case .examples, .ranks: .batch
     case .tokens(of: .candidates), .pairs: .candidates
-    case .tokens, .candidates, .places: .examples
+    case .tokens, .candidates, .places, .rowPairs: .examples
     }
   }
 
   /// The shape of an operation, value by value, on operands of two shapes; nil when the shapes don't
   /// nest.
   ///
-  /// A candidate's value beside those of pairs is ambiguous (the first one's, or the second one's),
+  /// A candidate's or a row's value beside those of pairs is ambiguous (the first one's, or the second one's),
   /// so that the formula must say which.
   public func joined(with other: FormulaShape) -> FormulaShape? {
     if self == other || other == .batch { return self }
@@ -43,6 +45,7 @@ public enum FormulaShape: Hashable, Sendable {
   /// Whether another shape's values each belong to one of this shape's, without ambiguity.
   private func contains(_ other: FormulaShape) -> Bool {
     if self == .candidates, other == .pairs { return false }
+    if self == .examples, other == .rowPairs { return false }
     var outer = other.parent
     while let shape = outer {
       if shape == self { return true }
@@ -63,6 +66,7 @@ extension FormulaShape: CustomStringConvertible {
     case .candidates: "per candidate"
     case .places: "per place in the sorted list"
     case .pairs: "per pair of candidates"
+    case .rowPairs: "per pair of rows"
     }
   }
 }

@@ -14,6 +14,14 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case mismatched
     /// The replies of a ranking.
     case candidates
+    /// The chosen reply and behind it the rejected one, in one text.
+    case chosenThenRejected
+    /// The rejected reply and behind it the chosen one, in one text.
+    case rejectedThenChosen
+    /// The chosen reply twice, in one text.
+    case chosenTwice
+    /// The rejected reply twice, in one text.
+    case rejectedTwice
     /// The example itself.
     case example
     /// The model with its weights, whatever the rows.
@@ -92,6 +100,12 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     /// How far a comparison is from the batch's mean: the mean squared distance over its numbers, under the
     /// name `vector`; under the name `residual` that of what a dictionary leaves of it.
     case dictionarySpread
+    /// By how much the first reply of an ordered pair is better, as a model says that reads both at once.
+    case gap
+    /// For each ordered pair of the batch's rows, the cosine between the hidden states at the end of the
+    /// first row's reply and of the second's, each under dropout of its own; of the example, those of the
+    /// chosen reply minus the rejected one. The term's parameter is the share that is dropped.
+    case similarity
     /// What the data say of a reply under a name, 0 where they say nothing.
     case attribute
     /// 1 where the data say something of a reply under a name, else 0.
@@ -100,6 +114,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case weightDistance
     /// The sum over pairs of a head's values of the absolute dot products of their weights.
     case headOverlap
+    /// The divergence of what a model knows of the annotator's taste from the prior.
+    case tasteDivergence
+    /// The weights of all rows that the annotator judged, added up.
+    case annotatorRows
   }
 
   /// Whose quantity it is.
@@ -109,8 +127,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// Which one, for a quantity of which there are several: the name of a learned function, of a value of
   /// the model's head, or of an attribute; nil for a quantity that is alone.
   public var name: String?
-  /// The temperature of a tempered divergence, or what a learned function gives before the first
-  /// step; nil for any other quantity.
+  /// The temperature of a tempered divergence, what a learned function gives before the first step, or
+  /// the dropout of a similarity; nil for any other quantity.
   public var parameter: Double?
 
   /// Makes a term.
@@ -143,6 +161,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   public var shape: FormulaShape {
     if isPerToken { return .tokens(of: subject) }
     if subject == .model { return .batch }
+    if quantity == .similarity { return .rowPairs }
     return subject == .candidates && quantity != .candidateCount ? .candidates : .examples
   }
 
@@ -153,7 +172,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
       .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
-      .gate, .preference, .weightDistance, .headOverlap, .dictionaryError:
+      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap, .tasteDivergence,
+      .dictionaryError:
       return true
     default: return false
     }
@@ -183,6 +203,11 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     if quantity == .tokenTemperedDivergences, !((parameter ?? 1) > 0 && (parameter ?? 1).isFinite) {
       return "The temperature of a divergence is \(parameter ?? 1); it must be positive."
     }
+    if quantity == .similarity, !((parameter ?? 0) > 0 && (parameter ?? 0) < 1) {
+      return
+        "The dropout of a similarity is \(parameter ?? 0); it must be above 0 and below 1, since "
+        + "two readings of a reply differ by it alone."
+    }
     if quantity.isNamed, (name ?? "").isEmpty {
       return "'\(quantity.rawValue)' of the formula needs a name."
     }
@@ -193,12 +218,15 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
 extension FormulaTerm.Quantity {
   /// Whether a reward model or a preference model gives the quantity.
   public var isOfRewards: Bool {
-    self == .score || self == .output || self == .gate || self == .preference
-      || self == .headOverlap
+    self == .score || self == .output || self == .gate || self == .preference || self == .gap
+      || self == .similarity || self == .headOverlap || self == .tasteDivergence
   }
 
   /// Whether the quantity is of the model's weights, not of rows.
   public var isOfWeights: Bool { self == .weightDistance || self == .headOverlap }
+
+  /// Whether the quantity is learned and never below 0.
+  public var isDistance: Bool { isOfWeights || self == .tasteDivergence }
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {

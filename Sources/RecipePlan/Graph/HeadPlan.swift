@@ -14,12 +14,17 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   case mixture(components: Int)
   /// A score that depends on who judges.
   case idealPoints(IdealPointsPlan)
+  /// A score that depends on who judges, by tastes that are known up to a distribution.
+  case latentTastes(LatentTastesPlan)
   /// A linear map to a vector of planes' coordinates, of which two make one preference; with shares
   /// of the planes that are read at the end of the prompt, or equal ones.
   case preferences(planes: Int, isGated: Bool)
   /// A sparse dictionary of what two replies differ by, which gives every comparison the strengths of
   /// its features.
   case dictionary(DictionaryPlan)
+  /// One linear map without bias at the last token of a text that holds two replies: by how much the
+  /// first is better.
+  case gap
 
   /// Named attributes, whose mean is the score.
   public static func attributes(_ names: [String]) -> HeadPlan {
@@ -61,7 +66,7 @@ extension HeadPlan {
   /// The names of the values that the head gives every reply; empty for one that gives a score alone.
   public var outputs: [String] {
     switch self {
-    case .linear, .multilayer, .idealPoints: []
+    case .linear, .multilayer, .idealPoints, .latentTastes, .gap: []
     case .attributes(let names, _): names
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
@@ -79,13 +84,16 @@ extension HeadPlan {
     }
   }
 
+  /// Whether annotators' tastes are known up to a distribution.
+  public var hasLatentTastes: Bool { if case .latentTastes = self { true } else { false } }
+
   /// Whether the head gives every reply a score.
   public var givesScores: Bool { role == .rewardModel }
 
   /// What a model with the head is for.
   public var role: ModelRolePlan {
     switch self {
-    case .preferences: .preferenceModel
+    case .preferences, .gap: .preferenceModel
     case .dictionary: .featureDictionary
     default: .rewardModel
     }
@@ -96,7 +104,7 @@ extension HeadPlan {
   public func score(of subject: FormulaTerm.Subject) -> Formula? {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
-    case .linear, .multilayer, .idealPoints, .preferences, .dictionary: return nil
+    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences, .gap, .dictionary: return nil
     case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
@@ -108,11 +116,13 @@ extension HeadPlan {
   /// for a head that scores replies.
   ///
   /// With coordinates a and b of the replies it is Σₗ λₗ·(a₂ₗ·b₂ₗ₊₁ − a₂ₗ₊₁·b₂ₗ), which turns its sign when
-  /// the replies change places; shares λ are the number of planes times a softmax, or 1.
+  /// the replies change places; shares λ are the number of planes times a softmax, or 1. A model that
+  /// reads both replies at once says half the difference of its gaps in the two orders.
   public func preference(
     of first: FormulaTerm.Subject,
     over second: FormulaTerm.Subject
   ) -> Formula? {
+    if readsPairs { return Self.preference(ofGaps: first, second) }
     guard case .preferences(let planes, let isGated) = self else { return nil }
     func product(_ left: Int, _ right: Int) -> Formula {
       .apply(
@@ -161,7 +171,7 @@ extension HeadPlan {
   /// What is wrong with the head, in sentences.
   var faults: [String] {
     switch self {
-    case .linear: return []
+    case .linear, .gap: return []
     case .multilayer(let width, _):
       return Self.countFault("The head's hidden width is", width, least: 1)
     case .attributes(let names, let score):
@@ -183,10 +193,13 @@ extension HeadPlan {
     case .idealPoints(let plan):
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)
+    case .latentTastes(let plan):
+      return Self.countFault("The number of a taste's dimensions is", plan.dimensions, least: 1)
     }
   }
 
   private static func countFault(_ what: String, _ count: Int, least: Int) -> [String] {
-    (least...1_000_000).contains(count) ? [] : ["\(what) \(count); it must be at least \(least)."]
+    if count < least { return ["\(what) \(count); it must be at least \(least)."] }
+    return count > 1_000_000 ? ["\(what) \(count); it must be at most 1,000,000."] : []
   }
 }

@@ -10,7 +10,11 @@ public struct RewardModelPlan: Codable, Hashable, Sendable {
 
   /// The rows whose annotators the head knows; nil for a head that knows none.
   public var annotators: DataReference? {
-    if case .idealPoints(let points) = head { points.annotators } else { nil }
+    switch head {
+    case .idealPoints(let points): points.annotators
+    case .latentTastes(let tastes): tastes.annotators
+    default: nil
+    }
   }
 
   /// The models that read replies for it: its body, or those of its features.

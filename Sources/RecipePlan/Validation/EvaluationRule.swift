@@ -27,6 +27,17 @@ public struct EvaluationRule: PlanRule {
           )
         )
       }
+      if plan.head(of: evaluate.model)?.readsPairs == true,
+        case .data(let data)? = plan.node(evaluate.data.node)?.operation, data.kind != "comparison"
+      {
+        faults.append(
+          PlanFault(
+            at: node.location,
+            "The preference model reads the two replies of a comparison at once, but a row of the data "
+              + "is a \(data.kind); evaluate it on comparisons."
+          )
+        )
+      }
       for (index, metric) in evaluate.metrics.enumerated() {
         let place = node.elementLocations["metrics.\(index)"] ?? node.location
         if evaluate.metrics[..<index].contains(where: { $0.declared == metric.declared }) {

@@ -12,6 +12,7 @@ public struct LossTermRule: PlanRule {
         let found =
           faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
           + headFaults(of: term, plan.head(of: train.model))
+          + memberFaults(of: term, in: train, plan.head(of: train.model))
         return found.map {
           PlanFault(
             at: node.elementLocations["terms.\(index)"] ?? node.location,
@@ -42,6 +43,11 @@ public struct LossTermRule: PlanRule {
     if train.batchSize < 2, term.formula.terms.contains(where: { $0.quantity.isOfDictionary }) {
       faults.append(
         "the formula compares errors with the spread of the batch, which a batch size of 1 has none of."
+      )
+    }
+    if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
+      faults.append(
+        "the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'."
       )
     }
     let heads = train.terms.flatMap(\.formula.learnedHeads)
@@ -103,6 +109,7 @@ public struct LossTermRule: PlanRule {
     guard let head else { return [] }
     var faults: [String] = []
     for read in term.formula.terms {
+      if let fault = head.pairFault(of: read.quantity) { faults.append(fault) }
       switch read.quantity {
       case .dictionaryError:
         guard case .dictionary(let plan) = head, let name = read.name, name != "idle" else { break }
@@ -124,6 +131,11 @@ public struct LossTermRule: PlanRule {
         )
       case .output:
         faults += Self.nameFault(read.name, "value", among: head.outputs)
+      case .tasteDivergence where !head.hasLatentTastes:
+        faults.append(
+          "the formula reads how far annotators' tastes are from the prior, which the model's head "
+            + "doesn't have; use a 'VariationalRewardModel'."
+        )
       case .headOverlap where head.outputs.count < 2:
         faults.append("the formula reads how a head's values overlap, but the head has no two.")
       case .gate:
@@ -132,6 +144,40 @@ public struct LossTermRule: PlanRule {
       }
     }
     return faults
+  }
+
+  /// What is wrong with a term that reads some of the values that a head has only together.
+  private func memberFaults(
+    of term: LossTermPlan,
+    in train: TrainPlan,
+    _ head: HeadPlan?
+  ) -> [String] {
+    func count(_ quantity: FormulaTerm.Quantity, _ terms: [LossTermPlan]) -> Int {
+      let known = Set(quantity == .gate ? head?.gates ?? [] : head?.outputs ?? [])
+      return Set(
+        terms.flatMap(\.formula.terms).filter { $0.quantity == quantity }.compactMap(\.name)
+      ).intersection(known).count
+    }
+    switch head {
+    case .mixture(let components):
+      let read = count(.gate, [term])
+      return read == 0 || read == components
+        ? []
+        : [
+          "the formula reads the shares of \(read) components, but the model's mixture has "
+            + "\(components), whose shares add up to 1."
+        ]
+    case .ensemble(let members, _):
+      let reads = train.terms.contains { $0.formula.terms.contains { $0.quantity == .score } }
+      let read = count(.output, train.terms)
+      return reads || read == members || count(.output, [term]) == 0
+        ? []
+        : [
+          "the stage's formulas read \(read) of the ensemble's \(members) members; the others would "
+            + "count in its score untrained."
+        ]
+    default: return []
+    }
   }
 
   private static func nameFault(
@@ -155,7 +201,7 @@ public struct LossTermRule: PlanRule {
   private func kindFault(_ term: FormulaTerm, kind: String) -> String? {
     let available: [FormulaTerm.Subject] =
       switch kind {
-      case "comparison": [.chosen, .rejected, .extra, .example]
+      case "comparison": [.chosen, .rejected, .extra, .example] + FormulaTerm.Subject.orderedPairs
       case "judgement": [.completion, .mismatched, .example]
       case "ranking": [.candidates, .example]
       case "assessment": [.completion, .example]

@@ -53,6 +53,18 @@ enum RewardProbes {
     }
   }
 
+  private static func gap<Term: Objective>(_ term: Term) -> LoweredExperiment
+  where Term.Example == Comparison, Term.Role == PreferenceRole {
+    lowered {
+      Train(PairPreferenceModel(Sample.base), on: Sample.parts.train) {
+        term
+        SGD(learningRate: 0.01)
+        Steps(1)
+        BatchSize(2)
+      }
+    }
+  }
+
   private static func described<Measure: Metric>(_ metric: Measure) -> LoweredExperiment
   where Measure.Example == Comparison {
     lowered {
@@ -102,6 +114,16 @@ enum RewardProbes {
       ]
     ),
     Probe(
+      PairPreferenceModel(Sample.base),
+      ignoring: ["location"],
+      in: { lowered($0) },
+      [
+        Probe.Change(property: "base", sentinel: "\"width\":7313") {
+          $0.base = Sample.wide
+        }
+      ]
+    ),
+    Probe(
       PersonalRewardModel(Sample.base, tastes: 2, annotators: Sample.comparisons),
       ignoring: ["location"],
       in: { lowered($0) },
@@ -111,6 +133,19 @@ enum RewardProbes {
         },
         .set("form", \.form, .direction, as: "direction"),
         .set("tastes", \.tastes, 7_313), .set("width", \.width, 7_312),
+        .set("annotators", \.annotators, Sample.parts.train, as: "train"),
+      ]
+    ),
+    Probe(
+      VariationalRewardModel(Sample.base, dimensions: 2, annotators: Sample.comparisons),
+      ignoring: ["location"],
+      in: { lowered($0) },
+      [
+        Probe.Change(property: "base", sentinel: "\"width\":7313") {
+          $0.base = Sample.wide
+        },
+        .set("form", \.form, .normalized, as: "normalized"),
+        .set("dimensions", \.dimensions, 7_313),
         .set("annotators", \.annotators, Sample.parts.train, as: "train"),
       ]
     ),
@@ -143,7 +178,27 @@ enum RewardProbes {
     Probe(FeatureEffect(1), in: described, [.set("feature", \.feature, 7_313, as: "7313")]),
   ]
 
+  private static func tastes(_ term: VariationalBradleyTerry) -> LoweredExperiment {
+    let model = VariationalRewardModel(Sample.base, dimensions: 2, annotators: Sample.comparisons)
+    return lowered {
+      Train(model, on: Sample.comparisons) {
+        term
+        SGD(learningRate: 0.01)
+        Steps(1)
+        BatchSize(2)
+      }
+    }
+  }
+
   static let pairs = [
+    Probe(
+      VariationalBradleyTerry(beta: 0.1),
+      in: tastes,
+      [
+        .set("beta", \.beta, 0.7312),
+        .set("weighting", \.weighting, .perAnnotator, as: "perAnnotator"),
+      ]
+    ),
     Probe(
       PerMember(BradleyTerry(), of: 2),
       in: pair(.ensemble(8)),
@@ -166,6 +221,15 @@ enum RewardProbes {
       [.set("labels", \.labels, .soft, as: "soft")]
     ),
     Probe(CostModel(), in: pair(.linear), []),
+    Probe(GapPreference(), in: gap, []),
+    Probe(
+      RepresentationContrast(of: .chosen),
+      in: pair(.linear),
+      [
+        .set("representation", \.representation, .rejected, as: "rejected"),
+        .set("temperature", \.temperature, 0.0731), .set("dropout", \.dropout, 0.0731),
+      ]
+    ),
     Probe(
       ODIN(),
       in: pair(.attributes(["quality", "length", "other"], weights: [1, 0, 0])),

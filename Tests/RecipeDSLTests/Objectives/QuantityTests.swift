@@ -13,6 +13,7 @@ struct QuantityTests {
   private static let pairs = Quantity<PerPair>(
     .apply(.firstOfPair, [.term(FormulaTerm(.candidates, .rating))])
   )
+  private static let rowPairs = ScoredReply(subject: .chosen).similarity(dropout: 0.1)
   private static let a = Formula.term(FormulaTerm(.chosen, .logProbability))
   private static let b = Formula.term(FormulaTerm(.rejected, .score))
   private static let t = Formula.term(FormulaTerm(.chosen, .tokenLogProbabilities))
@@ -105,6 +106,7 @@ struct QuantityTests {
       Self.left.sortedOverBatch().formula, Self.left.sortedOverBatch().mean().formula,
       Self.left.ascendingRankInBatch.formula, Self.left.runningMean().formula,
       Self.left.movingAverage(decay: 0.9).formula,
+      Self.rowPairs.logSumExpOverSecondRow().formula, Self.rowPairs.ofSameRow.formula,
     ]
     let operations = written.compactMap { formula -> FormulaOperation? in
       if case .apply(let operation, _) = formula { operation } else { nil }

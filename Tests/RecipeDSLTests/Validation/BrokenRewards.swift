@@ -116,10 +116,111 @@ enum BrokenRewards {
       let model = PreferenceModel(Sample.base, planes: 0)  // fault: The preference model's number of planes is 0; it must be at least 1.
       Evaluate(model, on: Sample.comparisons) { RankingAccuracy() }
     },
+    BrokenRecipe("coordinates of a model that reads two replies at once") {
+      Train(PairPreferenceModel(Sample.base), on: Sample.parts.train) {
+        GeneralPreference()  // fault: GeneralPreference: the formula reads a preference made of each reply's coordinates, but the model reads both replies at once; write 'GapPreference()', or train a 'PreferenceModel(_:planes:)'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("gaps of a model that reads each reply by itself") {
+      Train(PreferenceModel(Sample.base, planes: 2), on: Sample.parts.train) {
+        GapPreference()  // fault: GapPreference: the formula reads a gap of two replies that are read at once, but the model reads each by itself; train a 'PairPreferenceModel', or write 'GeneralPreference()'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a reward model whose head reads two replies at once") {
+      let reward = RewardModel(Sample.base, head: .gap)  // fault: The head compares replies and gives none a score; use a 'PreferenceModel'.
+      Evaluate(reward, on: Sample.comparisons) { RankingAccuracy() }
+    },
+    BrokenRecipe("two readings of a representation that are the same") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, dropout: 0)  // fault: RepresentationContrast: The dropout of a similarity is 0.0; it must be above 0 and below 1, since two readings of a reply differ by it alone.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+    },
+    BrokenRecipe("a contrast of one row, and of parts of a batch") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .difference)  // fault: RepresentationContrast: the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .difference)  // fault: RepresentationContrast: the formula reads statistics of the whole batch, which micro-batches of 2 cut; remove 'MicroBatchSize'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(4)
+        MicroBatchSize(2)
+      }
+    },
+    BrokenRecipe("a temperature of 0") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, temperature: 0)  // fault: RepresentationContrast: 'temperature' is 0.0; it must be positive.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+    },
     BrokenRecipe("overlaps of a head with one value") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         BradleyTerry()
         HeadOrthogonality()  // fault: HeadOrthogonality: the formula reads how a head's values overlap, but the head has no two.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("tastes of a head that has none, and a negative factor") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        // fault+1: VariationalBradleyTerry: 'beta' is -0.1; it must be at least 0.
+        VariationalBradleyTerry(beta: -0.1)  // fault: VariationalBradleyTerry: the formula reads how far annotators' tastes are from the prior, which the model's head doesn't have; use a 'VariationalRewardModel'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("tastes without numbers, and with more than any memory holds") {
+      let none = VariationalRewardModel(Sample.base, dimensions: 0, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 0; it must be at least 1.
+      Evaluate(none, on: Sample.comparisons) { RankingAccuracy() }
+      let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1,000,000.
+      Evaluate(many, on: Sample.comparisons) { RankingAccuracy() }
+    },
+    BrokenRecipe("a part of a mixture") {
+      Train(RewardModel(Sample.base, head: .mixture(components: 3)), on: Sample.parts.train) {
+        MixtureBradleyTerry(components: 2)  // fault: MixtureBradleyTerry: the formula reads the shares of 2 components, but the model's mixture has 3, whose shares add up to 1.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("members of an ensemble that nothing trains") {
+      Train(RewardModel(Sample.base, head: .ensemble(3)), on: Sample.parts.train) {
+        PerMember(BradleyTerry(), of: 2)  // fault: PerMember: the stage's formulas read 2 of the ensemble's 3 members; the others would count in its score untrained.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("members in the place of no score, and a rating twice") {
+      Train(RewardModel(Sample.base, head: .ensemble(2)), on: Sample.parts.train) {
+        PerMember(HeadOrthogonality<Comparison>(), of: 2)  // fault: PerMember: 'base' reads no score, in whose place a member's value could stand.
+        BradleyTerry()
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      Train(RewardModel(Sample.base, head: .attributes(["help"])), on: RewardProbes.assessed) {
+        AttributeRegression(["help", "help"])  // fault: AttributeRegression: 'attributes' has 'help' twice, so that its ratings would count twice.
         SGD(learningRate: 0.1)
         Steps(1)
         BatchSize(1)

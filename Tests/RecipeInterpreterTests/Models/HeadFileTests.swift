@@ -44,7 +44,8 @@ struct HeadFileTests {
       context: 64
     )
     let scorer = ReplyScorer(compute: ComputeContext(threads: 1)) { false }
-    let scores = try scorer.scores(of: rows, subjects: rows.places, by: model) { _, _ in }
+    let scores = try scorer.scores(of: rows, subjects: rows.places(for: model), by: model) { _, _ in
+    }
     if !scores.preferences.isEmpty { return scores.preferences }
     return zip(scores.scores[.chosen] ?? [], scores.scores[.rejected] ?? []).map { $0 - $1 }
   }
@@ -90,6 +91,27 @@ struct HeadFileTests {
         GeneralPreference()
         SGD(learningRate: 0.03)
         Steps(16)
+        BatchSize(6)
+      }.named("model")
+    )
+    for form in [LatentTastesPlan.Form.plain, .normalized] {
+      try check(
+        Train(
+          VariationalRewardModel(Transformer.tiny(), form: form, dimensions: 3, annotators: data),
+          on: data
+        ) {
+          VariationalBradleyTerry(beta: 0.05)
+          SGD(learningRate: 0.3)
+          Steps(16)
+          BatchSize(6)
+        }.named("model")
+      )
+    }
+    try check(
+      Train(PairPreferenceModel(Transformer.tiny()), on: data) {
+        GapPreference()
+        AdamW(learningRate: 2e-2)
+        Steps(40)
         BatchSize(6)
       }.named("model")
     )

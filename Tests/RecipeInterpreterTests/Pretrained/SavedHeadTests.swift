@@ -107,6 +107,43 @@ struct SavedHeadTests {
     #expect(abs(measured - margins.reduce(0, +) / Double(rows.count)) < 1e-4)
   }
 
+  @Test("A model that reads two replies at once is a classifier of texts that hold both")
+  func pairs() throws {
+    let small = try SmallPretrained(context: 256)
+    let model = Transformer(small.model, format: .template(.chatML()))
+    let stage = Train(PairPreferenceModel(model), on: PretrainedModelTests.data) {
+      GapPreference()
+      RecipeDSL.AdamW(learningRate: 0.02)
+      Steps(3)
+      BatchSize(8)
+    }.named("preferences")
+    let run = try Run(
+      declare { Evaluate(stage, on: PretrainedModelTests.data, resamples: 100) { RewardMargin() } }
+    )
+    let folder = run.file("weights/preferences")
+    let stored = try StoredModel(folder.path)
+    let (decoder, head) = (try stored.makeDecoder(), try #require(try stored.makeHead()))
+    let (start, end) = (SmallPretrained.turnStart, SmallPretrained.turnEnd)
+    func gap(_ row: Comparison, _ first: String, _ second: String) -> Double {
+      let tokens = ChatFormatTests.tokens([
+        start, "user\n", row.prompt, end, "\n", start, "assistant\n", first, end, "\n", start,
+        "assistant\n", second, end,
+      ]).map(Int32.init)
+      let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
+      let hidden = decoder.hiddenStates(PackedSequences([tokens]), in: graph)
+      return Double(head.values(hidden, rows: [tokens.count - 1], in: graph).values[0])
+    }
+    let rows = Rows.comparisons(8)
+    let margins = rows.map {
+      (gap($0, $0.chosen, $0.rejected) - gap($0, $0.rejected, $0.chosen)) / 2
+    }
+    let measured = try #require(run.evaluations.first?.measurements.first?.estimate)
+    #expect(abs(measured) > 1e-3)
+    #expect(abs(measured - margins.reduce(0, +) / Double(rows.count)) < 1e-4)
+    let card = try String(contentsOf: folder.appendingPathComponent("README.md"), encoding: .utf8)
+    #expect(card.contains("**two replies**"))
+  }
+
   @Test("A classifier's padding is no token that a reply ends with, in all files")
   func padding() throws {
     let small = try SmallPretrained()

@@ -107,6 +107,17 @@ struct NaiveDecoder {
     return zip(values, bias).map(+)
   }
 
+  /// The last hidden state at a reply's last token.
+  func finalState(of reply: String, after prompt: String) -> Vector {
+    hidden(Self.prompt(prompt) + Self.reply(reply)).last ?? []
+  }
+
+  /// The linear map at the end of two replies, one behind the other.
+  func gap(of first: String, _ second: String, after prompt: String) -> Double {
+    let states = hidden(Self.prompt(prompt) + Self.reply(first) + Self.reply(second))
+    return product(weights["score.weight"], states[states.count - 1])[0]
+  }
+
   /// The softmax of the gate's logits at the prompt's last token.
   func shares(of prompt: String) -> Vector {
     let states = hidden(Self.prompt(prompt))

@@ -52,7 +52,7 @@ struct SeveralValuesTests {
 
   /// Compares a step's loss and gradient with those of a loss over naive decoders, which read the weights
   /// that were saved.
-  private func check<Term: LossTerm>(
+  func check<Term: LossTerm>(
     _ model: some ModelDeclaration<Term.Role>,
     _ term: Term,
     _ rows: [Term.Example],

@@ -43,9 +43,30 @@ extension LossTerm where Example == Comparison, Role == RewardRole {
   public var rejected: ScoredReply { ScoredReply(subject: .rejected) }
 }
 
+extension LossTerm where Example == Comparison, Role == RewardRole {
+  /// For each ordered pair of the batch's rows, the cosine between what tells their replies apart: the
+  /// hidden state at the end of the chosen reply minus that of the rejected one, read twice with dropout.
+  /// - Parameter dropout: The share that each reading drops; above 0 and below 1.
+  /// - Returns: The cosine of the first row's first reading and the second row's second one.
+  public func similarityOfDifferences(dropout: Double) -> Quantity<PerRowPair> {
+    Quantity<PerRowPair>(.term(FormulaTerm(.example, .similarity, parameter: dropout)))
+  }
+}
+
 extension LossTerm where Example == Comparison, Role == PreferenceRole {
   /// How strongly the model prefers the chosen reply to the rejected one.
+  ///
+  /// A 'PreferenceModel' gives it; a model that reads both replies at once gives gaps.
   public var preference: Quantity<PerExample> { Quantity(.example, .preference) }
+
+  /// By how much the first of two replies is better, as a 'PairPreferenceModel' says that reads both.
+  /// - Parameters:
+  ///   - first: The reply that is read first.
+  ///   - second: The reply that is read behind it; it may be the same one.
+  /// - Returns: The number g(first, second).
+  public func gap(_ first: PairedReply, _ second: PairedReply) -> Quantity<PerExample> {
+    Quantity(first.followed(by: second), .gap)
+  }
 }
 
 extension LossTerm where Example == Assessment, Role == RewardRole {

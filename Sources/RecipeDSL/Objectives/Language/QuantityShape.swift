@@ -30,3 +30,6 @@ public enum PerCandidate: ShapeWithinExample {}
 
 /// One value per ordered pair of an example's candidates, each with itself included.
 public enum PerPair: ShapeWithinExample {}
+
+/// One value per ordered pair of a batch's rows, each with itself included.
+public enum PerRowPair: ShapeWithinBatch {}

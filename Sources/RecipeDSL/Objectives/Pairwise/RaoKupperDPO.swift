@@ -5,7 +5,7 @@ public import PreferenceData
 ///
 /// With m = β·(Δ(chosen) − Δ(rejected)) and a = log ν a win has probability σ(m − a) and a tie
 /// (ν² − 1)·σ(m − a)·σ(−m − a); the loss is minus the logarithm of what was observed. A row is a tie when
-/// its soft label is 0.5. ν = 3 makes a tie as likely as not at m = 0; near 1 the loss is DPO's. A
+/// its soft label is 0.5, and lost by the chosen reply when it is less. ν = 3 makes a tie as likely as not at m = 0; near 1 the loss is DPO's. A
 /// learned ν starts there and is trained as log(ν − 1).
 public struct RaoKupperDPO: Objective {
   /// The kind of example.
@@ -47,6 +47,6 @@ public struct RaoKupperDPO: Objective {
     let threshold: Quantity<PerBatch> =
       isLearned
       ? softplus(.learned("log_nu_minus_1", initial: logarithm(nu - 1))) : log(.fixed(nu))
-    return raoKupperLoss(margin: margin, threshold: threshold, isTie: label .== 0.5)
+    return raoKupperLoss(margin: margin, threshold: threshold, label: label)
   }
 }

@@ -4,7 +4,7 @@ public import PreferenceData
 ///
 /// With the score v, the return R and the value v_old before the update the loss is
 /// max((v − R)², (clip(v, v_old ± ε) − R)²)/2. Return and old value are ratings of the assessment under the
-/// given names; a row that lacks one of them takes no part.
+/// given names; a row that lacks one of them adds 0 to the mean over rows.
 public struct ClippedValueRegression: Objective {
   /// The kind of example.
   public typealias Example = Assessment

@@ -30,6 +30,8 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
 
   /// The formula.
   public var loss: Loss {
+    // A factor in front of the base is no part of its formula.
+    let factored = (base as? any FactoredTerm)?.factored ?? (weight: 1, base: base)
     let common = base.loss
     let names = HeadPlan.ensemble(members: members, score: .mean).outputs
     guard !names.isEmpty else { return common }
@@ -40,7 +42,7 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
       }
     }
     return Loss(
-      value: Quantity(.scaled(1 / Double(members), .sum(losses))),
+      value: Quantity(.scaled(factored.weight / Double(members), .sum(losses))),
       normalizer: common.normalizer
     )
   }
@@ -49,5 +51,7 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
   public var faults: [String] {
     base.faults
       + (members < 2 ? ["'members' is \(members); an ensemble has at least 2."] : [])
+      + (base.loss.value.formula.terms.contains { $0.quantity == .score }
+        ? [] : ["'base' reads no score, in whose place a member's value could stand."])
   }
 }

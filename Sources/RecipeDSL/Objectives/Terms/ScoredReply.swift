@@ -13,6 +13,14 @@ public struct ScoredReply: Hashable, Sendable {
     Quantity(subject, .output, name: name)
   }
 
+  /// For each ordered pair of the batch's rows, the cosine between the hidden states at the ends of their
+  /// replies, which are read twice with dropout of their own.
+  /// - Parameter dropout: The share of a state that each reading drops; above 0 and below 1.
+  /// - Returns: The cosine of the first row's first reading and the second row's second one.
+  public func similarity(dropout: Double) -> Quantity<PerRowPair> {
+    Quantity<PerRowPair>(.term(FormulaTerm(subject, .similarity, parameter: dropout)))
+  }
+
   /// The number of the reply's tokens, end of text included.
   public var length: Quantity<PerExample> { Quantity(subject, .length) }
 

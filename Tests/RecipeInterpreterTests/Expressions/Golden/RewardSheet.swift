@@ -22,11 +22,14 @@ struct RewardSheet {
   /// The cases that heads of several values, terms of weights and further objectives meet.
   static let routes: [String: @Sendable (SheetCase) throws -> RewardSheet] = [
     "ordinal_cumlogit": ordinal, "thurstone_case3": thurstone, "steerlm_masked_mse": attributes,
-    "gpm": preferences, "gpm_gate": shares, "gpo": regression, "sppo_soft": selfPlay,
+    "pit_gap": gaps, "secrets_simcse": contrast, "gpm": preferences, "gpm_gate": shares,
+    "gpo": regression, "sppo_soft": selfPlay,
     "pal_a_norm": { try idealPoints($0, .distance) },
     "pal_a_squared": { try idealPoints($0, .squaredDistance) },
     "pal_b": { try idealPoints($0, .direction) },
     "micro_mixture": mixture,
+    "vpl_elbo": { try latentTaste($0, isLimited: false) },
+    "vpl_elbo_normalized_z": { try latentTaste($0, isLimited: true) },
     "ens_mean_minus_std": { try ensemble($0, .meanMinusDeviation(factor: $0.number("lam"))) },
     "ens_uwo_var": { try ensemble($0, .meanMinusVariance(factor: $0.number("lam"))) },
     "lsc_combine": combination, "rlbff": binary, "safe_cost_model": cost,
@@ -180,6 +183,17 @@ struct RewardSheet {
     }
     let share = try share([AttributeRegression(names).plan()], batch)
     return RewardSheet(share, sheet, [("pred", names.map { term(.completion, .output, $0) })])
+  }
+
+  private static func gaps(_ sheet: SheetCase) throws -> RewardSheet {
+    let names: [(String, FormulaTerm.Subject)] = [
+      ("wl", .chosenThenRejected), ("lw", .rejectedThenChosen), ("ww", .chosenTwice),
+      ("ll", .rejectedTwice),
+    ]
+    var batch = FormulaBatch(count: 1)
+    for (name, subject) in names { batch.set(subject, .gap, [sheet.number(name)]) }
+    let share = try share([GapPreference().plan()], batch, head: .gap)
+    return RewardSheet(share, sheet, names.map { ($0.0, [term($0.1, .gap)]) })
   }
 
   private static func preferences(_ sheet: SheetCase) throws -> RewardSheet {
