@@ -29,7 +29,8 @@ struct PretrainedHead {
       labels = head?.plan.outputs ?? []
       (plan, own) = (.classification(linear, labels: labels), nil)
     case nil: (plan, own, labels) = (nil, nil, [])
-    case .multilayer, .several, .personal, .latent, .dictionary: (plan, own, labels) = (nil, head, [])
+    case .multilayer, .several, .personal, .latent, .dictionary:
+      (plan, own, labels) = (nil, head, [])
     }
   }
 }

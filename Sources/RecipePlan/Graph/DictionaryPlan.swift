@@ -20,8 +20,10 @@ public struct DictionaryPlan: Codable, Hashable, Sendable {
   /// What is wrong with the sizes, in sentences.
   var faults: [String] {
     var faults: [String] = []
-    if !(1...1_000_000).contains(size) {
-      faults.append("The dictionary's size is \(size); it must be at least 1.")
+    if !(1...16_384).contains(size) {
+      faults.append(
+        "The dictionary's size is \(size); it must be at least 1 and at most 16384."
+      )
     } else if !(1...size).contains(active) {
       faults.append(
         "The dictionary keeps \(active) of its \(size) features; it must keep at least 1 and at most "
