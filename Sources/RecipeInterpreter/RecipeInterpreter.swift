@@ -188,6 +188,7 @@ public final class RecipeInterpreter {
     let moving = try movingReference(node, plan, following: model)
     let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
+    model.head?.dictionary?.fit(groups[0].rows.rows.compactMap(\.featureDifference))
     let trainer = try Trainer(
       node: node,
       plan: plan,
@@ -274,6 +275,7 @@ public final class RecipeInterpreter {
     if let average {
       _ = try file.write(model, name: "\(name).last-step", node: node)
       average.write(to: model.parameters)
+      model.head?.dictionary?.finishStep()
     }
     return try file.write(model, name: name, node: node)
   }
@@ -428,6 +430,7 @@ public final class RecipeInterpreter {
       rewardScale: trained?.rewardScale
     )
     results[node.id] = result
+    try writeFeatures(node, plan, rows, scores)
     try emit(
       .evaluated(
         EvaluationReport(

@@ -26,6 +26,7 @@ struct Evaluator {
       let texts = rows.rows.flatMap { metric.embeddedTexts(of: table.rows[$0.place].example) }
       try encoders.add(texts, by: encoder, to: &embeddings)
     }
+    let features = scores.features(of: rows)
     let evaluated = rows.rows.indices.map { index in
       EvaluatedRow(
         example: table.rows[rows.rows[index].place].example,
@@ -36,7 +37,8 @@ struct Evaluator {
           },
         rewardScale: rewardScale,
         embeddings: embeddings,
-        preference: scores.preferences.isEmpty ? nil : scores.preferences[index]
+        preference: scores.preferences.isEmpty ? nil : scores.preferences[index],
+        features: features?[index]
       )
     }
     return EvaluationResult(
@@ -76,7 +78,7 @@ struct Evaluator {
       if let name = term.name { outputs[name] = values[row] }
     }
     return EvaluatedReply(
-      logProbability: score == nil && outputs.isEmpty && scores.preferences.isEmpty
+      logProbability: score == nil && scores.outputs.isEmpty && scores.preferences.isEmpty
         ? scores.tokens(of: subject, row: row).reduce(0, +) : nil,
       referenceLogProbability: reference.map { $0.tokens(of: subject, row: row).reduce(0, +) },
       score: score,

@@ -40,7 +40,12 @@ extension RecipeInterpreter {
         lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
         lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
-        let kind = reward.head.givesScores ? "Reward model" : "Preference model"
+        let kind =
+          switch reward.head.role {
+          case .preferenceModel: "Preference model"
+          case .featureDictionary: "Feature dictionary"
+          default: "Reward model"
+          }
         let body = reward.base.map { "'\(label(of: $0))'" } ?? "frozen features"
         lines += ["", "\(kind) on \(body)  \(node.location)"]
         lines += try located(node) { try featureLines(reward) } + HeadPrinter.lines(reward.head)

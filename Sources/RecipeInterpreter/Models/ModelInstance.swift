@@ -116,7 +116,10 @@ final class ModelInstance {
       )
     }
     copy.learned = learned
-    if let head, let target = copy.head { try target.parameters.load(from: head.parameters.copy()) }
+    if let head, let target = copy.head {
+      try target.parameters.load(from: head.parameters.copy())
+      if let state = head.dictionary?.state { target.dictionary?.state = state }
+    }
     return copy
   }
 

@@ -107,6 +107,9 @@ struct WeightFile {
       metadata["tokenizer"] = model.tokenizer.identity
     }
     if !model.learned.isEmpty { metadata[LearnedValues.metadataKey] = learned }
+    if let dictionary = model.head?.dictionary {
+      metadata["threshold"] = "\(dictionary.state.threshold)"
+    }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
       // The rows of the tables of annotators; the ideal points' has one more, for all others.

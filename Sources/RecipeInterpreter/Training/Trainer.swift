@@ -102,6 +102,7 @@ final class Trainer {
       }
       let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
       var (metrics, tokens) = try gradients(ofStep: step)
+      model.head?.dictionary?.prepareStep()
       let norm = gradientNorm(of: parameters, context: compute)
       guard norm.isFinite else {
         throw notFinite("gradient", step: step, term: "", rows: [])
@@ -112,6 +113,11 @@ final class Trainer {
         gradientScale: clippingFactor(ofNorm: norm, limit: plan.clippingNorm),
         context: compute
       )
+      if let dictionary = model.head?.dictionary {
+        dictionary.finishStep()
+        metrics["dictionary/threshold"] = dictionary.state.threshold
+        metrics["dictionary/idle"] = Double(dictionary.idleCount)
+      }
       average?.update(model.parameters, context: compute)
       moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()

@@ -93,6 +93,13 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case gate
     /// How strongly a preference model prefers the chosen reply to the rejected one.
     case preference
+    /// How far a dictionary's reconstruction of a comparison is from it: the mean squared distance over
+    /// its numbers, from as many features as the term's name says; under the name `idle` that of what
+    /// idle features make of what all others leave.
+    case dictionaryError
+    /// How far a comparison is from the batch's mean: the mean squared distance over its numbers, under the
+    /// name `vector`; under the name `residual` that of what a dictionary leaves of it.
+    case dictionarySpread
     /// By how much the first reply of an ordered pair is better, as a model says that reads both at once.
     case gap
     /// For each ordered pair of the batch's rows, the cosine between the hidden states at the end of the
@@ -166,7 +173,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
       .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
-      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap, .tasteDivergence:
+      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap, .tasteDivergence,
+      .dictionaryError:
       return true
     default: return false
     }
@@ -251,8 +259,11 @@ extension FormulaTerm.Quantity {
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {
-    self == .output || self == .gate || self == .attribute || self == .isRated
+    self == .output || self == .gate || self == .attribute || self == .isRated || isOfDictionary
   }
+
+  /// Whether a dictionary of features gives the quantity, of a batch as a whole.
+  public var isOfDictionary: Bool { self == .dictionaryError || self == .dictionarySpread }
 
   /// Whether the quantity is a sequence over tokens.
   public var isPerToken: Bool {

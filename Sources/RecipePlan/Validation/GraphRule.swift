@@ -68,7 +68,7 @@ public struct GraphRule: PlanRule {
     func gives(_ role: ModelRolePlan) -> (PlanOperation) -> Bool {
       {
         switch $0 {
-        case .rewardModel(let plan): plan.head.givesScores == (role == .rewardModel)
+        case .rewardModel(let plan): plan.head.role == role
         case .implicitReward: role == .rewardModel
         case .train(let plan): plan.role == role
         default: false

@@ -44,6 +44,11 @@ public struct LossTermRule: PlanRule {
           + "'BatchSize(2)' or more."
       )
     }
+    if train.batchSize < 2, term.formula.terms.contains(where: { $0.quantity.isOfDictionary }) {
+      faults.append(
+        "the formula compares errors with the spread of the batch, which a batch size of 1 has none of."
+      )
+    }
     if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
       faults.append(
         "the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'."
@@ -85,7 +90,13 @@ public struct LossTermRule: PlanRule {
           "the formula reads a score, but the stage trains a policy; train a 'RewardModel'."
         )
       }
+      if read.quantity.isOfDictionary, role != .featureDictionary {
+        faults.append(
+          "the formula reads a dictionary's errors, but the stage trains a \(role.title)."
+        )
+      }
       if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
+        !read.quantity.isOfDictionary,
         read.isLearned || read.readsReference || read.readsPrevious
           || read.quantity == .tokenLogSquareSums
       {
@@ -129,6 +140,17 @@ public struct LossTermRule: PlanRule {
     for read in term.formula.terms {
       if let fault = head.pairFault(of: read.quantity) { faults.append(fault) }
       switch read.quantity {
+      case .dictionaryError:
+        guard case .dictionary(let plan) = head, let name = read.name, name != "idle" else { break }
+        if !(Int(name).map { (1...max(1, plan.size)).contains($0) } ?? false) {
+          faults.append(
+            "the formula reads the error of the first \(name) features, but the dictionary has "
+              + "\(plan.size)."
+          )
+        }
+      case .score where head.role == .featureDictionary,
+        .preference where head.role == .featureDictionary:
+        faults.append("the formula reads a score, but a feature dictionary only describes replies.")
       case .score where !head.givesScores:
         faults.append("the formula reads a score, but a preference model only compares replies.")
       case .preference where head.givesScores:

@@ -37,7 +37,7 @@ struct RewardSheet {
     "kl_forward_exact": { try tabular($0, CandidateKL(direction: .forward)) },
     "entropy": { try tabular($0, CandidateEntropyBonus(), weight: -1) },
     "cdr": densityRatio, "qwen_math_shaping": shaping,
-    "dmoerm_fusion": fusion,
+    "dmoerm_fusion": fusion, "wimhf_sae": dictionary,
     "hypo": hybrid, "superhf": imitation, "odin": disentangled, "l2_to_reference": distance,
     "ppo_value_clip": clippedValue, "ppo_clip": tokenAdvantages,
     "ppo_dual_clip": tokenAdvantages, "drpo_masked_pg": tokenAdvantages,
