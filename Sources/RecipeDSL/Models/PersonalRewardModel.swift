@@ -7,7 +7,8 @@ public import RecipePlan
 /// the distance of the reply's map to the annotator's ideal point, which is the mixture of common ideal
 /// points (PAL-A; `.squaredDistance` squares it); `.direction` is the cosine between the reply's map
 /// and the mixture of common maps of the prompt, times a learned scale of at most 100 (PAL-B). Rows
-/// whose annotator is not among the given ones, or not recorded, have equal shares.
+/// whose annotator is not among the given ones, or not recorded, have one place together: shares that are
+/// equal at first, and learned where such rows are trained on.
 public struct PersonalRewardModel<Example: ExampleKind>: ModelDeclaration {
   /// It scores replies.
   public typealias Role = RewardRole

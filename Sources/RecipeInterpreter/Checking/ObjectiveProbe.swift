@@ -30,6 +30,8 @@ struct ObjectiveProbe {
     batch.values[FormulaTerm(.example, .softLabel)] = [1, 0.5, 0.75, 1]
     batch.values[FormulaTerm(.example, .desirable)] = [1, 0, 0, 1]
     batch.values[FormulaTerm(.example, .preference)] = numbers(Self.rows, -1.5...1.5)
+    batch.values[FormulaTerm(.example, .annotatorRows)] = [2, 3, 2, 1]
+    batch.values[FormulaTerm(.example, .tasteDivergence)] = [0.8, 0.1, 0.8, 0.4]
     for term in terms where term.quantity == .gap {
       batch.values[term] = numbers(Self.rows, -1.5...1.5)
     }
@@ -75,7 +77,8 @@ struct ObjectiveProbe {
     for (term, values) in batch.values where term.quantity.isOfRewards {
       batch.values[term] = values.indices.map { index in
         let isFirst = term.subject == .chosen
-        return ((isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1) * distance
+        let sign: Double = (isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1
+        return (term.quantity.isDistance ? 1 : sign) * distance
       }
     }
     return batch
@@ -99,7 +102,8 @@ struct ObjectiveProbe {
       where term.subject == move.subject && term.quantity.isOfRewards {
         for index in values.indices
         where move.subject != .candidates || index % 2 == move.parity {
-          batch.values[term]?[index] += move.sign * distance
+          let moved = values[index] + move.sign * distance
+          batch.values[term]?[index] = term.quantity.isDistance ? max(moved, 0) : moved
         }
       }
     }

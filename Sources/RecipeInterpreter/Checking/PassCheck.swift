@@ -103,6 +103,7 @@ struct PassCheck {
         through: model,
         in: Graph<Float>(context),
         heads: heads,
+        tastes: TasteDraws(seed: 1, step: 0),
         padding: padding
       )
     }

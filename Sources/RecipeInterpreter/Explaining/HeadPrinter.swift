@@ -11,6 +11,9 @@ enum HeadPrinter {
         "  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))"
       )
     }
+    if head.hasLatentTastes {
+      lines.append("  score     r(y) = c·h(y) + z·W·h(y); z = μ + exp(v/2)·ε in training, else μ")
+    }
     if let preference = head.preference(of: .chosen, over: .rejected) {
       let text = printer.text(preference)
         .replacing("(chosen)", with: "(a)").replacing("(rejected)", with: "(b)")
@@ -32,6 +35,10 @@ enum HeadPrinter {
     case .preferences(let planes, let isGated):
       return "linear, \(planes) \(planes == 1 ? "plane" : "planes")"
         + (isGated ? " with shares by the prompt" : "")
+    case .latentTastes(let tastes):
+      return "a latent taste of \(tastes.dimensions) "
+        + "\(tastes.dimensions == 1 ? "number" : "numbers") per annotator, N(μ, exp(v))"
+        + (tastes.form == .normalized ? ", μ and v from −1 to 1, z of length √dimensions" : "")
     case .idealPoints(let points):
       let how =
         switch points.form {

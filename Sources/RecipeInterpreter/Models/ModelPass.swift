@@ -15,6 +15,8 @@ struct ModelPass {
   /// The logits of the head's shares, one row per row, and what their columns are called.
   private let gates: Tensor<Float>?
   private let gateNames: [String]
+  /// How far the tastes of the rows' annotators are from the prior; nil for a head without distributions.
+  private let divergences: Tensor<Float>?
   /// Figures about the distributions at the predicted tokens; nil without gradients or with a head.
   private let figures: Figures?
   /// Quantities of whole distributions and of learned heads that were asked for, as terms of the
@@ -43,6 +45,7 @@ struct ModelPass {
   ///   - distributions: What is wanted of a policy beside log-probabilities, as terms of the example.
   ///   - reference: The policy that divergences are taken from; nil for none.
   ///   - heads: The stage's learned heads; nil for none.
+  ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
   ///   - masks: What readings of representations drop.
   init(
     _ model: ModelInstance,
@@ -52,6 +55,7 @@ struct ModelPass {
     distributions: Set<FormulaTerm> = [],
     reference: ModelInstance? = nil,
     heads: HeadParameters? = nil,
+    tastes: TasteDraws? = nil,
     masks: RepresentationMasks = RepresentationMasks()
   ) {
     self.graph = graph
@@ -70,7 +74,9 @@ struct ModelPass {
       packed: packed,
       graph
     )
-    for term in distributions where term.quantity.isOfHead {
+    // One order always, since gradients are added up in that of the graph.
+    for term in distributions.sorted(by: { Self.order($0) < Self.order($1) })
+    where term.quantity.isOfHead {
       let rows = term.quantity == .headValue ? packed.lastRows : packed.predictingRows
       whole[term] = heads?.values(of: term, hidden, rows: rows, in: graph)
     }
@@ -94,10 +100,11 @@ struct ModelPass {
     logSquareSums =
       distributions.contains { $0.quantity == .tokenLogSquareSums }
       ? Self.logSquareSums(model, hidden, rows: packed.predictingRows, graph) : []
+    divergences = model.head?.divergences(of: packed, in: graph)
     if let head = model.head {
       isScored = true
       figures = nil
-      output = head.values(hidden, of: packed, in: graph)
+      output = head.values(hidden, of: packed, draws: tastes, in: graph)
       gates = head.gates(hidden, of: packed, in: graph)
       names = head.plan.outputs.isEmpty ? [nil] : head.plan.outputs
       gateNames = head.plan.gates
@@ -148,6 +155,9 @@ struct ModelPass {
           Double(values[$0 * gateNames.count + column])
         }
       }
+    }
+    if let divergences {
+      found[FormulaTerm(.example, .tasteDivergence)] = divergences.values.map(Double.init)
     }
     return found
   }
@@ -240,7 +250,9 @@ struct ModelPass {
     // One softmax serves all terms of a temperature.
     let temperatures = Set(terms.map { $0.parameter ?? 1 }).sorted()
     for temperature in temperatures {
-      let own = terms.filter { ($0.parameter ?? 1) == temperature }
+      let own = terms.filter { ($0.parameter ?? 1) == temperature }.sorted {
+        order($0) < order($1)
+      }
       let factor = Float(1 / temperature)
       let policy = graph.logSoftmax(factor == 1 ? logits : graph.scale(logits, by: factor))
       for term in own where term.quantity == .tokenEntropies {
@@ -329,6 +341,9 @@ struct ModelPass {
         }
       }
       outputs.append((gates, gradient))
+    }
+    if let divergences, let own = gradients[FormulaTerm(.example, .tasteDivergence)] {
+      outputs.append((divergences, own.map(Float.init)))
     }
     // One order always, so that gradients are added up in it.
     for (term, tensor) in whole.sorted(by: { Self.order($0.key) < Self.order($1.key) }) {

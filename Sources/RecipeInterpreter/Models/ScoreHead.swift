@@ -13,6 +13,8 @@ struct ScoreHead {
     case several(LinearHead<Float>, gate: LinearHead<Float>?)
     /// A score by annotators, whose places are known by name; the last place is for all others.
     case personal(IdealPointHead<Float>, places: [String: Int])
+    /// A score by annotators' tastes, which are known up to a distribution.
+    case latent(LatentTastes)
   }
 
   let plan: HeadPlan
@@ -64,6 +66,8 @@ struct ScoreHead {
         ),
         places: Dictionary(uniqueKeysWithValues: annotators.enumerated().map { ($1, $0) })
       )
+    case .latentTastes(let tastes):
+      form = .latent(LatentTastes(tastes, width: width, annotators: annotators, seed: seed))
     }
   }
 
@@ -74,22 +78,36 @@ struct ScoreHead {
     case .several(let head, let gate):
       gate.map { head.parameters.merging($0.parameters) } ?? head.parameters
     case .personal(let head, _): head.parameters
+    case .latent(let tastes): tastes.head.parameters
     }
   }
 
   /// The annotators that the head knows by name, in the order of their places.
   var annotators: [String] {
-    guard case .personal(_, let places) = form else { return [] }
+    let places: [String: Int]
+    switch form {
+    case .personal(_, let known): places = known
+    case .latent(let tastes): places = tastes.places
+    default: return []
+    }
     return places.sorted { $0.value < $1.value }.map(\.key)
   }
 
   /// What the head gives every reply: one score, or the values that the plan names, side by side.
+  /// - Parameters:
+  ///   - hidden: The hidden states.
+  ///   - packed: The replies.
+  ///   - draws: What latent tastes are drawn with; nil for their means.
+  ///   - graph: The graph of the pass.
+  /// - Returns: A row per reply.
   func values(
     _ hidden: Tensor<Float>,
     of packed: PackedReplies,
+    draws: TasteDraws? = nil,
     in graph: Graph<Float>
   ) -> Tensor<Float> {
     switch form {
+    case .latent(let tastes): tastes.values(hidden, of: packed, draws: draws, in: graph)
     case .linear(let head): head.values(hidden, rows: packed.lastRows, in: graph)
     case .multilayer(let head): head.values(hidden, rows: packed.lastRows, in: graph)
     case .several(let head, _): head.values(hidden, rows: packed.lastRows, in: graph)
@@ -104,6 +122,13 @@ struct ScoreHead {
         in: graph
       )
     }
+  }
+
+  /// How far what is known of the tastes of the rows' annotators is from the prior; nil for a head that
+  /// knows them in no distribution.
+  func divergences(of packed: PackedReplies, in graph: Graph<Float>) -> Tensor<Float>? {
+    guard case .latent(let tastes) = form else { return nil }
+    return tastes.divergences(of: packed, in: graph)
   }
 
   /// The logits of the shares of every row; nil for a head without.

@@ -85,7 +85,7 @@ struct WeightFile {
     }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)
-      // The rows of the table of annotators, but for its last, which is for all others.
+      // The rows of the tables of annotators; the ideal points' has one more, for all others.
       if let annotators = model.head?.annotators, !annotators.isEmpty {
         metadata["annotators"] = String(decoding: try CanonicalJSON.data(annotators), as: UTF8.self)
       }

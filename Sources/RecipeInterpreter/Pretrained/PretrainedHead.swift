@@ -29,7 +29,7 @@ struct PretrainedHead {
       labels = head?.plan.outputs ?? []
       (plan, own) = (.classification(linear, labels: labels), nil)
     case nil: (plan, own, labels) = (nil, nil, [])
-    case .multilayer, .several, .personal: (plan, own, labels) = (nil, head, [])
+    case .multilayer, .several, .personal, .latent: (plan, own, labels) = (nil, head, [])
     }
   }
 }
@@ -86,6 +86,15 @@ extension PretrainedHead {
       return "It is the coordinates of a reply in \(planes) planes, linear in \(state)"
         + (isGated
           ? ", with shares by `gate.weight` times the last hidden state of the prompt." : ".")
+    case .latentTastes(let tastes):
+      let taste =
+        tastes.form == .plain
+        ? "of `score.means`"
+        : "of `score.means`, held between −1 and 1 and stretched to the length √\(tastes.dimensions)"
+      return
+        "The score is `score.common.weight · h + z · score.map.weight · h` with \(state), where `z` "
+        + "is the annotator's row \(taste), and 0 for everybody else; the annotators are in the file's "
+        + "metadata, in the order of their rows."
     case .idealPoints:
       return "The score depends on who judges; the annotators are in the file's metadata, in the "
         + "order of their rows, before the row for everybody else. It reads \(state)."

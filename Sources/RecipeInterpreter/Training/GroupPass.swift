@@ -18,6 +18,7 @@ struct GroupPass {
   ///   - learned: What the formulas' learned numbers are now.
   ///   - heads: The stage's learned heads; nil for none.
   ///   - reference: The reference as it is now, if it moves.
+  ///   - tastes: What annotators' latent tastes are drawn with; nil for their means.
   ///   - padding: How many tokens stand behind every reply that nothing reads.
   ///   - masks: What readings of representations drop.
   ///   - dropout: What an adapter's dropout draws from, given the packed sequences.
@@ -29,6 +30,7 @@ struct GroupPass {
     learned: [LearnedScalar: Double] = [:],
     heads: HeadParameters? = nil,
     reference: ModelInstance? = nil,
+    tastes: TasteDraws? = nil,
     padding: Int = 0,
     masks: RepresentationMasks = RepresentationMasks(),
     dropout: (PackedSequences) -> DropoutStream? = { _ in nil }
@@ -43,6 +45,7 @@ struct GroupPass {
       distributions: group.distributions,
       reference: group.referenceModel,
       heads: heads,
+      tastes: tastes,
       masks: masks
     )
     batch = group.batch(of: chosen, packed: packed)

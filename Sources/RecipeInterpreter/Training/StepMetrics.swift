@@ -73,6 +73,9 @@ struct StepMetrics {
     }
   }
 
+  /// Adds how far annotators' tastes are from the prior.
+  mutating func add(tasteDivergences: [Double]) { add("taste_divergence", tasteDivergences) }
+
   /// Adds a preference model's preferences for chosen replies.
   mutating func add(preferences: [Double]) {
     add("accuracy", preferences.map { $0 > 0 ? 1 : 0 })

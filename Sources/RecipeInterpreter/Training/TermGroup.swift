@@ -26,6 +26,8 @@ struct TermGroup {
   let pack: Pack
   /// Whether the terms read rewards' ingredients, so that TRL's metrics can be logged.
   let isPrimary: Bool
+  /// For every row, the weights of all rows that its annotator judged; empty if no term reads it.
+  let annotatorRows: [Double]
 
   /// Lays out the subjects' replies of some rows with some padding.
   typealias Pack =
@@ -50,7 +52,15 @@ struct TermGroup {
     pack: @escaping Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
     self.places = places
-    self.loss = try TermLoss(terms)
+    do {
+      self.loss = try TermLoss(terms)
+    } catch let error as FormulaError {
+      let names = terms.map(\.declared.type).joined(separator: ", ")
+      throw LocatedRunError(
+        location: node.location(ofTerm: places.first ?? 0),
+        underlying: RunError.unusable("\(names): \(error)")
+      )
+    }
     self.data = data
     self.rows = rows
     self.reference = reference
@@ -63,8 +73,9 @@ struct TermGroup {
     subjects = read.filter { $0.subject != .mismatched }
     frozenSubjects = read.filter { $0.subject == .mismatched }
     distributions = Self.distributions(of: terms.flatMap(\.formula.terms))
+    annotatorRows = Self.annotatorRows(of: rows, read: terms)
     for (place, term) in zip(places, terms) {
-      if let fault = missingValue(of: term) {
+      if let fault = missingValue(of: term) ?? rows.breach(by: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
       }
     }
@@ -116,6 +127,9 @@ struct TermGroup {
     batch.values[FormulaTerm(.example, .desirable)] = picked.map { $0.desirable ?? 0 }
     batch.candidateStarts = packed.candidateStarts
     addRatings(of: picked, to: &batch)
+    if !annotatorRows.isEmpty {
+      batch.values[FormulaTerm(.example, .annotatorRows)] = chosen.map { annotatorRows[$0] }
+    }
     for term in loss.terms.flatMap(\.formula.terms) {
       guard let name = term.name else { continue }
       let found = picked.map { $0.attributes[name] }
@@ -169,6 +183,7 @@ struct TermGroup {
   }
 
   private func missingValue(of term: LossTermPlan) -> RunError? {
+    if let fault = annotatorFault(of: term) { return fault }
     for read in term.formula.terms where read.quantity == .attribute {
       // A rating may be missing in some rows, but an attribute that no row rates is a misspelling.
       guard let name = read.name, rows.rows.allSatisfy({ $0.attributes[name] == nil }) else {

@@ -180,9 +180,16 @@ final class Trainer {
       learned: scalars.values,
       heads: heads,
       reference: moving?.model,
-      masks: RepresentationMasks(seed: streams.seed, step: step, rows: chosen)
+      tastes: TasteDraws(seed: streams.seed, step: step),
+      masks: streams.masks(step: step, rows: chosen, content: group.rows.content)
     ) { sequences in
-      model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
+      guard model.dropout > 0 else { return nil }
+      return streams.dropout(
+        step: step,
+        rows: chosen,
+        content: group.rows.content,
+        sequences: sequences
+      )
     }
     var batch = pass.batch
     batch.values.merge(weightTerms.values) { $1 }
@@ -247,6 +254,7 @@ final class Trainer {
   ) throws {
     if let head = model.head {
       metrics.add(scores: try head.plan.scores(in: batch, of: group.rows.subjects))
+      metrics.add(tasteDivergences: batch.values[FormulaTerm(.example, .tasteDivergence)] ?? [])
       if let preferences = try head.plan.preferences(in: batch) {
         metrics.add(preferences: preferences.map { $0 * (plan.rewardScale ?? 1) })
       }

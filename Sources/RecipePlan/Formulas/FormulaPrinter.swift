@@ -58,6 +58,9 @@ public struct FormulaPrinter: Sendable {
     ("diag(", "diag(x): x of the pair of a row with itself, i = j"),
     ("mean_b(", "mean_b(x): the mean of x over the batch"),
     ("sort_b(", "sort_b(x): the batch's values of x in rising order"),
+    ("rank_b(", "rank_b(x): the place of x in the batch, 1 for the smallest"),
+    ("Σ_b(", "Σ_b(x): the sum of x over the batch, each with its row's weight"),
+    ("Σ_second(", "Σ_second(x): the sum of x over the second candidate of ordered pairs"),
     ("running(", "running(x): the mean of x over all rows so far, this batch included"),
     ("average(", "average(x): the moving average of the batches' means of x"),
     ("Σᵥ", "Σᵥ: the sum over the vocabulary"),
@@ -224,6 +227,8 @@ public struct FormulaPrinter: Sendable {
     case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)
     case .weightDistance: ("‖θ − θ_ref‖²", .atom)
     case .headOverlap: ("Σ_{i<j} |wᵢ·wⱼ|", .atom)
+    case .tasteDivergence: ("KL(taste ‖ N(0, 1))", .atom)
+    case .annotatorRows: ("rows(annotator)", .atom)
     case .isRated: ("[\(term.name ?? "") is rated]", .atom)
     }
   }

@@ -108,6 +108,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case weightDistance
     /// The sum over pairs of a head's values of the absolute dot products of their weights.
     case headOverlap
+    /// The divergence of what a model knows of the annotator's taste from the prior.
+    case tasteDivergence
+    /// The weights of all rows that the annotator judged, added up.
+    case annotatorRows
   }
 
   /// Whose quantity it is.
@@ -162,7 +166,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
       .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
-      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap:
+      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap, .tasteDivergence:
       return true
     default: return false
     }
@@ -181,6 +185,34 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// Whether the term reads the stage's starting weights.
   public var readsPrevious: Bool {
     quantity == .previousLogProbability || quantity == .previousTokenLogProbabilities
+  }
+
+  /// Whether the term reads of a third or another row's reply what only rows' own replies have.
+  var isOfUnratedReply: Bool {
+    switch subject {
+    case .extra:
+      quantity == .rating || quantity == .tokenRatings || quantity == .changedTokens
+        || quantity == .rank
+    case .mismatched:
+      switch quantity {
+      case .logProbability, .tokenLogProbabilities, .referenceLogProbability,
+        .referenceTokenLogProbabilities, .previousLogProbability, .previousTokenLogProbabilities,
+        .length, .tokenPositions:
+        false
+      default: true
+      }
+    default: false
+    }
+  }
+
+  /// The sequence per token that the term is the sum of; nil for one that is no such sum.
+  public var perTokenSource: FormulaTerm? {
+    switch quantity {
+    case .logProbability: FormulaTerm(subject, .tokenLogProbabilities)
+    case .referenceLogProbability: FormulaTerm(subject, .referenceTokenLogProbabilities)
+    case .previousLogProbability: FormulaTerm(subject, .previousTokenLogProbabilities)
+    default: nil
+    }
   }
 
   /// What is wrong with the term's name or parameter, in one sentence; nil if nothing is.
@@ -208,11 +240,14 @@ extension FormulaTerm.Quantity {
   /// Whether a reward model or a preference model gives the quantity.
   public var isOfRewards: Bool {
     self == .score || self == .output || self == .gate || self == .preference || self == .gap
-      || self == .similarity || self == .headOverlap
+      || self == .similarity || self == .headOverlap || self == .tasteDivergence
   }
 
   /// Whether the quantity is of the model's weights, not of rows.
   public var isOfWeights: Bool { self == .weightDistance || self == .headOverlap }
+
+  /// Whether the quantity is learned and never below 0.
+  public var isDistance: Bool { isOfWeights || self == .tasteDivergence }
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {

@@ -14,6 +14,8 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   case mixture(components: Int)
   /// A score that depends on who judges.
   case idealPoints(IdealPointsPlan)
+  /// A score that depends on who judges, by tastes that are known up to a distribution.
+  case latentTastes(LatentTastesPlan)
   /// A linear map to a vector of planes' coordinates, of which two make one preference; with shares
   /// of the planes that are read at the end of the prompt, or equal ones.
   case preferences(planes: Int, isGated: Bool)
@@ -61,7 +63,7 @@ extension HeadPlan {
   /// The names of the values that the head gives every reply; empty for one that gives a score alone.
   public var outputs: [String] {
     switch self {
-    case .linear, .multilayer, .idealPoints, .gap: []
+    case .linear, .multilayer, .idealPoints, .latentTastes, .gap: []
     case .attributes(let names, _): names
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
@@ -78,6 +80,9 @@ extension HeadPlan {
     }
   }
 
+  /// Whether annotators' tastes are known up to a distribution.
+  public var hasLatentTastes: Bool { if case .latentTastes = self { true } else { false } }
+
   /// Whether the head gives every reply a score.
   public var givesScores: Bool {
     switch self {
@@ -91,7 +96,7 @@ extension HeadPlan {
   public func score(of subject: FormulaTerm.Subject) -> Formula? {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
-    case .linear, .multilayer, .idealPoints, .preferences, .gap: return nil
+    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences, .gap: return nil
     case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
@@ -170,19 +175,43 @@ extension HeadPlan {
       }
       return faults + score.faults(attributes: names.count)
     case .ensemble(let members, let score):
-      return Self.countFault("The ensemble's number of members is", members, least: 2)
+      return Self.countFault(
+        "The ensemble's number of members is",
+        members,
+        least: 2,
+        // A median is written out as exchanges of neighbours, each of which stands twice in the next.
+        most: score == .median ? 9 : 1000
+      )
         + score.faults
     case .mixture(let components):
-      return Self.countFault("The mixture's number of components is", components, least: 2)
-    case .preferences(let planes, _):
-      return Self.countFault("The preference model's number of planes is", planes, least: 1)
+      return Self.countFault(
+        "The mixture's number of components is",
+        components,
+        least: 2,
+        most: 64
+      )
+    case .preferences(let planes, let isGated):
+      return Self.countFault(
+        "The preference model's number of planes is",
+        planes,
+        least: 1,
+        most: isGated ? 64 : 4096
+      )
     case .idealPoints(let plan):
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)
+    case .latentTastes(let plan):
+      return Self.countFault("The number of a taste's dimensions is", plan.dimensions, least: 1)
     }
   }
 
-  private static func countFault(_ what: String, _ count: Int, least: Int) -> [String] {
-    (least...1_000_000).contains(count) ? [] : ["\(what) \(count); it must be at least \(least)."]
+  private static func countFault(
+    _ what: String,
+    _ count: Int,
+    least: Int,
+    most: Int = 1_000_000
+  ) -> [String] {
+    guard count >= least else { return ["\(what) \(count); it must be at least \(least)."] }
+    return count <= most ? [] : ["\(what) \(count); it must be at most \(most)."]
   }
 }

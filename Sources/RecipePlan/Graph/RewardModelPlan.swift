@@ -7,7 +7,11 @@ public struct RewardModelPlan: Codable, Hashable, Sendable {
 
   /// The rows whose annotators the head knows; nil for a head that knows none.
   public var annotators: DataReference? {
-    if case .idealPoints(let points) = head { points.annotators } else { nil }
+    switch head {
+    case .idealPoints(let points): points.annotators
+    case .latentTastes(let tastes): tastes.annotators
+    default: nil
+    }
   }
 
   /// Makes a plan of a reward model.

@@ -13,6 +13,7 @@ public struct LossTermRule: PlanRule {
           faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
           + headFaults(of: term, plan.head(of: train.model))
           + dropoutFaults(of: term, plan.adapterDropout(of: train.model))
+          + memberFaults(of: term, in: train, plan.head(of: train.model))
         return found.map {
           PlanFault(
             at: node.elementLocations["terms.\(index)"] ?? node.location,
@@ -37,12 +38,12 @@ public struct LossTermRule: PlanRule {
           + "\(train.microBatchSize) cut; remove 'MicroBatchSize'."
       )
     }
-    if term.formula.contains(.sort), train.batchSize < 2 {
-      faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
-    }
-    if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
+    if term.formula.ordersBatch || term.formula.contains(.logSumExpOverSecondRow),
+      train.batchSize < 2
+    {
       faults.append(
-        "the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'."
+        "the formula compares the rows of a batch, which has no others at a batch size of 1; set "
+          + "'BatchSize(2)' or more."
       )
     }
     let heads = train.terms.flatMap(\.formula.learnedHeads)
@@ -64,31 +65,42 @@ public struct LossTermRule: PlanRule {
   private func faults(of term: LossTermPlan, role: ModelRolePlan, kind: String?) -> [String] {
     var faults = term.formula.faults
     if !term.weight.isFinite || term.weight == 0 {
-      faults.append("the weight is \(term.weight); it must be a number other than 0.")
+      faults.append(
+        "the weight is \(term.weight); it must be a number other than 0, or the term can go."
+      )
     }
     let terms = term.formula.terms
-    if !terms.contains(where: \.isLearned), term.formula.learnedScalars.isEmpty {
-      faults.append("the formula reads nothing that training changes, so it has no gradient.")
+    if !term.formula.hasGradient {
+      faults.append(
+        "the formula reads nothing that training changes, or only behind 'stopGradient', so it has no "
+          + "gradient; read a log-probability or a score outside of it."
+      )
     }
     for read in terms {
       if read.quantity.isOfRewards, role == .policy {
-        faults.append("the formula reads a score, but the stage trains a policy.")
+        faults.append(
+          "the formula reads a score, but the stage trains a policy; train a 'RewardModel'."
+        )
       }
       if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
         read.isLearned || read.readsReference || read.readsPrevious
           || read.quantity == .tokenLogSquareSums
       {
         faults.append(
-          "the formula reads a log-probability, but the stage trains a \(role.title)."
+          "the formula reads a log-probability, but the stage trains a \(role.title); train a policy."
         )
       }
       if let kind, let fault = kindFault(read, kind: kind) { faults.append(fault) }
     }
     if case .tokens(let subjects) = term.normalizer, subjects.isEmpty {
-      faults.append("the normalizer counts the tokens of no reply.")
+      faults.append(
+        "the loss is a mean over the tokens of no reply; name one in '.perToken(of:sum:)'."
+      )
     }
     if case .ratings(let names) = term.normalizer, names.isEmpty {
-      faults.append("the normalizer counts the ratings of no attribute.")
+      faults.append(
+        "the loss is a mean over the ratings of no attribute; name one in '.perRating(of:sum:)'."
+      )
     }
     return faults
   }
@@ -123,6 +135,11 @@ public struct LossTermRule: PlanRule {
         )
       case .output:
         faults += Self.nameFault(read.name, "value", among: head.outputs)
+      case .tasteDivergence where !head.hasLatentTastes:
+        faults.append(
+          "the formula reads how far annotators' tastes are from the prior, which the model's head "
+            + "doesn't have; use a 'VariationalRewardModel'."
+        )
       case .headOverlap where head.outputs.count < 2:
         faults.append("the formula reads how a head's values overlap, but the head has no two.")
       case .gate:
@@ -131,6 +148,40 @@ public struct LossTermRule: PlanRule {
       }
     }
     return faults
+  }
+
+  /// What is wrong with a term that reads some of the values that a head has only together.
+  private func memberFaults(
+    of term: LossTermPlan,
+    in train: TrainPlan,
+    _ head: HeadPlan?
+  ) -> [String] {
+    func count(_ quantity: FormulaTerm.Quantity, _ terms: [LossTermPlan]) -> Int {
+      let known = Set(quantity == .gate ? head?.gates ?? [] : head?.outputs ?? [])
+      return Set(
+        terms.flatMap(\.formula.terms).filter { $0.quantity == quantity }.compactMap(\.name)
+      ).intersection(known).count
+    }
+    switch head {
+    case .mixture(let components):
+      let read = count(.gate, [term])
+      return read == 0 || read == components
+        ? []
+        : [
+          "the formula reads the shares of \(read) components, but the model's mixture has "
+            + "\(components), whose shares add up to 1."
+        ]
+    case .ensemble(let members, _):
+      let reads = train.terms.contains { $0.formula.terms.contains { $0.quantity == .score } }
+      let read = count(.output, train.terms)
+      return reads || read == members || count(.output, [term]) == 0
+        ? []
+        : [
+          "the stage's formulas read \(read) of the ensemble's \(members) members; the others would "
+            + "count in its score untrained."
+        ]
+    default: return []
+    }
   }
 
   private static func nameFault(
@@ -160,7 +211,13 @@ public struct LossTermRule: PlanRule {
       case "assessment": [.completion, .example]
       default: [.completion, .example]
       }
-    guard term.subject != .model, !available.contains(term.subject) else { return nil }
-    return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
+    guard term.subject != .model else { return nil }
+    guard available.contains(term.subject) else {
+      return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
+    }
+    guard term.isOfUnratedReply else { return nil }
+    return
+      "the formula reads '\(term.quantity.rawValue)' of '\(term.subject.rawValue)', which rows don't "
+      + "state: read its log-probabilities or its length."
   }
 }

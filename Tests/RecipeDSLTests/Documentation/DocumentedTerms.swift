@@ -124,6 +124,8 @@ enum DocumentedTerms {
   static let severalValues: [DocumentedTerm] = [
     DocumentedTerm(PerMember(BradleyTerry(), of: 2)),
     DocumentedTerm(MixtureBradleyTerry(components: 2, alpha: 0.5)),
+    DocumentedTerm(VariationalBradleyTerry(beta: 0.1)),
+    DocumentedTerm(VariationalBradleyTerry(beta: 1, weighting: .perAnnotator)),
     DocumentedTerm(AttributeRegression(["helpfulness", "verbosity"])),
     DocumentedTerm(GapPreference()),
     DocumentedTerm(GeneralPreference()),

@@ -111,9 +111,42 @@ enum RewardProbes {
         .set("annotators", \.annotators, Sample.parts.train, as: "train"),
       ]
     ),
+    Probe(
+      VariationalRewardModel(Sample.base, dimensions: 2, annotators: Sample.comparisons),
+      ignoring: ["location"],
+      in: { lowered($0) },
+      [
+        Probe.Change(property: "base", sentinel: "\"width\":7313") {
+          $0.base = Sample.wide
+        },
+        .set("form", \.form, .normalized, as: "normalized"),
+        .set("dimensions", \.dimensions, 7_313),
+        .set("annotators", \.annotators, Sample.parts.train, as: "train"),
+      ]
+    ),
   ]
 
+  private static func tastes(_ term: VariationalBradleyTerry) -> LoweredExperiment {
+    let model = VariationalRewardModel(Sample.base, dimensions: 2, annotators: Sample.comparisons)
+    return lowered {
+      Train(model, on: Sample.comparisons) {
+        term
+        SGD(learningRate: 0.01)
+        Steps(1)
+        BatchSize(2)
+      }
+    }
+  }
+
   static let pairs = [
+    Probe(
+      VariationalBradleyTerry(beta: 0.1),
+      in: tastes,
+      [
+        .set("beta", \.beta, 0.7312),
+        .set("weighting", \.weighting, .perAnnotator, as: "perAnnotator"),
+      ]
+    ),
     Probe(
       PerMember(BradleyTerry(), of: 2),
       in: pair(.ensemble(8)),

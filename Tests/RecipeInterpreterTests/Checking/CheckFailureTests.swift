@@ -174,6 +174,7 @@ struct CheckFailureTests {
       DPO(beta: 1e-5), DPO(beta: 100), SELM(beta: 0.01, alpha: 1e-3, stance: .pessimism),
       EXO(beta: 0.1, labelSmoothing: 0.1), APODown(beta: 0.1), BradleyTerry(), KTO(beta: 0.1),
       KL<Comparison>(to: .reference), NegativeLogLikelihood<Demonstration>(), DiscoPOP(beta: 0.05),
+      HeadOrthogonality<Comparison>(), VariationalBradleyTerry(beta: 0.1),
     ]
     for term in terms {
       let notes = ObjectiveCheck(term.plan()).notes

@@ -11,6 +11,7 @@ struct SeveralValuesCheckTests {
   static let terms: [any LossTerm] = [
     PerMember(BradleyTerry(), of: 3), MixtureBradleyTerry(components: 3),
     MixtureBradleyTerry(components: 2, alpha: 0), AttributeRegression(["a", "b"]),
+    VariationalBradleyTerry(beta: 0.1), VariationalBradleyTerry(beta: 1, weighting: .perAnnotator),
     RepresentationContrast(of: .difference), RepresentationContrast(of: .chosen, dropout: nil),
     RepresentationContrast(of: .rejected, temperature: 0.5),
     GapPreference(), GeneralPreference(),
@@ -49,6 +50,8 @@ struct SeveralValuesCheckTests {
     let wrong: [any LossTerm] = [
       PerMember(BradleyTerry(), of: 1), PerMember(BradleyTerry(labelSmoothing: 0.5), of: 2),
       MixtureBradleyTerry(components: 1), MixtureBradleyTerry(components: 2, alpha: -1),
+      PerMember(HeadOrthogonality<Comparison>(), of: 2), AttributeRegression(["a", "a"]),
+      VariationalBradleyTerry(beta: -1), VariationalBradleyTerry(beta: .infinity),
       AttributeRegression([]), GeneralPreference(temperature: 0),
       RepresentationContrast(of: .chosen, temperature: 0),
       GeneralPreference(margin: .infinity), ODIN(lengthWeight: -1), ODIN(quality: "length"),
@@ -60,6 +63,51 @@ struct SeveralValuesCheckTests {
       GRPO(surrogate: .sigmoid(positive: 0, negative: 1)),
     ]
     for term in wrong { #expect(!term.faults.isEmpty, "\(term)") }
+  }
+
+  @Test("A soft label below a half says that the chosen reply lost, beside ties as everywhere")
+  func lostRows() throws {
+    func loss(_ term: any LossTerm, margin: Double, label: Double) throws -> Double {
+      var batch = FormulaBatch(count: 1)
+      for (subject, value) in [(FormulaTerm.Subject.chosen, margin), (.rejected, 0)] {
+        batch.values[FormulaTerm(subject, .score)] = [value]
+        batch.values[FormulaTerm(subject, .logProbability)] = [value]
+        batch.values[FormulaTerm(subject, .referenceLogProbability)] = [0]
+      }
+      batch.values[FormulaTerm(.example, .softLabel)] = [label]
+      return try TermLoss([term.plan()]).step(batch).total
+    }
+    let terms: [any LossTerm] = [
+      TiedBradleyTerry(model: .raoKupper(theta: 5)), TiedBradleyTerry(model: .davidson(nu: 0.7)),
+      RaoKupperDPO(beta: 0.5), DavidsonDPO(beta: 0.5),
+    ]
+    for term in terms {
+      let lost = try loss(term, margin: 1.5, label: 0.25)
+      #expect(try abs(lost - loss(term, margin: -1.5, label: 1)) < 1e-12, "\(term)")
+      // What is won, lost and tied are all there is.
+      let all = try [0, 0.5, 1].map { try exp(-loss(term, margin: 1.5, label: $0)) }
+      #expect(abs(all.reduce(0, +) - 1) < 1e-12, "\(term)")
+    }
+  }
+
+  @Test("A factor in front of an ensemble's base counts as one in front of all members")
+  func factorOfMembers() throws {
+    func loss(_ plan: LossTermPlan) throws -> LossShare {
+      var batch = FormulaBatch(count: 2)
+      for (name, values) in [("member_1", [0.5, -1]), ("member_2", [2, 0.25])] {
+        batch.values[FormulaTerm(.chosen, .output, name: name)] = values
+        batch.values[FormulaTerm(.rejected, .output, name: name)] = [0, 0.75]
+      }
+      return try TermLoss([plan]).step(batch)
+    }
+    let inside = try loss(PerMember(0.25 * (2 * BradleyTerry()), of: 2).plan())
+    let outside = try loss(PerMember(BradleyTerry(), of: 2).plan(weight: 0.5))
+    #expect(abs(inside.total - outside.total) < 1e-12)
+    for (term, slopes) in outside.gradients {
+      for (left, right) in zip(slopes, try #require(inside.gradients[term])) {
+        #expect(abs(left - right) < 1e-12)
+      }
+    }
   }
 
   @Test("A mixture and preferences stay finite where margins and shares are far apart")

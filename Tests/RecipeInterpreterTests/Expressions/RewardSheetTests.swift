@@ -13,8 +13,6 @@ struct RewardSheetTests {
     "cdr": "a reward made of two models' log-probabilities, which nothing trains",
     "dmoerm_fusion": "fuses hidden states of several models",
     "wimhf_sae": "an autoencoder of embeddings",
-    "vpl_elbo": "a latent variable drawn per annotator",
-    "vpl_elbo_normalized_z": "a latent variable drawn per annotator",
   ]
 
   @Test("Every loss of the sheet is met, or left out for a reason")

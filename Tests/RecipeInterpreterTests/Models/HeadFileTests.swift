@@ -94,6 +94,19 @@ struct HeadFileTests {
         BatchSize(6)
       }.named("model")
     )
+    for form in [LatentTastesPlan.Form.plain, .normalized] {
+      try check(
+        Train(
+          VariationalRewardModel(Transformer.tiny(), form: form, dimensions: 3, annotators: data),
+          on: data
+        ) {
+          VariationalBradleyTerry(beta: 0.05)
+          SGD(learningRate: 0.3)
+          Steps(16)
+          BatchSize(6)
+        }.named("model")
+      )
+    }
     try check(
       Train(PairPreferenceModel(Transformer.tiny()), on: data) {
         GapPreference()

@@ -1,11 +1,12 @@
 public import PreferenceData
+public import RecipePlan
 
 /// DPO with ties after Rao and Kupper (Chen and others 2024, "On Extending DPO to Accommodate Ties",
 /// DPO-RK).
 ///
 /// With m = β·(Δ(chosen) − Δ(rejected)) and a = log ν a win has probability σ(m − a) and a tie
 /// (ν² − 1)·σ(m − a)·σ(−m − a); the loss is minus the logarithm of what was observed. A row is a tie when
-/// its soft label is 0.5. ν = 3 makes a tie as likely as not at m = 0; near 1 the loss is DPO's. A
+/// its soft label is 0.5, and lost by the chosen reply when it is less. ν = 3 makes a tie as likely as not at m = 0; near 1 the loss is DPO's. A
 /// learned ν starts there and is trained as log(ν − 1).
 public struct RaoKupperDPO: Objective {
   /// The kind of example.
@@ -34,6 +35,9 @@ public struct RaoKupperDPO: Objective {
     .perExample(tieLoss(margin: beta * (chosen.logRatio - rejected.logRatio), example.softLabel))
   }
 
+  /// A row is a win of the one reply, a tie, or a win of the other.
+  public var requirements: [DataRequirement] { [.softLabel(.oneOf([0, 0.5, 1]))] }
+
   /// What is wrong with the settings.
   public var faults: [String] { positiveFault("beta", beta) + positiveFault("nu - 1", nu - 1) }
 
@@ -47,6 +51,6 @@ public struct RaoKupperDPO: Objective {
     let threshold: Quantity<PerBatch> =
       isLearned
       ? softplus(.learned("log_nu_minus_1", initial: logarithm(nu - 1))) : log(.fixed(nu))
-    return raoKupperLoss(margin: margin, threshold: threshold, isTie: label .== 0.5)
+    return raoKupperLoss(margin: margin, threshold: threshold, label: label)
   }
 }

@@ -35,6 +35,9 @@ public struct AttributeRegression: Objective {
 
   /// What is wrong with the settings.
   public var faults: [String] {
-    attributes.isEmpty ? ["'attributes' is empty; name at least one."] : []
+    if attributes.isEmpty { return ["'attributes' is empty; name at least one."] }
+    return attributes.enumerated().filter { attributes[..<$0.offset].contains($0.element) }.map {
+      "'attributes' has '\($0.element)' twice, so that its ratings would count twice."
+    }
   }
 }

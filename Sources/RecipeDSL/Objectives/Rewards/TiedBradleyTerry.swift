@@ -1,11 +1,12 @@
 public import PreferenceData
+public import RecipePlan
 
 /// A reward model of comparisons with ties (Rao and Kupper 1967; Davidson 1970).
 ///
 /// With d = r(chosen) − r(rejected), Rao and Kupper's win has probability σ(d − log θ) and their tie
 /// (θ² − 1)·σ(d − log θ)·σ(−d − log θ), with θ above 1 (VideoAlign's k = 5); Davidson's have shares
 /// exp(d/2), exp(−d/2) and ν, where others write 2ν. The loss is minus the logarithm of what was observed;
-/// a row is a tie when its soft label is 0.5. A learned parameter starts at the given one and is trained
+/// a row is a tie when its soft label is 0.5, and lost by the chosen reply when it is less. A learned parameter starts at the given one and is trained
 /// as log(θ − 1) or log ν.
 public struct TiedBradleyTerry: Objective {
   /// The kind of example.
@@ -46,20 +47,23 @@ public struct TiedBradleyTerry: Objective {
   /// The formula.
   public var loss: Loss {
     let margin = chosen.score - rejected.score
-    let isTie = example.softLabel .== 0.5
+    let label = example.softLabel
     switch model {
     case .raoKupper(let theta):
       let threshold: Quantity<PerBatch> =
         isLearned
         ? softplus(.learned("log_theta_minus_1", initial: logarithm(theta - 1)))
         : log(.fixed(theta))
-      return .perExample(raoKupperLoss(margin: margin, threshold: threshold, isTie: isTie))
+      return .perExample(raoKupperLoss(margin: margin, threshold: threshold, label: label))
     case .davidson(let nu):
       let weight: Quantity<PerBatch> =
         isLearned ? .learned("log_nu", initial: logarithm(nu)) : log(.fixed(nu))
-      return .perExample(davidsonLoss(margin: margin, logTieWeight: weight, isTie: isTie))
+      return .perExample(davidsonLoss(margin: margin, logTieWeight: weight, label: label))
     }
   }
+
+  /// A row is a win of the one reply, a tie, or a win of the other.
+  public var requirements: [DataRequirement] { [.softLabel(.oneOf([0, 0.5, 1]))] }
 
   /// What is wrong with the settings.
   public var faults: [String] { model.faults }

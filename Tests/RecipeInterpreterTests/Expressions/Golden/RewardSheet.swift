@@ -28,6 +28,8 @@ struct RewardSheet {
     "pal_a_squared": { try idealPoints($0, .squaredDistance) },
     "pal_b": { try idealPoints($0, .direction) },
     "micro_mixture": mixture,
+    "vpl_elbo": { try latentTaste($0, isLimited: false) },
+    "vpl_elbo_normalized_z": { try latentTaste($0, isLimited: true) },
     "ens_mean_minus_std": { try ensemble($0, .meanMinusDeviation(factor: $0.number("lam"))) },
     "ens_uwo_var": { try ensemble($0, .meanMinusVariance(factor: $0.number("lam"))) },
     "lsc_combine": combination, "rlbff": binary, "safe_cost_model": cost,
