@@ -11,7 +11,7 @@ struct RepresentationMasks {
     case first, second
   }
 
-  /// The run's seed.
+  /// The seed of the run and of the rows' data.
   var seed: UInt64 = 0
   /// The optimizer step.
   var step = 0

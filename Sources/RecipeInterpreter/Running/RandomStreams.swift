@@ -54,6 +54,12 @@ struct RandomStreams: Sendable {
     return generator.next()
   }
 
+  /// What readings of representations drop in one pass, keyed as an adapter's dropout is.
+  func masks(step: Int, rows: [Int], content: String) -> RepresentationMasks {
+    var generator = CounterRandom(seed: seed, stream: "contrast/\(content)")
+    return RepresentationMasks(seed: generator.next(), step: step, rows: rows)
+  }
+
   /// What an adapter's dropout draws from in one pass.
   ///
   /// It is keyed by what the rows say, the step and the rows' places in their data, so that it doesn't

@@ -200,7 +200,7 @@ final class Trainer {
       heads: heads,
       reference: moving?.model,
       tastes: TasteDraws(seed: streams.seed, step: step),
-      masks: RepresentationMasks(seed: streams.seed, step: step, rows: chosen)
+      masks: streams.masks(step: step, rows: chosen, content: group.rows.content)
     ) { sequences in
       guard model.dropout > 0 else { return nil }
       return streams.dropout(

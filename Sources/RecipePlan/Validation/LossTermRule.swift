@@ -38,7 +38,9 @@ public struct LossTermRule: PlanRule {
           + "\(train.microBatchSize) cut; remove 'MicroBatchSize'."
       )
     }
-    if term.formula.ordersBatch, train.batchSize < 2 {
+    if term.formula.ordersBatch || term.formula.contains(.logSumExpOverSecondRow),
+      train.batchSize < 2
+    {
       faults.append(
         "the formula compares the rows of a batch, which has no others at a batch size of 1; set "
           + "'BatchSize(2)' or more."
@@ -47,11 +49,6 @@ public struct LossTermRule: PlanRule {
     if train.batchSize < 2, term.formula.terms.contains(where: { $0.quantity.isOfDictionary }) {
       faults.append(
         "the formula compares errors with the spread of the batch, which a batch size of 1 has none of."
-      )
-    }
-    if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
-      faults.append(
-        "the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'."
       )
     }
     let heads = train.terms.flatMap(\.formula.learnedHeads)

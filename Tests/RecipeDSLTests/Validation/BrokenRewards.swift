@@ -195,7 +195,7 @@ enum BrokenRewards {
     BrokenRecipe("a contrast of one row, and of parts of a batch") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         BradleyTerry()
-        RepresentationContrast(of: .difference)  // fault: RepresentationContrast: the formula compares the rows of a batch, but a batch of 1 has no other row; raise 'BatchSize'.
+        RepresentationContrast(of: .difference)  // fault: RepresentationContrast: the formula compares the rows of a batch, which has no others at a batch size of 1; set 'BatchSize(2)' or more.
         SGD(learningRate: 0.1)
         Steps(1)
         BatchSize(1)

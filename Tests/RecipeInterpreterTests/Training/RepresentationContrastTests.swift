@@ -11,6 +11,16 @@ import Testing
 struct RepresentationContrastTests {
   private static let pairs = SeveralValuesTests.pairs
 
+  private static func rows(_ layout: TextLayout) throws -> TokenizedRows {
+    try TokenizedRows(
+      TokenizedRowsTests.rows(pairs),
+      subjects: [.chosen, .rejected],
+      layout: layout,
+      limit: nil,
+      context: 64
+    )
+  }
+
   /// A reward model's loss beside contrasts of two kinds, as one objective.
   struct Held: Objective {
     typealias Example = Comparison
@@ -30,10 +40,15 @@ struct RepresentationContrastTests {
     _ states: [[Double]],
     _ subject: FormulaTerm.Subject,
     temperature: Double,
-    dropout: Double
+    dropout: Double,
+    of content: String
   ) -> Double {
     let term = FormulaTerm(subject, .similarity, parameter: dropout)
-    let masks = RepresentationMasks(seed: 5, step: 0, rows: Array(states.indices))
+    let masks = RandomStreams(seed: 5).masks(
+      step: 0,
+      rows: Array(states.indices),
+      content: content
+    )
     let readings = RepresentationMasks.Reading.allCases.map { reading in
       let width = states[0].count
       let mask = masks.values(of: term, reading: reading, count: states.count, width: width)
@@ -57,6 +72,7 @@ struct RepresentationContrastTests {
 
   @Test("Values and slopes through a pass are those of cosines written out in 64-bit floats")
   func gradient() throws {
+    let content = try Self.rows(TextLayout(ByteTokenizer())).content
     try SeveralValuesTests().check(RewardModel(Transformer.tiny()), Held(), Self.pairs) { decoder in
       var losses = 0.0
       var chosen: [[Double]] = []
@@ -71,8 +87,9 @@ struct RepresentationContrastTests {
           - decoder.score(of: row.rejected, after: row.prompt)
         losses += log1p(exp(-lead)) / Double(Self.pairs.count)
       }
-      return losses + 0.5 * contrast(chosen, .chosen, temperature: 0.5, dropout: 0.25)
-        + 0.25 * contrast(differences, .example, temperature: 0.4, dropout: 0.5)
+      return losses + 0.5 * contrast(chosen, .chosen, temperature: 0.5, dropout: 0.25, of: content)
+        + 0.25
+        * contrast(differences, .example, temperature: 0.4, dropout: 0.5, of: content)
     }
   }
 
@@ -178,17 +195,12 @@ struct RepresentationContrastTests {
     for parameter in model.parameters {
       parameter.values = parameter.values.map { _ in Float(0.5 * random.uniform() - 0.25) }
     }
-    let rows = try TokenizedRows(
-      TokenizedRowsTests.rows(Self.pairs),
-      subjects: [.chosen, .rejected],
-      layout: model.layout,
-      limit: nil,
-      context: 64
-    )
+    let rows = try Self.rows(model.layout)
     let packed = PackedReplies(rows.rows, subjects: rows.places)
     let places = [7, 2, 9, 11, 0, 4]
-    let masks = RepresentationMasks(seed: 8, step: 3, rows: places)
-    let first = RandomStreams(seed: 8).dropout(
+    let streams = RandomStreams(seed: 8)
+    let masks = streams.masks(step: 3, rows: places, content: rows.content)
+    let first = streams.dropout(
       step: 3,
       rows: places,
       content: rows.content,
@@ -267,15 +279,16 @@ struct RepresentationContrastTests {
       let stage = Train(model, on: Dataset(GivenRows(Self.pairs))) {
         BradleyTerry()
         RepresentationContrast(of: .chosen, temperature: 0.5, dropout: dropout)
-        RecipeDSL.AdamW(learningRate: 0.1)
-        Steps(30)
+        RecipeDSL.AdamW(learningRate: 0.03)
+        Steps(80)
         BatchSize(6)
       }.named("reward")
       return try Run(declare { stage }).series("loss", "reward")
     }
     let found = try losses(nil)
-    #expect(found.count == 30)
-    #expect(try #require(found.last) < found[0] - 0.2)
+    // Each step draws its own dropout: ten of them together show where the loss has gone.
+    let late = found.suffix(10).reduce(0, +) / 10
+    #expect(late < found[0] - 0.1, "\(found[0]) \(late)")
     #expect(found != (try losses(0.1)))
   }
 
