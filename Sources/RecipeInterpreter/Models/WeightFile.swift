@@ -50,7 +50,7 @@ struct WeightFile {
       }
       try FileManager.default.createDirectory(at: weights, withIntermediateDirectories: true)
       let file = weights.appendingPathComponent("\(name).safetensors")
-      try Safetensors.write(model.merged, metadata: metadata(of: model, node), to: file)
+      try Safetensors.write(model.saved, metadata: metadata(of: model, node), to: file)
       if let features = model.features {
         let card = FeatureHeadCard(node: node, recipe: recipe, model: model, features: features)
         try Data(card.text.utf8).write(
