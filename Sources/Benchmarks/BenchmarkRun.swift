@@ -88,8 +88,8 @@ struct BenchmarkRun {
     var table = ResultTable(
       "Peak of the machine",
       note:
-        "The median of slices of a loop in registers, and the best of a triad over memory, with "
-        + "the instructions of this build.",
+        "The median of uninterrupted slices of a loop in registers, and the best of a triad over "
+        + "memory, with the instructions of this build.",
       columns: ["threads", "GFLOP/s", "GB/s"]
     )
     for peak in peaks {

@@ -73,7 +73,10 @@ struct RecipeArguments: Equatable {
       take(option, value, seen)
       seen.append(option)
     }
-    if chat.policy != nil, !isChat { faults.append(.needsOther(.policy, .chat)) }
+    let settingsOfChat: [RecipeOption] = [.policy, .chatTemperature, .chatTokens]
+    for option in seen where !isChat && settingsOfChat.contains(option) {
+      faults.append(.needsOther(option, .chat))
+    }
   }
 
   private mutating func take(_ option: RecipeOption, _ value: String, _ seen: [RecipeOption]) {

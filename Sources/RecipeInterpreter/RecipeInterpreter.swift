@@ -297,6 +297,7 @@ public final class RecipeInterpreter {
       }
       let rows = try read(data, for: model, in: node)
       try checkFit(of: rows, in: model, label: node.label)
+      if let moving { try checkFit(of: rows, in: moving.model, label: node.label) }
       guard rows.rows.contains(where: { $0.weight > 0 }) else {
         throw RunError.unusable(
           "'\(node.label)' has nothing to learn from: every row of '\(label(of: data))' weighs 0."

@@ -62,9 +62,13 @@ import Testing
     #expect(RecipeArguments([]).chat == ChatSettings())
     #expect(RecipeArguments(["--policy", "DPO", "--chat"]).chat.policy == "DPO")
     #expect(RecipeArguments(["--policy", "DPO"]).faults == [.needsOther(.policy, .chat)])
+    #expect(
+      RecipeArguments(["--chat-tokens=9", "--chat-temperature=0"]).faults
+        == [.needsOther(.chatTokens, .chat), .needsOther(.chatTemperature, .chat)]
+    )
     for wrong in [
-      ["--chat", "--explain"], ["--json", "--chat"], ["--chat-temperature=-1"],
-      ["--chat-temperature=hot"], ["--chat-tokens=0"],
+      ["--chat", "--explain"], ["--json", "--chat"], ["--chat", "--chat-temperature=-1"],
+      ["--chat", "--chat-temperature=hot"], ["--chat", "--chat-tokens=0"],
     ] {
       #expect(RecipeArguments(wrong).faults.count == 1, "\(wrong)")
     }

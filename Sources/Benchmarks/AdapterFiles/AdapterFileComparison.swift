@@ -42,8 +42,9 @@ struct AdapterFileComparison {
     var table = ResultTable(
       "Saved models and adapters opened by transformers and PEFT",
       note:
-        "Largest absolute difference of logits or scores in 32 bits here and 64 bits there; \(outcome.versions). Peak "
-        + "resident memory: \(ownPeak) MiB here, \(outcome.peakMegabytes) MiB there.",
+        "Largest absolute difference of logits or scores in 32 bits here and 64 bits there; "
+        + "\(outcome.versions). Peak resident memory: \(ownPeak) MiB here, "
+        + "\(outcome.peakMegabytes) MiB there.",
       columns: ["what", "values", "largest", "difference", "agrees"]
     )
     var isSound = true

@@ -14,10 +14,11 @@ struct MachinePeak: Codable, Sendable {
   ///
   /// - Parameters:
   ///   - threads: How many threads work at once.
-  ///   - seconds: Roughly how long to measure. The median of slices counts: a processor that was at
-  ///     rest has a higher clock for some milliseconds, which no longer work can keep up with.
+  ///   - seconds: Roughly how long to measure. The median of slices without interruptions counts: a
+  ///     processor that was at rest has a higher clock for some milliseconds, which no longer work
+  ///     can keep up with.
   ///   - bytes: The memory that the triad runs over, in bytes.
-  /// - Returns: The median rate of the operations, and the best of the memory's.
+  /// - Returns: The median rate of uninterrupted slices, and the best of the memory's.
   static func measured(threads: Int, seconds: Double, bytes: Int = 256 << 20) -> MachinePeak {
     let slices = max(5, Int(seconds / 2 / sliceSeconds))
     let rates = (0..<slices).map { _ in registerRate(threads: threads) }

@@ -25,6 +25,12 @@ extension RowTable where Example == Assessment {
     }
     var made: [Row<Comparison>] = []
     for group in groups {
+      if group.count > 1 {
+        for index in group {
+          reasons[index] =
+            "the other ratings of '\(attribute)' for the same prompt are equal, or of the same text"
+        }
+      }
       for (place, first) in group.enumerated() {
         for second in group[(place + 1)...] {
           guard let left = rows[first].example.ratings[attribute],

@@ -1,8 +1,8 @@
 extension RowTable where Example == Comparison {
   /// The chosen, the rejected or both replies of each comparison, as replies to imitate.
   ///
-  /// Each demonstration keeps the weight, source and group of its comparison, and its reply's ratings. With `.both` each row
-  /// becomes two, the chosen reply first.
+  /// Each demonstration keeps the weight, source and group of its comparison, and its reply's
+  /// ratings. With `.both` each row becomes two, the chosen reply first.
   public func demonstrations(of choice: ReplyChoice) -> RowTable<Demonstration> {
     var entry = RowLedgerEntry(name: "demonstrations(of: .\(choice.rawValue))")
     var made: [Row<Demonstration>] = []

@@ -124,6 +124,14 @@ extension RowTable where Example == Comparison {
           row.example.rejectedRating = better
           row.example.chosenTokenRatings = pair.rejectedTokenRatings
           row.example.rejectedTokenRatings = pair.chosenTokenRatings
+          row.truth = row.truth.map {
+            LatentTruth(
+              chosenReward: $0.rejectedReward,
+              rejectedReward: $0.chosenReward,
+              probability: 1 - $0.probability,
+              isFlipped: $0.isFlipped
+            )
+          }
         }
         made.append(row)
       }

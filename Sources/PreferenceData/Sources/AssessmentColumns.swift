@@ -61,19 +61,17 @@ public struct AssessmentColumns: ColumnMapping {
   /// The assessment in a row.
   public func example(in row: JSONRow) throws -> Assessment {
     var ratings: [String: Double] = [:]
-    let greatest = Double.greatestFiniteMagnitude
     for attribute in attributes {
-      let found = try row.optionalNumber(attribute, in: -greatest...greatest, "a finite number")
-      if let found, found != missing { ratings[attribute] = found }
+      if let found = try row.finite(attribute), found != missing { ratings[attribute] = found }
     }
     return Assessment(
       prompt: try row.text(prompt),
       completion: try row.text(completion),
       ratings: ratings,
       weight: try row.weight(weight),
-      annotator: try annotator.flatMap { try row.optionalName($0) },
-      group: try group.flatMap { try row.optionalName($0) },
-      source: try source.flatMap { try row.optionalName($0) }
+      annotator: try row.name(annotator),
+      group: try row.name(group),
+      source: try row.name(source)
     )
   }
 }

@@ -24,6 +24,11 @@ extension ColumnMapping {
 }
 
 extension JSONRow {
+  /// The text or whole number in a column; nil for null or if no column is mapped.
+  func name(_ column: String?) throws -> String? {
+    try column.flatMap { try optionalName($0) }
+  }
+
   /// The weight of the row: a finite number from 0, or 1 if no column is mapped or it is null.
   func weight(_ column: String?) throws -> Double {
     guard let column else { return 1 }

@@ -88,9 +88,9 @@ public struct ComparisonColumns: ColumnMapping {
         try row.optionalNumber($0, in: 0...1, "a probability from 0 to 1")
       },
       weight: try row.weight(weight),
-      annotator: try annotator.flatMap { try row.optionalName($0) },
-      group: try group.flatMap { try row.optionalName($0) },
-      source: try source.flatMap { try row.optionalName($0) },
+      annotator: try row.name(annotator),
+      group: try row.name(group),
+      source: try row.name(source),
       extra: try extra.map { try row.text($0) },
       chosenRating: try row.finite(chosenRating),
       rejectedRating: try row.finite(rejectedRating),

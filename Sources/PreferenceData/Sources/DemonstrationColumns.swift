@@ -56,9 +56,9 @@ public struct DemonstrationColumns: ColumnMapping {
       prompt: try row.text(prompt),
       completion: try row.text(completion),
       weight: try row.weight(weight),
-      source: try source.flatMap { try row.optionalName($0) },
-      group: try group.flatMap { try row.optionalName($0) },
-      reference: try reference.flatMap { try row.optionalName($0) },
+      source: try row.name(source),
+      group: try row.name(group),
+      reference: try row.name(reference),
       rating: try row.finite(rating),
       tokenRatings: try tokenRatings.flatMap { try row.optionalNumbers($0) }
     )

@@ -58,9 +58,9 @@ public struct JudgementColumns: ColumnMapping {
       completion: try row.text(completion),
       desirable: try row.truth(desirable),
       weight: try row.weight(weight),
-      annotator: try annotator.flatMap { try row.optionalName($0) },
-      group: try group.flatMap { try row.optionalName($0) },
-      source: try source.flatMap { try row.optionalName($0) },
+      annotator: try row.name(annotator),
+      group: try row.name(group),
+      source: try row.name(source),
       rating: try row.finite(rating)
     )
   }

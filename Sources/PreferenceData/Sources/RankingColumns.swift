@@ -85,9 +85,9 @@ public struct RankingColumns: ColumnMapping {
         Ranking(prompt: try row.text(prompt), completions: completions, ratings: rated ?? [])
       }
     ranking.weight = try row.weight(weight)
-    ranking.annotator = try annotator.flatMap { try row.optionalName($0) }
-    ranking.group = try group.flatMap { try row.optionalName($0) }
-    ranking.source = try source.flatMap { try row.optionalName($0) }
+    ranking.annotator = try row.name(annotator)
+    ranking.group = try row.name(group)
+    ranking.source = try row.name(source)
     return ranking
   }
 }

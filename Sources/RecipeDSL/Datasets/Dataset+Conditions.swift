@@ -14,19 +14,12 @@ extension Dataset where Example == Demonstration {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Demonstration> {
-    Dataset<Demonstration>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "conditioned",
-          module: "RecipeDSL",
-          settings: ["by": .text(text)]
-        ),
-        faults: ratingFault(text),
-        body: { $0.conditioned(by: text) }
-      ),
+    converted(
+      as: "conditioned",
+      settings: ["by": .text(text)],
+      faults: ratingFault(text),
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.conditioned(by: text) }
   }
 
   /// The demonstrations with prompts that begin with one of two texts, by their rating: the conditional
@@ -47,19 +40,12 @@ extension Dataset where Example == Demonstration {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Demonstration> {
-    Dataset<Demonstration>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "marked",
-          module: "RecipeDSL",
-          settings: ["upTo": .number(threshold), "text": .text(text), "above": .text(other)]
-        ),
-        faults: finiteFault("upTo", threshold),
-        body: { $0.marked(upTo: threshold, text, above: other) }
-      ),
+    converted(
+      as: "marked",
+      settings: ["upTo": .number(threshold), "text": .text(text), "above": .text(other)],
+      faults: finiteFault("upTo", threshold),
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.marked(upTo: threshold, text, above: other) }
   }
 }
 
@@ -83,22 +69,13 @@ extension Dataset where Example == Comparison {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Demonstration> {
-    Dataset<Demonstration>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "hindsight",
-          module: "RecipeDSL",
-          settings: [
-            "better": .text(better), "worse": .text(worse), "separator": .text(separator),
-          ]
-        ),
-        faults: better == worse
-          ? ["'better' and 'worse' are the same text, which announces nothing."] : [],
-        body: { $0.hindsight(better: better, worse: worse, separator: separator) }
-      ),
+    converted(
+      as: "hindsight",
+      settings: ["better": .text(better), "worse": .text(worse), "separator": .text(separator)],
+      faults: better == worse
+        ? ["'better' and 'worse' are the same text, which announces nothing."] : [],
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.hindsight(better: better, worse: worse, separator: separator) }
   }
 
   /// Comparisons whose prompts begin with a rating as goal, under which the reply that has it wins
@@ -113,19 +90,12 @@ extension Dataset where Example == Comparison {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Comparison> {
-    Dataset<Comparison>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "rewardAugmented",
-          module: "RecipeDSL",
-          settings: ["by": .text(text)]
-        ),
-        faults: ratingFault(text),
-        body: { $0.rewardAugmented(by: text) }
-      ),
+    converted(
+      as: "rewardAugmented",
+      settings: ["by": .text(text)],
+      faults: ratingFault(text),
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.rewardAugmented(by: text) }
   }
 }
 

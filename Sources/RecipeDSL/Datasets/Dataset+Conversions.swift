@@ -1,16 +1,6 @@
 public import PreferenceData
 import RecipePlan
 
-/// A conversion that a closure of this module carries out; its settings say which one.
-struct ClosureConversion<Input: ExampleKind, Output: ExampleKind>: DatasetConversion {
-  var input: Dataset<Input>
-  var component: PlanComponent
-  var faults: [String] = []
-  var body: @Sendable (RowTable<Input>) throws -> RowTable<Output>
-
-  func convert(_ table: RowTable<Input>) throws -> RowTable<Output> { try body(table) }
-}
-
 extension Dataset where Example == Comparison {
   /// The comparisons' replies as demonstrations to imitate.
   public func demonstrations(
@@ -18,30 +8,19 @@ extension Dataset where Example == Comparison {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Demonstration> {
-    Dataset<Demonstration>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "demonstrations",
-          module: "RecipeDSL",
-          settings: ["of": .text(replies.rawValue)]
-        ),
-        body: { $0.demonstrations(of: replies) }
-      ),
+    converted(
+      as: "demonstrations",
+      settings: ["of": .text(replies.rawValue)],
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.demonstrations(of: replies) }
   }
 
   /// Each comparison as a desirable and an undesirable reply.
   public func judgements(file: String = #fileID, line: Int = #line) -> Dataset<Judgement> {
-    Dataset<Judgement>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(type: "judgements", module: "RecipeDSL", settings: [:]),
-        body: { $0.judgements() }
-      ),
+    converted(
+      as: "judgements",
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.judgements() }
   }
 }
 
@@ -52,19 +31,12 @@ extension Dataset where Example == Assessment {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Comparison> {
-    Dataset<Comparison>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "comparisons",
-          module: "RecipeDSL",
-          settings: ["by": .text(attribute)]
-        ),
-        faults: attribute.isEmpty ? ["the attribute has an empty name"] : [],
-        body: { $0.comparisons(by: attribute) }
-      ),
+    converted(
+      as: "comparisons",
+      settings: ["by": .text(attribute)],
+      faults: attribute.isEmpty ? ["the attribute has an empty name"] : [],
       at: SourceLocation(file: file, line: line)
-    )
+    ) { $0.comparisons(by: attribute) }
   }
 }
 
@@ -75,19 +47,12 @@ extension Dataset where Example == Judgement {
     file: String = #fileID,
     line: Int = #line
   ) -> Dataset<Comparison> {
-    Dataset<Comparison>(
-      converting: ClosureConversion(
-        input: self,
-        component: PlanComponent(
-          type: "comparisons",
-          module: "RecipeDSL",
-          settings: ["by": .text("\(field)")]
-        ),
-        faults: field.fault(for: Judgement.self).map { [$0] } ?? [],
-        body: { try $0.comparisons(by: field) }
-      ),
+    converted(
+      as: "comparisons",
+      settings: ["by": .text("\(field)")],
+      faults: field.fault(for: Judgement.self).map { [$0] } ?? [],
       at: SourceLocation(file: file, line: line)
-    )
+    ) { try $0.comparisons(by: field) }
   }
 }
 

@@ -4,7 +4,7 @@ public import PreferenceData
 public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   /// The example as the data gives it.
   public var example: Example
-  /// What the model says of the replies: chosen and rejected, or the only one.
+  /// What the model says of the replies: chosen and rejected, the only one, or all of a list in its order.
   public var replies: [EvaluatedReply]
   /// The factor by which log-ratios count as rewards; nil when nothing defines it.
   public var rewardScale: Double?
@@ -67,4 +67,9 @@ extension EvaluatedRow where Example == Assessment {
 extension EvaluatedRow where Example == Judgement {
   /// The judged reply.
   public var completion: EvaluatedReply { replies[0] }
+}
+
+extension EvaluatedRow where Example == Ranking {
+  /// The replies of the list, in the order of the example's.
+  public var candidates: [EvaluatedReply] { replies }
 }

@@ -142,7 +142,8 @@ public struct Train<Role: ModelRole>: ModelDeclaration {
       weight: element.element.weight,
       formula: term.loss.value.formula,
       normalizer: term.loss.normalizer,
-      data: element.element.data?.reference(in: &lowering)
+      data: element.element.data?.reference(in: &lowering),
+      requirements: term.requirements
     )
   }
 }

@@ -69,9 +69,11 @@ struct LowerBoundCheck {
 
   /// All sets of moves, small ones first.
   private static func sets(of terms: [FormulaTerm], areScores: Bool) -> [[Move]] {
-    let subjects = Set(terms.filter(\.isLearned).map(\.subject)).sorted {
-      $0.rawValue < $1.rawValue
-    }
+    // Norms and overlaps of weights don't fall below 0.
+    let subjects = Set(terms.filter { $0.isLearned && !$0.quantity.isOfWeights }.map(\.subject))
+      .sorted {
+        $0.rawValue < $1.rawValue
+      }
     let signs: [Double] = areScores ? [1, -1] : [-1]
     var sets: [[Move]] = [[]]
     for subject in subjects {

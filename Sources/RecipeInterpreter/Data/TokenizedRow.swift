@@ -3,7 +3,7 @@ import RecipePlan
 
 /// A row's sequences as a model reads them.
 struct TokenizedRow: Sendable {
-  /// End of text as a start, then the prompt.
+  /// The prompt as the model's layout begins and ends it.
   var prompt: [Int32]
   /// The replies with the end of text after them, in the order of the kind's subjects.
   var replies: [[Int32]]

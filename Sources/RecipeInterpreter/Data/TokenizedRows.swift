@@ -117,7 +117,7 @@ final class TokenizedRows: Sendable {
   /// else is left of it.
   private static func prompt(_ limited: LimitedReplies, _ whole: TextLayout.Prompt) -> [Int32]? {
     guard limited.droppedPromptTokens > 0 else { return limited.prompt }
-    guard limited.prompt.count >= whole.head + whole.tail else { return nil }
+    guard limited.prompt.count > whole.head + whole.tail else { return nil }
     return Array(whole.tokens[..<whole.head] + limited.prompt[whole.head...])
   }
 
@@ -133,12 +133,21 @@ final class TokenizedRows: Sendable {
     return nil
   }
 
-  /// Gives every judged row the reply of the next one, cut to what fits behind the row's prompt.
+  /// Gives every judged row the reply of the next one with another prompt, cut to what fits behind the
+  /// row's prompt; that of the next one if all prompts are the same.
   ///
-  /// The pairs are fixed by the data, as in TRL, so that a reference policy reads them once.
+  /// The pairs are fixed by the data, so that a reference policy reads them once.
   private static func pairMismatched(_ rows: inout [TokenizedRow], limit: Int) {
+    var following = rows.indices.map { ($0 + 1) % rows.count }
+    // From the back and around: what follows a row of the same prompt follows this one too.
+    if rows.contains(where: { $0.prompt != rows[0].prompt }) {
+      for index in rows.indices.reversed() + rows.indices.reversed()
+      where rows[following[index]].prompt == rows[index].prompt {
+        following[index] = following[(index + 1) % rows.count]
+      }
+    }
     for index in rows.indices where rows[index].desirable != nil {
-      let next = rows[(index + 1) % rows.count].replies[0]
+      let next = rows[following[index]].replies[0]
       rows[index].mismatched = Array(next.prefix(max(0, limit - rows[index].prompt.count)))
     }
   }

@@ -49,12 +49,18 @@ struct EncoderFiles: Sendable {
       )
     }
     let settings = try SentenceTransformerSettings(path)
-    pooling =
-      switch SentenceEmbedding.Pooling(rawValue: plan.pooling) {
-      case .mean: .mean
-      case .firstToken: .firstToken
-      case .automatic, nil: settings.pooling
+    switch SentenceEmbedding.Pooling(rawValue: plan.pooling) {
+    case .mean: pooling = .mean
+    case .firstToken: pooling = .firstToken
+    case .automatic, nil:
+      guard let own = settings.pooling else {
+        throw SentenceEncoderError.unsupported(
+          path,
+          feature: "\(settings.poolingName) (\(SentenceTransformerSettings.poolingFile))"
+        )
       }
+      pooling = own
+    }
     tokenLimit = min(configuration.contextLength, settings.tokenLimit ?? .max)
     licence = ModelLicence(path)?.name
   }

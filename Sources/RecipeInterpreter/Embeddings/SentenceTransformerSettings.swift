@@ -12,8 +12,10 @@ struct SentenceTransformerSettings {
   /// The file of the pooling.
   static let poolingFile = "1_Pooling/config.json"
 
-  /// How hidden states become one embedding; the mean if no file says it.
-  let pooling: EmbeddingPooling
+  /// How hidden states become one embedding; the mean if no file says it, nil for a way that isn't here.
+  let pooling: EmbeddingPooling?
+  /// What the files call the pooling.
+  let poolingName: String
   /// The most tokens that are read of a text; nil if no file says it.
   let tokenLimit: Int?
 
@@ -37,15 +39,13 @@ struct SentenceTransformerSettings {
     let named = modes.compactMap { $0.value as? String }
     let chosen =
       named + modes.filter { $0.value as? Bool == true }.map(\.key).sorted()
-    switch chosen {
-    case [], ["pooling_mode_mean_tokens"], ["mean"]: pooling = .mean
-    case ["pooling_mode_cls_token"], ["cls"]: pooling = .firstToken
-    default:
-      throw SentenceEncoderError.unsupported(
-        folder,
-        feature: "\(chosen.joined(separator: " with ")) (\(Self.poolingFile))"
-      )
-    }
+    pooling =
+      switch chosen {
+      case [], ["pooling_mode_mean_tokens"], ["mean"]: .mean
+      case ["pooling_mode_cls_token"], ["cls"]: .firstToken
+      default: nil
+      }
+    poolingName = chosen.joined(separator: " with ")
     let reading = try Self.json(folder / "sentence_bert_config.json") as? [String: Any] ?? [:]
     tokenLimit = (reading["max_seq_length"] as? Int).flatMap { $0 > 2 ? $0 : nil }
   }

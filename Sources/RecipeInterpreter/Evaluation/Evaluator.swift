@@ -29,9 +29,11 @@ struct Evaluator {
     let evaluated = rows.rows.indices.map { index in
       EvaluatedRow(
         example: table.rows[rows.rows[index].place].example,
-        replies: rows.subjects.enumerated().map { place, subject in
-          reply(subject, at: place, row: index, rows, scores, reference)
-        },
+        replies: rows.subjects == [.candidates]
+          ? candidates(ofRow: index, rows, scores, reference)
+          : rows.subjects.enumerated().map { place, subject in
+            reply(subject, at: place, row: index, rows, scores, reference)
+          },
         rewardScale: rewardScale,
         embeddings: embeddings,
         preference: scores.preferences.isEmpty ? nil : scores.preferences[index]
@@ -81,6 +83,34 @@ struct Evaluator {
       tokens: rows.rows[row].replies[place].count,
       characters: rows.rows[row].characters[place]
     )
+  }
+
+  /// What models say of each reply of a list.
+  private func candidates(
+    ofRow row: Int,
+    _ rows: TokenizedRows,
+    _ scores: ReplyScores,
+    _ reference: ReplyScores?
+  ) -> [EvaluatedReply] {
+    let first = scores.candidateStarts[row]
+    return rows.rows[row].replies.indices.map { place in
+      let score = scores.scores[.candidates].flatMap { $0.isEmpty ? nil : $0[first + place] }
+      var outputs: [String: Double] = [:]
+      for (term, values) in scores.outputs where term.subject == .candidates {
+        if let name = term.name { outputs[name] = values[first + place] }
+      }
+      return EvaluatedReply(
+        logProbability: score == nil && outputs.isEmpty
+          ? scores.tokens(ofCandidate: place, row: row).reduce(0, +) : nil,
+        referenceLogProbability: reference.map {
+          $0.tokens(ofCandidate: place, row: row).reduce(0, +)
+        },
+        score: score,
+        outputs: outputs,
+        tokens: rows.rows[row].replies[place].count,
+        characters: rows.rows[row].characters[place]
+      )
+    }
   }
 
   /// The measurements of a result, in the order of the plan.

@@ -119,15 +119,7 @@ struct ProgramRun<Number: FormulaNumber> {
       }
     default: break
     }
-    let perToken: FormulaTerm.Quantity? =
-      switch term.quantity {
-      case .logProbability: .tokenLogProbabilities
-      case .referenceLogProbability: .referenceTokenLogProbabilities
-      case .previousLogProbability: .previousTokenLogProbabilities
-      default: nil
-      }
-    guard let perToken else { throw FormulaError.missing(term) }
-    let source = FormulaTerm(term.subject, perToken)
+    guard let source = term.perTokenSource else { throw FormulaError.missing(term) }
     guard let found = batch.values[source] else { throw FormulaError.missing(term) }
     derived[step] = source
     return try segments(tokens).sums(checked(found, source))

@@ -27,7 +27,7 @@ extension TermLoss {
         return NonFiniteQuantity(kind: kind, term: index, termName: name, row: row, value: value)
       }
       for quantity in term.formula.terms {
-        for source in [quantity, quantity.perToken].compactMap(\.self) {
+        for source in [quantity, quantity.perTokenSource].compactMap(\.self) {
           guard let values = batch.values[source] else { continue }
           if let found = first(values, source, batch, weights) {
             return finding(.input(source), found.row, found.value)
@@ -70,16 +70,6 @@ extension TermLoss {
 }
 
 extension FormulaTerm {
-  /// The quantity per token that the term is the sum of.
-  fileprivate var perToken: FormulaTerm? {
-    switch quantity {
-    case .logProbability: FormulaTerm(subject, .tokenLogProbabilities)
-    case .referenceLogProbability: FormulaTerm(subject, .referenceTokenLogProbabilities)
-    case .previousLogProbability: FormulaTerm(subject, .previousTokenLogProbabilities)
-    default: nil
-    }
-  }
-
   fileprivate var order: String { FormulaError.name(self) }
 }
 

@@ -76,7 +76,9 @@ struct ModelPass {
       packed: packed,
       graph
     )
-    for term in distributions where term.quantity.isOfHead {
+    // One order always, since gradients are added up in that of the graph.
+    for term in distributions.sorted(by: { Self.order($0) < Self.order($1) })
+    where term.quantity.isOfHead {
       let rows = term.quantity == .headValue ? packed.lastRows : packed.predictingRows
       whole[term] = heads?.values(of: term, hidden, rows: rows, in: graph)
     }
@@ -236,7 +238,9 @@ struct ModelPass {
     // One softmax serves all terms of a temperature.
     let temperatures = Set(terms.map { $0.parameter ?? 1 }).sorted()
     for temperature in temperatures {
-      let own = terms.filter { ($0.parameter ?? 1) == temperature }
+      let own = terms.filter { ($0.parameter ?? 1) == temperature }.sorted {
+        order($0) < order($1)
+      }
       let factor = Float(1 / temperature)
       let policy = graph.logSoftmax(factor == 1 ? logits : graph.scale(logits, by: factor))
       for term in own where term.quantity == .tokenEntropies {

@@ -24,6 +24,13 @@ struct ReplyScores: Sendable {
     }
     return tokens[starts[row]..<starts[row + 1]]
   }
+
+  /// The log-probabilities per token of one reply of a row's list.
+  func tokens(ofCandidate place: Int, row: Int) -> ArraySlice<Double> {
+    guard let starts = starts[.candidates], let tokens = tokens[.candidates] else { return [] }
+    let reply = candidateStarts[row] + place
+    return tokens[starts[reply]..<starts[reply + 1]]
+  }
 }
 
 extension ReplyScores {

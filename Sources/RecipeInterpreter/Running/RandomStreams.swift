@@ -56,10 +56,21 @@ struct RandomStreams: Sendable {
 
   /// What an adapter's dropout draws from in one pass.
   ///
-  /// It is keyed by the step and by the rows' places in their data, so that it doesn't matter how a
-  /// batch is cut into passes.
-  func dropout(step: Int, rows: [Int], sequences: PackedSequences) -> DropoutStream {
-    DropoutStream(seed: seed, step: UInt64(step), sequences: sequences, examples: rows)
+  /// It is keyed by what the rows say, the step and the rows' places in their data, so that it doesn't
+  /// matter how a batch is cut into passes, and rows of other data drop others.
+  func dropout(
+    step: Int,
+    rows: [Int],
+    content: String,
+    sequences: PackedSequences
+  ) -> DropoutStream {
+    var generator = CounterRandom(seed: seed, stream: "dropout/\(content)")
+    return DropoutStream(
+      seed: generator.next(),
+      step: UInt64(step),
+      sequences: sequences,
+      examples: rows
+    )
   }
 
   /// What intervals draw from: the same resamples for everything measured on the same rows.

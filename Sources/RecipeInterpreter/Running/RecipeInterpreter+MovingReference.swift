@@ -1,4 +1,5 @@
 import OptimizationCore
+import RecipeDSL
 import RecipePlan
 
 extension RecipeInterpreter {
@@ -17,8 +18,15 @@ extension RecipeInterpreter {
             + "out 'reference:'."
         )
       }
+      let reference = try models.model(plan.reference ?? plan.model)
+      guard reference.layout.identity == model.layout.identity else {
+        throw RunError.differentTokenizers(
+          stage: node.label,
+          reference: plan.reference.flatMap { experiment.plan.node($0)?.label } ?? node.label
+        )
+      }
       return try MovingReference(
-        try models.model(plan.reference ?? plan.model),
+        reference,
         updates,
         following: model
       )

@@ -128,7 +128,7 @@ extension RecipeInterpreter {
         case .drop:
           entry.recordDrop("longer than its limit leaves room for", at: row.origin)
           continue
-        case .dropPromptStart where most >= whole.head + whole.tail:
+        case .dropPromptStart where most > whole.head + whole.tail:
           tokens = Array(tokens[..<whole.head] + tokens.suffix(most - whole.head))
         default:
           throw RunError.unusable(

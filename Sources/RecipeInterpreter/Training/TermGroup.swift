@@ -52,7 +52,15 @@ struct TermGroup {
     pack: @escaping Pack = { PackedReplies($0, subjects: $1, padding: $2) }
   ) throws {
     self.places = places
-    self.loss = try TermLoss(terms)
+    do {
+      self.loss = try TermLoss(terms)
+    } catch let error as FormulaError {
+      let names = terms.map(\.declared.type).joined(separator: ", ")
+      throw LocatedRunError(
+        location: node.location(ofTerm: places.first ?? 0),
+        underlying: RunError.unusable("\(names): \(error)")
+      )
+    }
     self.data = data
     self.rows = rows
     self.reference = reference
@@ -67,7 +75,7 @@ struct TermGroup {
     distributions = Self.distributions(of: terms.flatMap(\.formula.terms))
     annotatorRows = Self.annotatorRows(of: rows, read: terms)
     for (place, term) in zip(places, terms) {
-      if let fault = missingValue(of: term) {
+      if let fault = missingValue(of: term) ?? rows.breach(by: term) {
         throw LocatedRunError(location: node.location(ofTerm: place), underlying: fault)
       }
     }

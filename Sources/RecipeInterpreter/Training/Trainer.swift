@@ -183,7 +183,13 @@ final class Trainer {
       tastes: TasteDraws(seed: streams.seed, step: step),
       masks: RepresentationMasks(seed: streams.seed, step: step, rows: chosen)
     ) { sequences in
-      model.dropout > 0 ? streams.dropout(step: step, rows: chosen, sequences: sequences) : nil
+      guard model.dropout > 0 else { return nil }
+      return streams.dropout(
+        step: step,
+        rows: chosen,
+        content: group.rows.content,
+        sequences: sequences
+      )
     }
     var batch = pass.batch
     batch.values.merge(weightTerms.values) { $1 }

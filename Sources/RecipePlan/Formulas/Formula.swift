@@ -39,12 +39,29 @@ extension Formula {
     return seen
   }
 
+  /// Whether training changes the formula's value and a gradient says how.
+  public var hasGradient: Bool {
+    switch self {
+    case .constant: return false
+    case .learned: return true
+    case .term(let term): return term.isLearned
+    case .apply(let operation, let operands):
+      guard !operation.stopsGradient else { return false }
+      // What decides between two values has no gradient.
+      let followed = operation == .select ? operands.dropFirst() : operands[...]
+      return followed.contains(where: \.hasGradient)
+    }
+  }
+
   /// Whether the loss of one row depends on the other rows of its batch.
   public var readsBatch: Bool {
     var reads = false
     visit { if case .apply(let operation, _) = $0, operation.readsBatch { reads = true } }
     return reads
   }
+
+  /// Whether the formula puts the rows of a batch in an order, so that they must weigh the same.
+  public var ordersBatch: Bool { contains(.sort) || contains(.rankInBatch) }
 
   /// Whether an operation occurs in the formula.
   public func contains(_ wanted: FormulaOperation) -> Bool {
@@ -117,6 +134,14 @@ extension Formula {
       }
       // What follows from a fault inside is no fault of its own.
       guard isSound else { return nil }
+      if operation == .movingAverage, case .constant(let decay)? = operands.last,
+        !(0..<1).contains(decay)
+      {
+        faults.append(
+          "The decay of a moving average is \(PlanValue.number(decay)); it must be from 0 to less "
+            + "than 1."
+        )
+      }
       do {
         return try operation.shape(of: shapes)
       } catch {

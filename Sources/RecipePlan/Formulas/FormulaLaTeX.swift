@@ -11,7 +11,7 @@ public struct FormulaLaTeX: Sendable {
 
   /// How strongly a printed part holds together.
   private enum Strength: Int, Comparable {
-    case sum, product, prefix, atom
+    case sum, product, prefix, script, atom
     static func < (left: Strength, right: Strength) -> Bool { left.rawValue < right.rawValue }
   }
 
@@ -20,8 +20,8 @@ public struct FormulaLaTeX: Sendable {
   private func write(_ formula: Formula) -> Part {
     switch formula {
     case .constant(let value):
-      let text = value < 0 ? "-\(PlanValue.number(-value))" : "\(PlanValue.number(value))"
-      return (text, value < 0 ? .prefix : .atom)
+      let text = Self.number(Swift.abs(value))
+      return value < 0 ? ("-" + text, .prefix) : (text, text.contains(" ") ? .product : .atom)
     case .learned(let scalar):
       return ("\\mathrm{\(scalar.name.replacing("_", with: "\\_"))}", .atom)
     case .term(let term): return name(term)
@@ -44,9 +44,9 @@ public struct FormulaLaTeX: Sendable {
     case .multiply: return infix(" \\cdot ", operands, .product, right: .product)
     case .divide: return ("\\frac{\(text(operands[0]))}{\(text(operands[1]))}", .atom)
     case .negate: return ("-" + unsigned(operands[0], atLeast: .prefix), .prefix)
-    case .square: return (bracketed(operands[0], atLeast: .atom) + "^{2}", .atom)
+    case .square: return (bracketed(operands[0], atLeast: .atom) + "^{2}", .script)
     case .power:
-      return (bracketed(operands[0], atLeast: .atom) + "^{\(text(operands[1]))}", .atom)
+      return (bracketed(operands[0], atLeast: .atom) + "^{\(text(operands[1]))}", .script)
     case .squareRoot: return ("\\sqrt{\(text(operands[0]))}", .atom)
     case .absolute: return ("\\left|\(text(operands[0]))\\right|", .atom)
     case .less: return iverson("<", operands)
@@ -56,8 +56,8 @@ public struct FormulaLaTeX: Sendable {
       let parts = operands.map(text)
       let cases = "\(parts[1]) & \\text{if } \(parts[0]) \\\\ \(parts[2]) & \\text{otherwise}"
       return ("\\begin{cases} \(cases) \\end{cases}", .atom)
-    case .firstOfPair: return (bracketed(operands[0], atLeast: .atom) + "^{(i)}", .atom)
-    case .secondOfPair: return (bracketed(operands[0], atLeast: .atom) + "^{(j)}", .atom)
+    case .firstOfPair: return (bracketed(operands[0], atLeast: .atom) + "^{(i)}", .script)
+    case .secondOfPair: return (bracketed(operands[0], atLeast: .atom) + "^{(j)}", .script)
     case .logSumExpOverSecond:
       let condition = "j:\\, \(text(operands[1]))"
       return ("\\log \\sum_{\(condition)} \\exp\\left(\(text(operands[0]))\\right)", .prefix)
@@ -133,12 +133,12 @@ public struct FormulaLaTeX: Sendable {
     case .tokenTemperedDivergences:
       (
         "D_{\\mathrm{KL}}^{t}(\(reference)^{1/T} \\,\\|\\, \(policy)^{1/T};\\, \(reply),"
-          + " T = \(PlanValue.number(term.parameter ?? 1)))",
+          + " T = \(Self.number(term.parameter ?? 1)))",
         .atom
       )
     case .tokenReferenceActivations: ("a_{t}(\(reply))", .atom)
-    case .tokenHeadValues: ("\\mathrm{\(term.name ?? "head")}_{t}(\(reply))", .atom)
-    case .headValue: ("\\mathrm{\(term.name ?? "head")}(\(reply))", .atom)
+    case .tokenHeadValues: ("\\mathrm{\(escaped(term.name))}_{t}(\(reply))", .atom)
+    case .headValue: ("\\mathrm{\(escaped(term.name))}(\(reply))", .atom)
     case .tokenRatings: ("\\mathrm{rating}_{t}(\(reply))", .atom)
     case .tokenPositions: ("t", .atom)
     case .changedTokens: ("c_{t}(\(reply))", .atom)
@@ -161,13 +161,22 @@ public struct FormulaLaTeX: Sendable {
         ("\\cos(h_i(\(reply)), h'_j(\(reply)))", .atom)
       }
     case .attribute: ("a_{\\mathrm{\(escaped(term.name))}}(\(reply))", .atom)
-    case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .atom)
+    case .weightDistance: ("\\|\\theta - \\theta_{\\mathrm{ref}}\\|^{2}", .script)
     case .headOverlap: ("\\sum_{i<j} |w_i^{\\top} w_j|", .atom)
     case .tasteDivergence:
       ("\\mathrm{KL}(q_\\theta(z \\mid u) \\,\\|\\, \\mathcal{N}(0, I))", .atom)
     case .annotatorRows: ("n_u", .atom)
     case .isRated: ("\\left[a_{\\mathrm{\(escaped(term.name))}}(\(reply))\\right]", .atom)
     }
+  }
+
+  /// A number from 0, with a power of ten as such.
+  private static func number(_ value: Double) -> String {
+    let parts = "\(PlanValue.number(value))".split(separator: "e", maxSplits: 1)
+    guard parts.count == 2, let exponent = Int(parts[1]) else {
+      return parts.joined(separator: "e")
+    }
+    return "\(parts[0]) \\cdot 10^{\(exponent)}"
   }
 
   /// A name as LaTeX prints it.

@@ -186,6 +186,34 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     quantity == .previousLogProbability || quantity == .previousTokenLogProbabilities
   }
 
+  /// Whether the term reads of a third or another row's reply what only rows' own replies have.
+  var isOfUnratedReply: Bool {
+    switch subject {
+    case .extra:
+      quantity == .rating || quantity == .tokenRatings || quantity == .changedTokens
+        || quantity == .rank
+    case .mismatched:
+      switch quantity {
+      case .logProbability, .tokenLogProbabilities, .referenceLogProbability,
+        .referenceTokenLogProbabilities, .previousLogProbability, .previousTokenLogProbabilities,
+        .length, .tokenPositions:
+        false
+      default: true
+      }
+    default: false
+    }
+  }
+
+  /// The sequence per token that the term is the sum of; nil for one that is no such sum.
+  public var perTokenSource: FormulaTerm? {
+    switch quantity {
+    case .logProbability: FormulaTerm(subject, .tokenLogProbabilities)
+    case .referenceLogProbability: FormulaTerm(subject, .referenceTokenLogProbabilities)
+    case .previousLogProbability: FormulaTerm(subject, .previousTokenLogProbabilities)
+    default: nil
+    }
+  }
+
   /// What is wrong with the term's name or parameter, in one sentence; nil if nothing is.
   public var fault: String? {
     if quantity.isOfHead {

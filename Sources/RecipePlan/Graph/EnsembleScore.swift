@@ -81,9 +81,10 @@ extension Formula {
   /// - Parameter formulas: The formulas, at least one.
   /// - Returns: The logarithm of the sum of their exponentials.
   public static func logSumExp(_ formulas: [Formula]) -> Formula {
-    // log(exp a + exp b) = a + log(1 + exp(b − a))
+    // log(exp a + exp b) = b + log(1 + exp(a − b)), with what was added up before as a: as b it would
+    // stand twice, and the formula would double with every operand.
     formulas.dropFirst().reduce(formulas[0]) {
-      .apply(.add, [$0, .apply(.softplus, [.apply(.subtract, [$1, $0])])])
+      .apply(.add, [$1, .apply(.softplus, [.apply(.subtract, [$0, $1])])])
     }
   }
 }

@@ -175,12 +175,28 @@ extension HeadPlan {
       }
       return faults + score.faults(attributes: names.count)
     case .ensemble(let members, let score):
-      return Self.countFault("The ensemble's number of members is", members, least: 2)
+      return Self.countFault(
+        "The ensemble's number of members is",
+        members,
+        least: 2,
+        // A median is written out as exchanges of neighbours, each of which stands twice in the next.
+        most: score == .median ? 9 : 1000
+      )
         + score.faults
     case .mixture(let components):
-      return Self.countFault("The mixture's number of components is", components, least: 2)
-    case .preferences(let planes, _):
-      return Self.countFault("The preference model's number of planes is", planes, least: 1)
+      return Self.countFault(
+        "The mixture's number of components is",
+        components,
+        least: 2,
+        most: 64
+      )
+    case .preferences(let planes, let isGated):
+      return Self.countFault(
+        "The preference model's number of planes is",
+        planes,
+        least: 1,
+        most: isGated ? 64 : 4096
+      )
     case .idealPoints(let plan):
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)
@@ -197,8 +213,13 @@ extension HeadPlan {
     }
   }
 
-  private static func countFault(_ what: String, _ count: Int, least: Int) -> [String] {
-    if count < least { return ["\(what) \(count); it must be at least \(least)."] }
-    return count > 1_000_000 ? ["\(what) \(count); it must be at most 1,000,000."] : []
+  private static func countFault(
+    _ what: String,
+    _ count: Int,
+    least: Int,
+    most: Int = 1_000_000
+  ) -> [String] {
+    guard count >= least else { return ["\(what) \(count); it must be at least \(least)."] }
+    return count <= most ? [] : ["\(what) \(count); it must be at most \(most)."]
   }
 }

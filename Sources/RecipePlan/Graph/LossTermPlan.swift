@@ -10,6 +10,8 @@ public struct LossTermPlan: Codable, Hashable, Sendable {
   public var normalizer: NormalizerPlan
   /// The term's own rows; nil for the stage's.
   public var data: DataReference?
+  /// Which values of the data the term can learn from; nil if all are.
+  public var requirements: [DataRequirement]?
 
   /// Makes a term.
   public init(
@@ -17,12 +19,14 @@ public struct LossTermPlan: Codable, Hashable, Sendable {
     weight: Double,
     formula: Formula,
     normalizer: NormalizerPlan,
-    data: DataReference?
+    data: DataReference?,
+    requirements: [DataRequirement] = []
   ) {
     self.declared = declared
     self.weight = weight
     self.formula = formula
     self.normalizer = normalizer
     self.data = data
+    self.requirements = requirements.isEmpty ? nil : requirements
   }
 }

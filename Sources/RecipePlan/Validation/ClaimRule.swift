@@ -7,11 +7,15 @@ public struct ClaimRule: PlanRule {
   public func faults(in plan: Plan) -> [PlanFault] {
     plan.claims.flatMap { claim in
       var faults: [String] = []
-      if !claim.threshold.isFinite { faults.append("The threshold of the claim is not finite.") }
+      if !claim.threshold.isFinite {
+        faults.append("The threshold of the claim is not finite; claim a number.")
+      }
       let readings = [claim.reading] + (claim.subtracted.map { [$0] } ?? [])
       for reading in readings {
         guard case .evaluate(let evaluate)? = plan.node(reading.evaluation)?.operation else {
-          faults.append("The claim reads an evaluation that is not in the plan.")
+          faults.append(
+            "The claim reads an evaluation that is not in the plan; declare it in the same body."
+          )
           continue
         }
         if !evaluate.metrics.contains(where: { $0.declared == reading.metric }) {
@@ -27,7 +31,10 @@ public struct ClaimRule: PlanRule {
         case .evaluate(let right)? = plan.node(subtracted.evaluation)?.operation,
         left.data != right.data
       {
-        faults.append("The claim compares numbers that were measured on different rows.")
+        faults.append(
+          "The claim compares numbers that were measured on different rows; evaluate both on the same "
+            + "dataset."
+        )
       }
       return faults.map { PlanFault(at: claim.location, $0) }
     }

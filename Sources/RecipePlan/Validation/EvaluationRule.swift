@@ -9,7 +9,12 @@ public struct EvaluationRule: PlanRule {
       guard case .evaluate(let evaluate) = node.operation else { return [PlanFault]() }
       var faults: [PlanFault] = []
       if evaluate.metrics.isEmpty {
-        faults.append(PlanFault(at: node.location, "The evaluation measures nothing."))
+        faults.append(
+          PlanFault(
+            at: node.location,
+            "The evaluation measures nothing; name a metric, such as 'RankingAccuracy()'."
+          )
+        )
       }
       if evaluate.resamples < 100 {
         faults.append(

@@ -37,8 +37,11 @@ public struct LossTermRule: PlanRule {
           + "\(train.microBatchSize) cut; remove 'MicroBatchSize'."
       )
     }
-    if term.formula.contains(.sort), train.batchSize < 2 {
-      faults.append("the formula sorts the batch, which a batch size of 1 leaves nothing to do.")
+    if term.formula.ordersBatch, train.batchSize < 2 {
+      faults.append(
+        "the formula compares the rows of a batch, which has no others at a batch size of 1; set "
+          + "'BatchSize(2)' or more."
+      )
     }
     if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
       faults.append(
@@ -64,31 +67,42 @@ public struct LossTermRule: PlanRule {
   private func faults(of term: LossTermPlan, role: ModelRolePlan, kind: String?) -> [String] {
     var faults = term.formula.faults
     if !term.weight.isFinite || term.weight == 0 {
-      faults.append("the weight is \(term.weight); it must be a number other than 0.")
+      faults.append(
+        "the weight is \(term.weight); it must be a number other than 0, or the term can go."
+      )
     }
     let terms = term.formula.terms
-    if !terms.contains(where: \.isLearned), term.formula.learnedScalars.isEmpty {
-      faults.append("the formula reads nothing that training changes, so it has no gradient.")
+    if !term.formula.hasGradient {
+      faults.append(
+        "the formula reads nothing that training changes, or only behind 'stopGradient', so it has no "
+          + "gradient; read a log-probability or a score outside of it."
+      )
     }
     for read in terms {
       if read.quantity.isOfRewards, role == .policy {
-        faults.append("the formula reads a score, but the stage trains a policy.")
+        faults.append(
+          "the formula reads a score, but the stage trains a policy; train a 'RewardModel'."
+        )
       }
       if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
         read.isLearned || read.readsReference || read.readsPrevious
           || read.quantity == .tokenLogSquareSums
       {
         faults.append(
-          "the formula reads a log-probability, but the stage trains a \(role.title)."
+          "the formula reads a log-probability, but the stage trains a \(role.title); train a policy."
         )
       }
       if let kind, let fault = kindFault(read, kind: kind) { faults.append(fault) }
     }
     if case .tokens(let subjects) = term.normalizer, subjects.isEmpty {
-      faults.append("the normalizer counts the tokens of no reply.")
+      faults.append(
+        "the loss is a mean over the tokens of no reply; name one in '.perToken(of:sum:)'."
+      )
     }
     if case .ratings(let names) = term.normalizer, names.isEmpty {
-      faults.append("the normalizer counts the ratings of no attribute.")
+      faults.append(
+        "the loss is a mean over the ratings of no attribute; name one in '.perRating(of:sum:)'."
+      )
     }
     return faults
   }
@@ -185,7 +199,13 @@ public struct LossTermRule: PlanRule {
       case "assessment": [.completion, .example]
       default: [.completion, .example]
       }
-    guard term.subject != .model, !available.contains(term.subject) else { return nil }
-    return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
+    guard term.subject != .model else { return nil }
+    guard available.contains(term.subject) else {
+      return "the formula reads '\(term.subject.rawValue)', which a \(kind) does not have."
+    }
+    guard term.isOfUnratedReply else { return nil }
+    return
+      "the formula reads '\(term.quantity.rawValue)' of '\(term.subject.rawValue)', which rows don't "
+      + "state: read its log-probabilities or its length."
   }
 }

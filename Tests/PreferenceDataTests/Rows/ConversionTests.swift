@@ -126,7 +126,13 @@ struct ConversionTests {
           chosenRating: better,
           rejectedRating: worse
         ),
-        origin: RowOrigin(name: "f", line: 1)
+        origin: RowOrigin(name: "f", line: 1),
+        truth: LatentTruth(
+          chosenReward: 2,
+          rejectedReward: 1,
+          probability: 0.75,
+          isFlipped: false
+        )
       )
     }
     let table = RowTable(rows: [pair(8.5, 6), pair(3, 3), pair(3, nil)])
@@ -134,6 +140,8 @@ struct ConversionTests {
     #expect(table.examples.map(\.prompt) == ["Score 8.5: x", "Score 6: x"])
     #expect(table.examples.map(\.chosen) == ["w", "l"])
     #expect(table.examples.map(\.chosenRating) == [8.5, 6])
+    #expect(table.rows.map(\.truth?.chosenReward) == [2, 1])
+    #expect(table.rows.map(\.truth?.probability) == [0.75, 0.25])
     let entry = try #require(table.ledger.entries.last)
     #expect(entry.drops.map(\.count) == [1, 1])
     #expect(entry.isBalanced)

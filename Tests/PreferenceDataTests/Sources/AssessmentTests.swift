@@ -88,6 +88,7 @@ struct AssessmentTests {
   func comparisons() throws {
     let rows: [(String, String, Double?, Double)] = [
       ("p", "a", 1, 1), ("p", "b", 3, 3), ("p", "c", 3, 1), ("q", "d", 2, 1), ("p", "e", nil, 1),
+      ("r", "f", 2, 1), ("r", "g", 2, 1),
     ]
     let table = RowTable(
       rows: rows.enumerated().map { index, row in
@@ -115,6 +116,7 @@ struct AssessmentTests {
     #expect(
       Dictionary(uniqueKeysWithValues: entry.drops.map { ($0.reason, $0.count) }) == [
         "no rating of 'help'": 1, "no other rating of 'help' for the same prompt": 1,
+        "the other ratings of 'help' for the same prompt are equal, or of the same text": 2,
       ]
     )
     #expect(made.ledger.isBalanced)

@@ -37,6 +37,9 @@ enum Sample {
   /// Chosen replies.
   static let demonstrations = comparisons.demonstrations(of: .chosen)
 
+  /// Lists of rated replies.
+  static let rankings = Dataset(JSONLines("r", columns: RankingColumns(ratings: "ratings")))
+
   /// A small decoder.
   static let base = Transformer(tokenizer: .bytes, width: 16, layers: 1, heads: 2, context: 128)
 

@@ -59,7 +59,7 @@ enum BrokenEvaluations {
       }
     },
     BrokenRecipe("no metric in any branch") {
-      Evaluate(Sample.policy, on: Sample.comparisons) {  // fault: The evaluation measures nothing.
+      Evaluate(Sample.policy, on: Sample.comparisons) {  // fault: The evaluation measures nothing; name a metric, such as 'RankingAccuracy()'.
         for _ in 0..<0 { RankingAccuracy() }
       }
     },
@@ -78,11 +78,11 @@ enum BrokenEvaluations {
     BrokenRecipe("a claim across different rows") {
       let one = Evaluate(Sample.policy, on: Sample.parts.test) { RankingAccuracy() }
       let other = Evaluate(Sample.policy, on: Sample.parts.validation) { RankingAccuracy() }
-      Claim("better", one[RankingAccuracy()] > other[RankingAccuracy()])  // fault: The claim compares numbers that were measured on different rows.
+      Claim("better", one[RankingAccuracy()] > other[RankingAccuracy()])  // fault: The claim compares numbers that were measured on different rows; evaluate both on the same dataset.
     },
     BrokenRecipe("a threshold that is no number") {
       let one = Evaluate(Sample.policy, on: Sample.parts.test) { RankingAccuracy() }
-      Claim("good", one[RankingAccuracy()] > .nan)  // fault: The threshold of the claim is not finite.
+      Claim("good", one[RankingAccuracy()] > .nan)  // fault: The threshold of the claim is not finite; claim a number.
     },
     BrokenRecipe("many faults at once, in the order of lines") {
       let rows = Dataset(SimulatedComparisons(count: 0)) {  // fault: SimulatedComparisons: the count must be from 1 to 10000000, and is 0

@@ -32,12 +32,43 @@ enum BrokenRewards {
         BatchSize(1)
       }
     },
+    BrokenRecipe("value models and levels without a range, and a temperature below its least") {
+      let values = Train(RewardModel(Sample.base), on: RewardProbes.assessed) {
+        ClippedValueRegression(clip: -0.2)  // fault: ClippedValueRegression: 'clip' is -0.2; it must be positive.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      let levels = Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        OrdinalBradleyTerry(levels: -1)  // fault: OrdinalBradleyTerry: 'levels' is -1; it must be from 1 to 10.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      let preferences = Train(PreferenceModel(Sample.base, planes: 2), on: Sample.parts.train) {
+        GeneralPreference(temperature: 0.005, isLearned: true)  // fault: GeneralPreference: 'temperature' is 0.005; one that is trained must exceed 0.01, its least value.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+      Evaluate(values, on: Sample.comparisons) { RankingAccuracy() }
+      Evaluate(levels, on: Sample.parts.train) { RankingAccuracy() }
+      Evaluate(preferences, on: Sample.parts.train) { RankingAccuracy() }
+    },
+    BrokenRecipe("more members and components than a formula can be written out for") {
+      // fault+1: The ensemble's number of members is 10; it must be at most 9.
+      let median = RewardModel(Sample.base, head: .ensemble(10, score: .median))
+      // fault+1: The mixture's number of components is 65; it must be at most 64.
+      let mixture = RewardModel(Sample.base, head: .mixture(components: 65))
+      Evaluate(median, on: Sample.comparisons) { RankingAccuracy() }
+      Evaluate(mixture, on: Sample.comparisons) { RankingAccuracy() }
+    },
     BrokenRecipe("a mixture without shares") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         // fault+4: MixtureBradleyTerry: the formula reads the share 'component_1', but the model's head gives one score alone.
         // fault+3: MixtureBradleyTerry: the formula reads the share 'component_2', but the model's head gives one score alone.
-        // fault+2: MixtureBradleyTerry: the formula reads the value 'component_1', but the model's head gives one score alone.
-        // fault+1: MixtureBradleyTerry: the formula reads the value 'component_2', but the model's head gives one score alone.
+        // fault+2: MixtureBradleyTerry: the formula reads the value 'component_2', but the model's head gives one score alone.
+        // fault+1: MixtureBradleyTerry: the formula reads the value 'component_1', but the model's head gives one score alone.
         MixtureBradleyTerry(components: 2)
         SGD(learningRate: 0.1)
         Steps(1)
@@ -145,7 +176,7 @@ enum BrokenRewards {
     BrokenRecipe("tastes without numbers, and with more than any memory holds") {
       let none = VariationalRewardModel(Sample.base, dimensions: 0, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 0; it must be at least 1.
       Evaluate(none, on: Sample.comparisons) { RankingAccuracy() }
-      let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1,000,000.
+      let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1000000.
       Evaluate(many, on: Sample.comparisons) { RankingAccuracy() }
     },
     BrokenRecipe("an encoder of tastes without comparisons to read") {
@@ -192,8 +223,8 @@ enum BrokenRewards {
     BrokenRecipe("a normalizer by the ratings of nothing") {
       Train(RewardModel(Sample.base, head: .attributes(["help"])), on: RewardProbes.assessed) {
         // fault+2: AttributeRegression: 'attributes' is empty; name at least one.
-        // fault+1: AttributeRegression: the formula reads nothing that training changes, so it has no gradient.
-        AttributeRegression([])  // fault: AttributeRegression: the normalizer counts the ratings of no attribute.
+        // fault+1: AttributeRegression: the formula reads nothing that training changes, or only behind 'stopGradient', so it has no gradient; read a log-probability or a score outside of it.
+        AttributeRegression([])  // fault: AttributeRegression: the loss is a mean over the ratings of no attribute; name one in '.perRating(of:sum:)'.
         SGD(learningRate: 0.1)
         Steps(1)
         BatchSize(1)

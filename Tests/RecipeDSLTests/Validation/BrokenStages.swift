@@ -47,6 +47,35 @@ enum BrokenStages {
         BatchSize(1)
       }
     },
+    BrokenRecipe("clips that no range can have, and settings that nothing reads") {
+      Train(Sample.base, on: Sample.rankings) {
+        PPO(clip: -0.1).on(Sample.demonstrations)  // fault: PPO: The ratio is held from 1 − -0.1 to 1 + -0.1; the first must be from 0 to 1, the other from 0.
+        GRPO(surrogate: .clipped(by: .nan))  // fault: GRPO: The ratio is held from 1 − nan to 1 + nan; the first must be from 0 to 1, the other from 0.
+        ReplyConstraint(temperature: 5).on(Sample.demonstrations)  // fault: ReplyConstraint: 'temperature' is 5.0, but with a 'divergenceShare' of 0 nothing reads it; give a share above 0.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("a loss behind a stopped gradient, a wrong decay, and a third reply's rating") {
+      Train(Sample.base, on: Sample.comparisons) {
+        Stopped()  // fault: BrokenStages.Stopped: the formula reads nothing that training changes, or only behind 'stopGradient', so it has no gradient; read a log-probability or a score outside of it.
+        Decaying(decay: 1)  // fault: BrokenStages.Decaying: The decay of a moving average is 1; it must be from 0 to less than 1.
+        RatedExtra()  // fault: BrokenStages.RatedExtra: the formula reads 'rating' of 'extra', which rows don't state: read its log-probabilities or its length.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(2)
+      }
+    },
+    BrokenRecipe("estimates from samples that have no others") {
+      Train(Sample.base, on: Sample.demonstrations) {
+        NegativeLogLikelihood()
+        OnPolicyKL<Demonstration>()  // fault: OnPolicyKL: the formula compares the rows of a batch, which has no others at a batch size of 1; set 'BatchSize(2)' or more.
+        SGD(learningRate: 1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
     BrokenRecipe("weights of pairs that are sorted apart") {
       Train(Sample.base, on: Sample.comparisons) {
         WPO(AOT(beta: 1, matching: .paired))  // fault: WPO: it weighs pair by pair, but the objective in it sorts the batch.
@@ -62,7 +91,7 @@ enum BrokenStages {
         D3PO(beta: 1, clip: 2)  // fault: D3PO: 'clip' is 2.0; it must be above 0 and below 1.
         TREG(beta: 1, alpha: -1)  // fault: TREG: 'alpha' is -1.0; it must be at least 0.
         SparsePO(beta: 1, rewardSparsity: -1)  // fault: SparsePO: 'rewardSparsity' is -1.0; it must be at least 0.
-        DegreeClassification(degrees: -3)  // fault: DegreeClassification: 'degrees' is -3; it must be from 2 to 1000.
+        DegreeClassification(degrees: -3)  // fault: DegreeClassification: 'degrees' is -3; it must be from 2 to 100.
         SGD(learningRate: 1)
         Steps(1)
         BatchSize(1)
@@ -102,7 +131,7 @@ enum BrokenStages {
     },
     BrokenRecipe("a loss that sorts a single row") {
       Train(Sample.base, on: Sample.comparisons) {
-        AOT(beta: 1, matching: .paired)  // fault: AOT: the formula sorts the batch, which a batch size of 1 leaves nothing to do.
+        AOT(beta: 1, matching: .paired)  // fault: AOT: the formula compares the rows of a batch, which has no others at a batch size of 1; set 'BatchSize(2)' or more.
         SGD(learningRate: 1)
         Steps(1)
         BatchSize(1)
@@ -118,7 +147,7 @@ enum BrokenStages {
     },
     BrokenRecipe("a weight that is no number") {
       Train(Sample.base, on: Sample.comparisons) {
-        .nan * DPO(beta: 1)  // fault: DPO: the weight is nan; it must be a number other than 0.
+        .nan * DPO(beta: 1)  // fault: DPO: the weight is nan; it must be a number other than 0, or the term can go.
         SGD(learningRate: 1)
         Steps(1)
         BatchSize(1)
@@ -126,7 +155,7 @@ enum BrokenStages {
     },
     BrokenRecipe("nothing to learn from") {
       Train(Sample.base, on: Sample.comparisons) {
-        0 * DPO(beta: 1)  // fault: DPO: the weight is 0.0; it must be a number other than 0.
+        0 * DPO(beta: 1)  // fault: DPO: the weight is 0.0; it must be a number other than 0, or the term can go.
         SGD(learningRate: 1)
         Steps(1)
         BatchSize(1)
@@ -292,7 +321,7 @@ enum BrokenStages {
     },
     BrokenRecipe("an objective of the recipe's own without a gradient") {
       Train(Sample.base, on: Sample.comparisons) {
-        Frozen()  // fault: BrokenStages.Frozen: the formula reads nothing that training changes, so it has no gradient.
+        Frozen()  // fault: BrokenStages.Frozen: the formula reads nothing that training changes, or only behind 'stopGradient', so it has no gradient; read a log-probability or a score outside of it.
         SGD(learningRate: 1)
         Steps(1)
         BatchSize(1)
@@ -331,5 +360,30 @@ enum BrokenStages {
       Steps(3)
       BatchSize(1)
     }
+  }
+}
+
+extension BrokenStages {
+  /// Nothing of it can be followed: a condition decides, and a stopped value counts.
+  struct Stopped: Objective {
+    typealias Example = Comparison
+    var loss: Loss {
+      .perExample(
+        select(chosen.logRatio .> 0, stopGradient(chosen.logRatio), else: rejected.length)
+      )
+    }
+  }
+
+  struct Decaying: Objective {
+    typealias Example = Comparison
+    var decay: Double
+    var loss: Loss {
+      .perExample(chosen.logRatio - chosen.logRatio.movingAverage(decay: decay))
+    }
+  }
+
+  struct RatedExtra: Objective {
+    typealias Example = Comparison
+    var loss: Loss { .perExample(-(extra.rating * chosen.logProbability)) }
   }
 }

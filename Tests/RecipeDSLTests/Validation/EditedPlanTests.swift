@@ -85,7 +85,11 @@ struct EditedPlanTests {
     for index in edited.claims.indices {
       edited.claims[index].reading.evaluation = Fingerprint("gone")
     }
-    #expect(messages(edited) == ["The claim reads an evaluation that is not in the plan."])
+    #expect(
+      messages(edited) == [
+        "The claim reads an evaluation that is not in the plan; declare it in the same body."
+      ]
+    )
   }
 
   @Test("formulas of a wrong shape are faults")
@@ -114,11 +118,19 @@ struct EditedPlanTests {
         train.terms[0].normalizer = .tokens(of: [])
       }
     )
-    #expect(found.contains("DPO: the formula reads a score, but the stage trains a policy."))
+    #expect(
+      found.contains(
+        "DPO: the formula reads a score, but the stage trains a policy; train a 'RewardModel'."
+      )
+    )
     #expect(
       found.contains("DPO: the formula reads 'completion', which a comparison does not have.")
     )
-    #expect(found.contains("DPO: the normalizer counts the tokens of no reply."))
+    #expect(
+      found.contains(
+        "DPO: the loss is a mean over the tokens of no reply; name one in '.perToken(of:sum:)'."
+      )
+    )
     let empty = messages(try retrained { $0.terms = [] })
     #expect(empty.contains("The stage has no objective."))
   }

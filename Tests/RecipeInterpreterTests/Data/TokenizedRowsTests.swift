@@ -50,6 +50,35 @@ struct TokenizedRowsTests {
     #expect(found.rows.first.map { $0.prompt.count + ($0.mismatched?.count ?? 0) } == 64)
   }
 
+  @Test("A judged row gets the reply of the next row that has another prompt, around the end too")
+  func others() throws {
+    func replies(_ prompts: [String]) throws -> [String] {
+      let judged = prompts.enumerated().map {
+        Judgement(prompt: $1, completion: "\($0)", desirable: true)
+      }
+      let found = try Self.tokenized(Self.rows(judged), limit: nil, context: 64)
+      return try found.rows.map {
+        ByteTokenizer().decode(Array(try #require($0.mismatched).dropLast()))
+      }
+    }
+    #expect(try replies(["a", "a", "b", "c", "c"]) == ["2", "2", "3", "0", "0"])
+    #expect(try replies(["a", "b", "a", "a"]) == ["1", "2", "1", "1"])
+    #expect(try replies(["a", "a", "a"]) == ["1", "2", "0"])
+    #expect(try replies(["a"]) == ["0"])
+  }
+
+  @Test("A prompt of which nothing is left but its first mark is no prompt", arguments: [6, 7])
+  func emptyPrompt(limit: Int) throws {
+    // A start mark and "hello", then "hell" and its end: of 6 tokens one is left for the prompt.
+    let found = try Self.tokenized(
+      Self.rows([Judgement(prompt: "hello", completion: "hell", desirable: true)]),
+      limit: Limit(tokens: limit, overlong: .dropPromptStart),
+      context: 64
+    )
+    #expect(found.rows.map(\.prompt.count) == (limit == 6 ? [] : [2]))
+    #expect(found.ledger.first?.drops.map(\.count) ?? [] == (limit == 6 ? [1] : []))
+  }
+
   @Test("A third reply is cut to the context where the limit allows more", arguments: [40, 500])
   func extra(limit: Int) throws {
     let row = Comparison(

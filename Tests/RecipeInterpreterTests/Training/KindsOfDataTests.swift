@@ -72,7 +72,7 @@ struct KindsOfDataTests {
 
   private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
 
-  @Test("KTO's baseline is the mean log-ratio of the next row's reply behind each prompt")
+  @Test("KTO's baseline is the mean log-ratio of the next other prompt's reply behind each prompt")
   func kto() throws {
     let rows = Self.judged
     // No gradient flows into the baseline, so that it stays where the step began.
@@ -80,8 +80,9 @@ struct KindsOfDataTests {
     try check(KTO(beta: 0.4, desirableWeight: 1.25), rows) { policy, reference in
       let mean =
         rows.indices.reduce(0.0) { sum, index in
-          let other = rows[(index + 1) % rows.count].completion
-          return sum + logRatio(other, rows[index].prompt, policy, reference)
+          let following = rows[(index + 1)...] + rows[...index]
+          let other = following.first { $0.prompt != rows[index].prompt } ?? rows[index]
+          return sum + logRatio(other.completion, rows[index].prompt, policy, reference)
         } / Double(rows.count)
       let zero = baseline ?? max(mean, 0)
       baseline = zero

@@ -1,5 +1,5 @@
 public import PreferenceData
-import RecipePlan
+public import RecipePlan
 
 /// An addend of a training stage's loss: an objective or a regularizer.
 ///
@@ -17,6 +17,8 @@ public protocol LossTerm<Example>: Sendable, Hashable {
   var faults: [String] { get }
   /// The factor by which log-ratios count as rewards, if the term defines rewards.
   var rewardScale: Double? { get }
+  /// Which values of the data the term can learn from; other rows end the run before the first step.
+  var requirements: [DataRequirement] { get }
 }
 
 extension LossTerm {
@@ -24,6 +26,8 @@ extension LossTerm {
   public var faults: [String] { [] }
   /// The term defines no rewards.
   public var rewardScale: Double? { nil }
+  /// Any values will do.
+  public var requirements: [DataRequirement] { [] }
 }
 
 extension LossTerm where Example == Comparison, Role == PolicyRole {

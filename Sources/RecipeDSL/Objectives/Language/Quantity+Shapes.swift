@@ -48,6 +48,11 @@ extension Quantity where Shape == PerCandidateToken {
     select(condition, self, else: 0).sum()
   }
 
+  /// The mean over each candidate's tokens with weights: Σ weight·value / Σ weight.
+  public func mean(weights: Quantity<PerCandidateToken>) -> Quantity<PerCandidate> {
+    (weights * self).sum() / weights.sum()
+  }
+
   /// The mean over each candidate's tokens for which a condition holds, 0 where it holds for none.
   public func mean(where condition: Condition<PerCandidateToken>) -> Quantity<PerCandidate> {
     sum(where: condition) / max(condition.number.sum(), 1)
@@ -172,7 +177,7 @@ extension Quantity where Shape == PerExample {
   /// The batch's values from the smallest to the largest; the gradient flows to the row that has the
   /// value.
   ///
-  /// Rows of other weights than 1 are an error: there is no half place in an order.
+  /// Rows that weigh differently are an error: there is no half place in an order.
   public func sortedOverBatch() -> Quantity<PerRank> {
     Quantity<PerRank>(.apply(.sort, [formula]))
   }

@@ -1,4 +1,5 @@
 import PreferenceData
+public import RecipePlan
 
 /// A term of a loss with a factor in front of it: `0.1 * NegativeLogLikelihood(of: .chosen)`.
 public struct WeightedTerm<Base: LossTerm>: LossTerm {
@@ -20,6 +21,8 @@ public struct WeightedTerm<Base: LossTerm>: LossTerm {
   public var faults: [String] { base.faults }
   /// The factor by which log-ratios count as rewards.
   public var rewardScale: Double? { base.rewardScale }
+  /// What the term requires of the data.
+  public var requirements: [DataRequirement] { base.requirements }
 }
 
 /// Puts a factor in front of a term of a loss.

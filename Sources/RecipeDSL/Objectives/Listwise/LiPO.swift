@@ -33,15 +33,16 @@ public struct LiPO: Objective {
   public var beta: Double
   /// How pairs are added up.
   public var reduction: Reduction
-  /// The base of the discount's logarithm.
-  public var base: LogarithmBase
+  /// The base of the discount's logarithm; nil for the natural one with `.sum`, 2 with `.rax`.
+  public var base: LogarithmBase?
 
   /// Declares the objective.
   /// - Parameters:
   ///   - beta: The strength of the constraint to the reference policy; positive.
   ///   - reduction: How pairs are added up.
-  ///   - base: The base of the discount's logarithm.
-  public init(beta: Double, reduction: Reduction, base: LogarithmBase = .e) {
+  ///   - base: The base of the discount's logarithm; by default the natural one with `.sum`, 2 with
+  ///     `.rax`.
+  public init(beta: Double, reduction: Reduction, base: LogarithmBase? = nil) {
     self.beta = beta
     self.reduction = reduction
     self.base = base
@@ -51,7 +52,7 @@ public struct LiPO: Objective {
   public var loss: Loss {
     let scores = beta * candidates.logRatio
     let gain = power(2, candidates.rating) - 1
-    let unit = base == .two ? logarithm(2) : 1
+    let unit = (base ?? (reduction == .rax ? .two : .e)) == .two ? logarithm(2) : 1
     let discount = unit / log(1 + stopGradient(scores).descendingRank)
     let weight =
       abs(gain.ofFirst - gain.ofSecond) * abs(discount.ofFirst - discount.ofSecond)

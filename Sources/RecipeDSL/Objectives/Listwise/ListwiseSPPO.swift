@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Self-play preference optimization over all of a prompt's replies (Wu and others 2024).
 ///
@@ -21,6 +22,9 @@ public struct ListwiseSPPO: Objective {
   public var loss: Loss {
     .perExample(square(candidates.logRatio - (candidates.rating - 0.5) / beta).mean())
   }
+
+  /// Ratings are probabilities.
+  public var requirements: [DataRequirement] { [.rating(of: .candidates, .probability)] }
 
   /// What is wrong with the settings.
   public var faults: [String] { positiveFault("beta", beta) }

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Contrastive preference learning (Hejna and others 2023).
 ///
@@ -48,6 +49,11 @@ public struct CPL: Objective {
     guard labels == .soft else { return .perExample(right) }
     let wrong = -logSigmoid(bad - bias * good)
     return .perExample(example.softLabel * right + (1 - example.softLabel) * wrong)
+  }
+
+  /// Soft labels must be there to be read.
+  public var requirements: [DataRequirement] {
+    labels == .soft ? [.softLabel(.probability, in: .someRow)] : []
   }
 
   /// What is wrong with the settings.

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Direct preference optimization (Rafailov and others, 2023).
 ///
@@ -38,6 +39,11 @@ public struct DPO: Objective {
         smoothing: labelSmoothing
       )
     )
+  }
+
+  /// Soft labels must be there to be read.
+  public var requirements: [DataRequirement] {
+    labels == .soft ? [.softLabel(.probability, in: .someRow)] : []
   }
 
   /// What is wrong with the settings.

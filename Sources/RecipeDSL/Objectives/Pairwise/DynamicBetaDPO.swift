@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// DPO whose β grows with the strength of the preference (Zhang and others 2025, MM-RLHF, MM-DPO).
 ///
@@ -33,6 +34,9 @@ public struct DynamicBetaDPO: Objective {
     let factor = beta * (1 + weight * (1 - exp(-rate * example.strength)))
     return .perExample(-logSigmoid(factor * (chosen.logRatio - rejected.logRatio)))
   }
+
+  /// A negative strength could turn the sign of β.
+  public var requirements: [DataRequirement] { [.strength(.nonNegative)] }
 
   /// What is wrong with the settings.
   public var faults: [String] {

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// The regression of extragradient preference optimization (Zhou and others 2025).
 ///
@@ -23,6 +24,11 @@ public struct EGPO: Objective {
   public var loss: Loss {
     let target = (chosen.rating - rejected.rating) / beta
     return .perExample(square(chosen.logRatio - rejected.logRatio - target))
+  }
+
+  /// Ratings are probabilities.
+  public var requirements: [DataRequirement] {
+    [.rating(of: .chosen, .probability), .rating(of: .rejected, .probability)]
   }
 
   /// What is wrong with the settings.

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Nash learning from human feedback by mirror descent (Munos and others 2023).
 ///
@@ -48,6 +49,9 @@ public struct NashMD: Objective {
       return .perExample(beta * penalty - advantage * chosen.logProbability)
     }
   }
+
+  /// Without probabilities every reply would have won.
+  public var requirements: [DataRequirement] { [.softLabel(.probability, in: .someRow)] }
 
   /// What is wrong with the settings.
   public var faults: [String] {

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// DPO with an offset from the strength of the preference (Amini and others 2024).
 ///
@@ -45,6 +46,9 @@ public struct ODPO: Objective {
       }
     return .perExample(-logSigmoid(margin - alpha * shift))
   }
+
+  /// A strength of 0 or below has no logarithm.
+  public var requirements: [DataRequirement] { offset == .logarithm ? [.strength(.positive)] : [] }
 
   /// What is wrong with the settings.
   public var faults: [String] { positiveFault("beta", beta) + nonNegativeFault("alpha", alpha) }

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// DPO with ties after Rao and Kupper (Chen and others 2024, "On Extending DPO to Accommodate Ties",
 /// DPO-RK).
@@ -33,6 +34,9 @@ public struct RaoKupperDPO: Objective {
   public var loss: Loss {
     .perExample(tieLoss(margin: beta * (chosen.logRatio - rejected.logRatio), example.softLabel))
   }
+
+  /// A row is a win of the one reply, a tie, or a win of the other.
+  public var requirements: [DataRequirement] { [.softLabel(.oneOf([0, 0.5, 1]))] }
 
   /// What is wrong with the settings.
   public var faults: [String] { positiveFault("beta", beta) + positiveFault("nu - 1", nu - 1) }

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Self-play preference optimization (Wu and others 2024), of pairs of the reference's own samples.
 ///
@@ -43,6 +44,12 @@ public struct SPPO: Objective {
       let bad = square(rejected.logRatio - (rejected.rating - 0.5) / beta)
       return .perExample((good + bad) / 2)
     }
+  }
+
+  /// Win rates are probabilities.
+  public var requirements: [DataRequirement] {
+    labels == .winRates
+      ? [.rating(of: .chosen, .probability), .rating(of: .rejected, .probability)] : []
   }
 
   /// What is wrong with the settings.

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// DPO whose pairs weigh what their strength says.
 ///
@@ -23,6 +24,9 @@ public struct StrengthWeightedDPO: Objective {
     let margin = beta * (chosen.logRatio - rejected.logRatio)
     return .perExample(-(example.strength * logSigmoid(margin)))
   }
+
+  /// A negative weight has no lower bound.
+  public var requirements: [DataRequirement] { [.strength(.nonNegative)] }
 
   /// What is wrong with the settings.
   public var faults: [String] { positiveFault("beta", beta) }

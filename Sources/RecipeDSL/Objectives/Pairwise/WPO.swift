@@ -1,5 +1,5 @@
 public import PreferenceData
-import RecipePlan
+public import RecipePlan
 
 /// Weighted preference optimization (Zhou and others 2024): pairs weigh as likely as the policy would
 /// write them.
@@ -45,6 +45,9 @@ where Base.Example == Comparison, Base.Role == PolicyRole {
 
   /// The other objective's scale.
   public var rewardScale: Double? { base.rewardScale }
+
+  /// What the other objective requires of the data.
+  public var requirements: [DataRequirement] { base.requirements }
 
   private func alignment(of reply: PolicyReply) -> Quantity<PerExample> {
     (reply.tokens.logProbability - reply.tokens.logSquareSum).mean()

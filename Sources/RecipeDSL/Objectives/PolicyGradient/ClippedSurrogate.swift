@@ -7,7 +7,8 @@ func clippedSurrogate<Shape>(
   above: Double,
   dualClip: Double?
 ) -> Quantity<Shape> {
-  let cut = clamp(ratio, (1 - below)...(1 + above))
+  // Wrong bounds are faults, which a range would not live to tell.
+  let cut = min(max(ratio, 1 - below), 1 + above)
   let surrogate = min(ratio * advantage, cut * advantage)
   guard let dualClip else { return surrogate }
   return select(advantage .< 0, max(surrogate, dualClip * advantage), else: surrogate)

@@ -26,7 +26,7 @@ public struct KL<Example: ExampleKind>: Regularizer {
     case k2
     /// exp(−u) − 1 + u: unbiased and never negative.
     case k3
-    /// The value of k3 with the gradient of k2, as in OpenRLHF and verl ("k3+").
+    /// The value of k3 with the gradient of k2, as in verl ("k3+").
     case k3WithK2Gradient
     /// The absolute value of the log-ratio.
     case absolute

@@ -58,5 +58,10 @@ public struct ReplyConstraint: Regularizer {
   public var faults: [String] {
     // The formula says itself what is wrong with a temperature.
     shareFault("divergenceShare", divergenceShare)
+      + (divergenceShare == 0 && temperature != 1
+        ? [
+          "'temperature' is \(temperature), but with a 'divergenceShare' of 0 nothing reads it; give "
+            + "a share above 0."
+        ] : [])
   }
 }

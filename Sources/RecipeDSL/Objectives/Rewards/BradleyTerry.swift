@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// The Bradley-Terry loss of a reward model (Christiano and others, 2017; Stiennon and others, 2020).
 ///
@@ -55,6 +56,12 @@ public struct BradleyTerry: Objective {
       smoothing: labelSmoothing
     )
     return .perExample(strength == .scale ? example.strength * value : value)
+  }
+
+  /// A negative factor has no lower bound, and soft labels must be there to be read.
+  public var requirements: [DataRequirement] {
+    (strength == .scale ? [.strength(.nonNegative)] : [])
+      + (labels == .soft ? [.softLabel(.probability, in: .someRow)] : [])
   }
 
   /// What is wrong with the settings.

@@ -1,10 +1,11 @@
 public import PreferenceData
+public import RecipePlan
 
 /// The regression of a value model on returns with steps that are cut, PPO's (Schulman and others 2017).
 ///
 /// With the score v, the return R and the value v_old before the update the loss is
 /// max((v − R)², (clip(v, v_old ± ε) − R)²)/2. Return and old value are ratings of the assessment under the
-/// given names; a row that lacks one of them adds 0 to the mean over rows.
+/// given names, which every row has.
 public struct ClippedValueRegression: Objective {
   /// The kind of example.
   public typealias Example = Assessment
@@ -33,11 +34,12 @@ public struct ClippedValueRegression: Objective {
   public var loss: Loss {
     let goal = completion.rating(of: target)
     let old = completion.rating(of: previous)
-    let cut = old + clamp(completion.score - old, -clip...clip)
-    let loss = 0.5 * max(square(completion.score - goal), square(cut - goal))
-    let isKnown = completion.isRated(target) .& completion.isRated(previous)
-    return .perExample(select(isKnown, loss, else: 0))
+    let cut = old + min(max(completion.score - old, -clip), clip)
+    return .perExample(0.5 * max(square(completion.score - goal), square(cut - goal)))
   }
+
+  /// Every row has both numbers.
+  public var requirements: [DataRequirement] { [.attribute(target), .attribute(previous)] }
 
   /// What is wrong with the settings.
   public var faults: [String] {

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// A model of harm with a sign (Dai and others 2023, Safe RLHF).
 ///
@@ -20,5 +21,10 @@ public struct CostModel: Objective {
     let signs =
       -logSigmoid(chosen.rating * chosen.score) - logSigmoid(rejected.rating * rejected.score)
     return .perExample(order + signs)
+  }
+
+  /// Ratings are signs.
+  public var requirements: [DataRequirement] {
+    [.rating(of: .chosen, .oneOf([1, -1])), .rating(of: .rejected, .oneOf([1, -1]))]
   }
 }

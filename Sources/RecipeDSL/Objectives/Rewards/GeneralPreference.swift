@@ -38,11 +38,15 @@ public struct GeneralPreference: Objective {
     return .perExample(-logSigmoid(lead / learned))
   }
 
-  /// The factor by which preferences count as rewards.
-  public var rewardScale: Double? { 1 / temperature }
+  /// The factor by which preferences count as rewards; none while it is trained.
+  public var rewardScale: Double? { isLearned ? nil : 1 / temperature }
 
   /// What is wrong with the settings.
   public var faults: [String] {
     positiveFault("temperature", temperature) + finiteFault("margin", margin)
+      + (isLearned && temperature <= 0.01
+        ? [
+          "'temperature' is \(temperature); one that is trained must exceed 0.01, its least value."
+        ] : [])
   }
 }

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// A reward model of graded comparisons: a cumulative logit (McCullagh 1980).
 ///
@@ -32,7 +33,7 @@ public struct OrdinalBradleyTerry: Objective {
     // Below a tie lies the first cut point turned; above the last level lies nothing.
     // A strength that is no level has no likelihood: it is not a number, and stops the run.
     var loss = log(-1 - strength)
-    for level in 0...levels {
+    for level in 0...Swift.min(Swift.max(levels, 0), 10) {
       let lower = level == 0 ? -distance(1) : cut
       let upper = level == levels ? nil : cut + distance(level + 1)
       let isLevel = strength .== Double(level)
@@ -40,6 +41,11 @@ public struct OrdinalBradleyTerry: Objective {
       if let upper { cut = upper }
     }
     return .perExample(loss)
+  }
+
+  /// Other strengths have no likelihood.
+  public var requirements: [DataRequirement] {
+    [.strength(.wholeNumbers(from: -levels, to: levels))]
   }
 
   /// What is wrong with the settings.

@@ -1,5 +1,5 @@
 import PreferenceData
-import RecipePlan
+public import RecipePlan
 
 /// A reward model's objective for each member of an ensemble by itself (Coste and others 2023).
 ///
@@ -30,10 +30,9 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
 
   /// The formula.
   public var loss: Loss {
-    // A factor in front of the base is no part of its formula.
-    let factored = (base as? any FactoredTerm)?.factored ?? (weight: 1, base: base)
     let common = base.loss
     let names = HeadPlan.ensemble(members: members, score: .mean).outputs
+    // A wrong number is a fault, which is told elsewhere.
     guard !names.isEmpty else { return common }
     let losses = names.map { name in
       common.value.formula.replacing { term in
@@ -41,11 +40,16 @@ public struct PerMember<Base: LossTerm>: LossTerm where Base.Role == RewardRole 
           ? .term(FormulaTerm(term.subject, .output, name: name)) : nil
       }
     }
+    // A factor in front of the base is no part of its formula.
+    let factor = (base as? any FactoredTerm)?.factored.weight ?? 1
     return Loss(
-      value: Quantity(.scaled(factored.weight / Double(members), .sum(losses))),
+      value: Quantity(.scaled(factor / Double(members), .sum(losses))),
       normalizer: common.normalizer
     )
   }
+
+  /// What the objective of each member requires of the data.
+  public var requirements: [DataRequirement] { base.requirements }
 
   /// What is wrong with the settings.
   public var faults: [String] {

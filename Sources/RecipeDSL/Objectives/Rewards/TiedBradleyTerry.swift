@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// A reward model of comparisons with ties (Rao and Kupper 1967; Davidson 1970).
 ///
@@ -60,6 +61,9 @@ public struct TiedBradleyTerry: Objective {
       return .perExample(davidsonLoss(margin: margin, logTieWeight: weight, label: label))
     }
   }
+
+  /// A row is a win of the one reply, a tie, or a win of the other.
+  public var requirements: [DataRequirement] { [.softLabel(.oneOf([0, 0.5, 1]))] }
 
   /// What is wrong with the settings.
   public var faults: [String] { model.faults }

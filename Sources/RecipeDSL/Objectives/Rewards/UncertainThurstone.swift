@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// A reward model that knows how sure it is of each reply (Thurstone 1927, case III; Mazeika and others
 /// 2025).
@@ -30,5 +31,10 @@ public struct UncertainThurstone: Objective {
     return .perExample(
       -(label * logNormalCDF(margin)) - (1 - label) * logNormalCDF(-margin)
     )
+  }
+
+  /// Soft labels must be there to be read.
+  public var requirements: [DataRequirement] {
+    labels == .soft ? [.softLabel(.probability, in: .someRow)] : []
   }
 }

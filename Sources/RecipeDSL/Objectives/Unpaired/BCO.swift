@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Binary classifier optimization of judged replies (Jung and others 2024).
 ///
@@ -56,6 +57,11 @@ public struct BCO: Objective {
     let good = -logSigmoid(advantage)
     let bad = -logSigmoid(-advantage)
     return .perExample(select(desirable .== 1, good, else: weighted(bad)))
+  }
+
+  /// Ratings are probabilities.
+  public var requirements: [DataRequirement] {
+    weighting == .densityRatio ? [.rating(of: .completion, .probability)] : []
   }
 
   /// What is wrong with the settings.

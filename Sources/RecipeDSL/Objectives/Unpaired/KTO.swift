@@ -2,10 +2,10 @@ public import PreferenceData
 
 /// Kahneman-Tversky optimization (Ethayarajh and others 2024), of replies judged one by one.
 ///
-/// With the baseline z = sg(max(0, mean over the batch of Δ(mismatched))), where mismatched is the next
-/// row's reply behind this row's prompt, the loss is `w_d·(1 − σ(β·(Δ(y) − z)))` of a desirable reply and
+/// With the baseline z = sg(max(0, mean over the batch of Δ(mismatched))), where mismatched is, behind this
+/// row's prompt, the reply of the data's next row that has another prompt, the loss is `w_d·(1 − σ(β·(Δ(y) − z)))` of a desirable reply and
 /// `w_u·(1 − σ(β·(z − Δ(y))))` of an undesirable one, and their mean is one over all rows: TRL's
-/// `KTOTrainer`. TRL pairs rows of the data as here; HALOs those of the batch. `kto_pair` of older TRL is
+/// `KTOTrainer`, which takes the row before within blocks of a batch; HALOs pairs rows of the batch. `kto_pair` of older TRL is
 /// another loss. Keep w_d·n_d / (w_u·n_u) between 1 and 4/3. Reads the batch.
 public struct KTO: Objective {
   /// The kind of example.
