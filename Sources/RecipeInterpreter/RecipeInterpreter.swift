@@ -124,7 +124,7 @@ public final class RecipeInterpreter {
         try located(node) { try emit(.dataPrepared(try datasets.load(node))) }
       }
       for node in experiment.plan.nodes {
-        guard case .pretrained = node.operation else { continue }
+        guard node.operation.isOfModelFiles else { continue }
         if isStopped() { throw RunError.stopped }
         try located(node) { try load(node) }
       }
@@ -172,7 +172,7 @@ public final class RecipeInterpreter {
   /// The model that computes the same as one with an adapter that nothing has trained yet: the one
   /// without it.
   func unadapted(_ id: NodeID) -> NodeID {
-    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation {
+    if case .adapter(let adapter)? = experiment.plan.node(id)?.operation, adapter.path == nil {
       adapter.base
     } else {
       id
@@ -188,12 +188,14 @@ public final class RecipeInterpreter {
     let moving = try movingReference(node, plan, following: model)
     let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
+    model.head?.dictionary?.fit(groups[0].rows.rows.compactMap(\.featureDifference))
     let trainer = try Trainer(
       node: node,
       plan: plan,
       model: model,
       groups: groups,
-      reference: try models.model(plan.reference ?? plan.model).parameters,
+      reference: try moving?.model.parameters
+        ?? models.model(plan.reference ?? plan.model).parameters,
       moving: moving,
       streams: streams,
       compute: compute,
@@ -273,6 +275,7 @@ public final class RecipeInterpreter {
     if let average {
       _ = try file.write(model, name: "\(name).last-step", node: node)
       average.write(to: model.parameters)
+      model.head?.dictionary?.finishStep()
     }
     return try file.write(model, name: name, node: node)
   }
@@ -397,7 +400,9 @@ public final class RecipeInterpreter {
       formula: "",
       location: node.location
     )
-    let known = references.scores(of: rows, by: plan.model)
+    let known =
+      try implicitScores(of: rows, subjects: rows.places, by: plan.model, for: node)
+      ?? references.scores(of: rows, by: plan.model)
     let scores = try pass(
       of: rows,
       subjects: rows.places(for: model),
@@ -425,6 +430,7 @@ public final class RecipeInterpreter {
       rewardScale: trained?.rewardScale
     )
     results[node.id] = result
+    try writeFeatures(node, plan, rows, scores)
     try emit(
       .evaluated(
         EvaluationReport(

@@ -127,7 +127,20 @@ public struct Evaluate<Example: ExampleKind>: Sendable {
         at: metric.location
       )
     }
-    for name in metric.element.readsOutputs where !outputs.contains(name) {
+    let lacksFeatures = role != .featureDictionary && metric.element.readsFeatures
+    if lacksFeatures {
+      lowering.record(
+        "\(component.type) reads the features of comparisons, which a 'FeatureDictionary' alone gives.",
+        at: metric.location
+      )
+    }
+    if role == .featureDictionary, metric.element.readsRewards {
+      lowering.record(
+        "\(component.type) reads scores, but a feature dictionary only describes replies.",
+        at: metric.location
+      )
+    }
+    for name in metric.element.readsOutputs where !outputs.contains(name) && !lacksFeatures {
       lowering.record(
         "\(component.type) reads the value '\(name)', which the model's head lacks"
           + (outputs.isEmpty ? "." : ": it has \(outputs.joined(separator: ", "))."),

@@ -12,6 +12,8 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
   public var embeddings: TextEmbeddings
   /// How strongly a preference model prefers the first reply to the second; nil for other models.
   public var preference: Double?
+  /// What a feature dictionary says of the replies; nil for other models.
+  public var features: EvaluatedFeatures?
 
   /// Makes a row.
   public init(
@@ -19,13 +21,15 @@ public struct EvaluatedRow<Example: ExampleKind>: Sendable {
     replies: [EvaluatedReply],
     rewardScale: Double?,
     embeddings: TextEmbeddings = TextEmbeddings(),
-    preference: Double? = nil
+    preference: Double? = nil,
+    features: EvaluatedFeatures? = nil
   ) {
     self.example = example
     self.replies = replies
     self.rewardScale = rewardScale
     self.embeddings = embeddings
     self.preference = preference
+    self.features = features
   }
 
   /// A reply's reward: the reward model's score, or the log-ratio times a factor.

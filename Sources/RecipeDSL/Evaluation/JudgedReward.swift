@@ -11,7 +11,8 @@ public struct JudgedReward<Judge: ReplyJudge>: RatioMetric {
 
   /// Declares the metric.
   ///
-  /// - Parameter judge: Who rewards replies, such as the `Taste` of simulated annotators.
+  /// - Parameter judge: Who rewards replies, such as the `Taste` of simulated annotators, or `AnswerMatch`, whose mean
+  ///   is the accuracy.
   public init(by judge: Judge) { self.judge = judge }
 
   /// The name in results.
@@ -28,7 +29,13 @@ public struct JudgedReward<Judge: ReplyJudge>: RatioMetric {
     of row: EvaluatedRow<Demonstration>
   ) -> (numerator: Double, denominator: Double)? {
     let example = row.example
-    let reward = judge.reward(prompt: example.prompt, reply: example.completion)
+    let reward = judge.reward(
+      prompt: example.prompt,
+      reply: example.completion,
+      answer: example.reference
+    )
+    // A rule that can't tell says nothing about the row.
+    guard reward.isFinite else { return nil }
     return (reward * example.weight, example.weight)
   }
 }

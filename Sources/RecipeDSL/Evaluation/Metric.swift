@@ -22,6 +22,8 @@ public protocol Metric<Example>: Sendable, Hashable {
   var readsLogProbabilities: Bool { get }
   /// The values of a head of several that it reads, by name.
   var readsOutputs: [String] { get }
+  /// Whether it reads what a feature dictionary says of comparisons.
+  var readsFeatures: Bool { get }
   /// Whether it is a rule that needs no model.
   var isBaseline: Bool { get }
   /// The values that are possible, if the metric has bounds; intervals keep within them.
@@ -49,6 +51,8 @@ extension Metric {
   public var readsLogProbabilities: Bool { false }
   /// It reads no values by name.
   public var readsOutputs: [String] { [] }
+  /// It reads no features.
+  public var readsFeatures: Bool { false }
   /// It needs a model.
   public var isBaseline: Bool { false }
   /// None.

@@ -1,3 +1,4 @@
+import PreferenceData
 public import RecipePlan
 
 /// A policy with an adapter: what is trained are the adapter's weights, the policy's stay as they are.
@@ -50,11 +51,13 @@ public struct Adapted: ModelDeclaration {
           alpha: adapter.alpha,
           dropout: adapter.dropout,
           targets: adapter.targets.plan,
-          isRankStabilized: adapter.isRankStabilized
+          isRankStabilized: adapter.isRankStabilized,
+          path: adapter.path?.string
         )
       ),
       label: label,
-      default: lowering.label(of: base).map { "\($0) with LoRA" } ?? "LoRA",
+      default: lowering.label(of: base).map { "\($0) with \(adapter.path?.name ?? "LoRA")" }
+        ?? "LoRA",
       at: location
     )
   }

@@ -12,6 +12,12 @@ public enum PolicyRole: ModelRole {
   public static var plan: ModelRolePlan { .policy }
 }
 
+/// The model finds the features by which the replies of a comparison differ.
+public enum DictionaryRole: ModelRole {
+  /// The role as the plan records it.
+  public static var plan: ModelRolePlan { .featureDictionary }
+}
+
 /// The model prefers one of two replies to the other.
 public enum PreferenceRole: ModelRole {
   /// The role as the plan records it.

@@ -87,7 +87,12 @@ public struct RewardModel: ModelDeclaration {
 
   /// Adds the model and its base to a plan.
   public func lower(into lowering: inout PlanLowering) -> NodeID {
-    if !head.givesScores {
+    if head.role == .featureDictionary {
+      lowering.record(
+        "The head describes how replies differ and gives none a score; use a 'FeatureDictionary'.",
+        at: location
+      )
+    } else if !head.givesScores {
       lowering.record(
         "The head compares replies and gives none a score; use a 'PreferenceModel'.",
         at: location

@@ -71,7 +71,9 @@ extension [SampledReplies] {
         prompt: replies.prompt,
         chosen: best.0,
         rejected: worst.0,
-        strength: best.1 - worst.1
+        strength: best.1 - worst.1,
+        chosenRating: best.1,
+        rejectedRating: worst.1
       )
       entry.recordKept()
       rows.append(Row(example, origin: replies.origin))

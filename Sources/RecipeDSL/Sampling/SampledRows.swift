@@ -13,6 +13,8 @@ package struct SampledRows<Example: ExampleKind>: Sendable {
   /// How rows are made, as the plan records it; the judge's settings join it.
   var component: PlanComponent
   var judge: Judge?
+  /// What becomes of a reward model's scores; nil for the scores themselves.
+  package var shaping: ShapedReward?
   private var body: @Sendable ([SampledReplies]) -> RowTable<Example>
 
   init(
@@ -41,6 +43,7 @@ package struct SampledRows<Example: ExampleKind>: Sendable {
       component.settings["judge"] = .text("\(rule.module).\(rule.type)")
       return .samples(stage, component, judge: nil)
     case .model(let model):
+      shaping?.record(in: &component, &lowering, at: location)
       return .samples(stage, component, judge: model.lower(into: &lowering))
     }
   }

@@ -33,7 +33,7 @@ extension Samples {
   ///   - file: The recipe's file; the compiler fills it in.
   ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: Steps in order, then at most one `Limit` and one `Split`.
-  /// - Returns: Comparisons whose strength is the difference of the rewards.
+  /// - Returns: Comparisons whose ratings are the rewards, and whose strength is their difference.
   public func comparisons(
     by judge: some ReplyJudge,
     file: String = #fileID,
@@ -45,7 +45,9 @@ extension Samples {
       component: PlanComponent(type: "BestAgainstWorst", module: "RecipeDSL", settings: [:])
     ) {
       $0.comparisons { example in
-        example.completions.map { judge.reward(prompt: example.prompt, reply: $0) }
+        example.completions.map {
+          judge.reward(prompt: example.prompt, reply: $0, answer: example.reference)
+        }
       }
     }
     rows.judge = .rule(judge)
@@ -60,7 +62,7 @@ extension Samples {
   ///   - file: The recipe's file; the compiler fills it in.
   ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: Steps in order, then at most one `Limit` and one `Split`.
-  /// - Returns: Comparisons whose strength is the difference of the scores.
+  /// - Returns: Comparisons whose ratings are the scores, and whose strength is their difference.
   public func comparisons(
     by model: some ModelDeclaration<RewardRole>,
     file: String = #fileID,

@@ -7,7 +7,8 @@ extension Samples {
   ///
   /// Empty replies are left out; prompts whose replies all have one reward are dropped and counted.
   /// - Parameters:
-  ///   - judge: Who rewards replies, such as the `Taste` of simulated annotators.
+  ///   - judge: Who rewards replies: the `Taste` of simulated annotators, a rule that checks answers such
+  ///     as `AnswerMatch`, or a structure of the recipe's own.
   ///   - file: The recipe's file; the compiler fills it in.
   ///   - line: The recipe's line; the compiler fills it in.
   ///   - content: Steps in order, then at most one `Limit` and one `Split`.
@@ -23,7 +24,9 @@ extension Samples {
       component: PlanComponent(type: "Groups", module: "RecipeDSL", settings: [:])
     ) {
       $0.rankings { example in
-        example.completions.map { judge.reward(prompt: example.prompt, reply: $0) }
+        example.completions.map {
+          judge.reward(prompt: example.prompt, reply: $0, answer: example.reference)
+        }
       }
     }
     rows.judge = .rule(judge)

@@ -201,9 +201,10 @@ package struct ObjectiveCheck {
   private mutating func checkPasses(_ head: HeadPlan?) throws {
     let terms = term.formula.terms
     let needsHead = terms.contains { $0.quantity.isOfRewards && $0.quantity != .score }
-    guard head != nil || !needsHead, !terms.contains(where: { $0.subject == .model }) else {
-      return
-    }
+    guard head != nil || !needsHead, !terms.contains(where: { $0.subject == .model }),
+      // A batch of a dictionary is one whole.
+      head?.role != .featureDictionary, !terms.contains(where: { $0.quantity.isOfDictionary })
+    else { return }
     do {
       findings += try PassCheck(term, head: head).findings
     } catch is LocatedRunError {

@@ -43,6 +43,8 @@ struct ObjectiveProbe {
       switch term.quantity {
       case .isRated: batch.values[term] = (0..<count).map { $0 == 1 ? 0 : 1 }
       case .attribute: batch.values[term] = numbers(count, 0...4)
+      case .dictionaryError: batch.values[term] = numbers(count, 0.1...0.9)
+      case .dictionarySpread: batch.values[term] = numbers(count, 0.8...1.2)
       case .output, .gate: batch.values[term] = numbers(count, -1.5...1.5)
       default: break
       }

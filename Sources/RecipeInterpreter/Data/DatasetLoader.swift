@@ -85,7 +85,8 @@ final class DatasetLoader {
       table = try convert(conversion, reference)
     case .samples(let source):
       guard let drawn else { throw mismatch(node) }
-      table = source.rows.rows(of: drawn)
+      let shaped = try source.rows.shaping.map { try drawn.shaped(by: $0) }
+      table = source.rows.rows(of: shaped ?? drawn)
     }
     for step in declaration.steps { table = try apply(step, to: table) }
     let parts = try declaration.split?.apply(to: table, context) ?? [:]

@@ -38,6 +38,30 @@ struct TokenizedRow: Sendable {
   /// What a model without a body reads of the row; nil for one with a body.
   var features: RowFeatures?
 
+  /// Whether the rejected reply of a comparison comes first when its replies are described without regard
+  /// to which was chosen: their tokens alone decide.
+  var isTurned: Bool {
+    func digest(_ reply: [Int32]) -> UInt64 {
+      var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+      for token in prompt + reply {
+        hash = (hash ^ UInt64(UInt32(bitPattern: token))) &* 0x100_0000_01B3
+      }
+      // The last tokens must reach the first bits too.
+      hash = (hash ^ (hash >> 33)) &* 0xFF51_AFD7_ED55_8CCD
+      return hash ^ (hash >> 33)
+    }
+    return replies.count == 2 && digest(replies[1]) < digest(replies[0])
+  }
+
+  /// By what the replies of a comparison differ, the one that comes first minus the other.
+  var featureDifference: [Float]? {
+    guard let chosen = features?.replies[.chosen]?.first,
+      let rejected = features?.replies[.rejected]?.first
+    else { return nil }
+    let sign: Float = isTurned ? -1 : 1
+    return zip(chosen, rejected).map { sign * ($0 - $1) }
+  }
+
   /// The replies of a subject: one, or all candidates.
   func replies(of subject: FormulaTerm.Subject, place: Int) -> [[Int32]] {
     switch subject {

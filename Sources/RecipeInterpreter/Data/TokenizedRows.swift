@@ -136,7 +136,8 @@ final class TokenizedRows: Sendable {
   /// Gives every judged row the reply of the next one with another prompt, cut to what fits behind the
   /// row's prompt; that of the next one if all prompts are the same.
   ///
-  /// The pairs are fixed by the data, so that a reference policy reads them once.
+  /// The pairs are fixed by the data, so that a reference policy reads them once; TRL pairs the replies of
+  /// a batch.
   private static func pairMismatched(_ rows: inout [TokenizedRow], limit: Int) {
     var following = rows.indices.map { ($0 + 1) % rows.count }
     // From the back and around: what follows a row of the same prompt follows this one too.
@@ -158,6 +159,21 @@ final class TokenizedRows: Sendable {
       row.replies.reduce(sum) { $0 + $1.count + row.prompt.count }
     }
     return rows.isEmpty ? 0 : Double(total) / Double(rows.count)
+  }
+
+  /// Tokens of what a model reads of a row, prompts included, on average.
+  /// - Parameters:
+  ///   - model: The model; only one that reads replies in pairs counts other ones than the row's own.
+  ///   - terms: The terms that it is trained with; empty to measure it.
+  /// - Returns: The number of tokens, a prompt counted with each text.
+  func tokensPerRow(for model: ModelInstance, of terms: [LossTermPlan] = []) -> Double {
+    guard model.readsPairs, !rows.isEmpty else { return tokensPerRow }
+    let read = terms.isEmpty ? places(for: model) : places(of: terms, whole: false)
+    let total = rows.reduce(0) { sum, row in
+      read.flatMap { row.replies(of: $0.subject, place: $0.place) }
+        .reduce(sum) { $0 + $1.count + row.prompt.count }
+    }
+    return Double(total) / Double(rows.count)
   }
 }
 

@@ -61,7 +61,7 @@ struct ClaimJudge {
     guard let subtracted = claim.subtracted else {
       var measured = evaluator.measurement(of: left.measure, in: left.result)
       measured.title += " of \(left.result.node.label)"
-      return (measured, "The metric is undefined on these rows.")
+      return (measured, Self.reason(measured))
     }
     guard let right = find(subtracted) else {
       return (nil, "The claim reads an evaluation that did not run.")
@@ -72,9 +72,13 @@ struct ClaimJudge {
         "The two models' token limits kept different rows, so there are no pairs to compare."
       )
     }
-    return (
-      evaluator.difference(of: left, and: right), "A metric is undefined on these rows."
-    )
+    let difference = evaluator.difference(of: left, and: right)
+    return (difference, Self.reason(difference))
+  }
+
+  /// Why a measurement decides nothing.
+  private static func reason(_ measured: Measurement) -> String {
+    "The metric is undefined on these rows\(measured.problem.map { ": \($0)" } ?? "")."
   }
 
   private func find(

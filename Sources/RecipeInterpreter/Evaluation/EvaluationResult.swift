@@ -16,6 +16,8 @@ struct EvaluationResult: Sendable {
     var counted: [Bool]
     /// Per row, when the metric is a ratio of sums.
     var ratio: RatioStatistic?
+    /// Why the metric's addends make no ratio; nil when they do, or when it has none.
+    var fault: StatisticsError?
     /// On chosen rows, with repetitions.
     var statistic: @Sendable (_ rows: [Int]) -> Double?
   }
@@ -27,6 +29,8 @@ struct EvaluationResult: Sendable {
   var clusters: [String]
   /// Each row's place in the dataset, so that pairs are pairs.
   var places: [Int]
+  /// Where each row comes from.
+  var origins: [String]
 
   func measure(_ metric: PlanComponent) -> Measure? {
     measures.first { $0.plan.declared == metric }
@@ -54,10 +58,14 @@ extension EvaluationResult.Measure {
     // A row's addends are those among the evaluation's rows, also where a resample repeats it.
     let addends = Self.addends(ratioMetric, rows)
     counted = addends.map { $0.denominator > 0 }
-    ratio = try? RatioStatistic(
-      numerators: addends.map(\.numerator),
-      denominators: addends.map(\.denominator)
-    )
+    do throws(StatisticsError) {
+      ratio = try RatioStatistic(
+        numerators: addends.map(\.numerator),
+        denominators: addends.map(\.denominator)
+      )
+    } catch {
+      fault = error
+    }
     statistic = { chosen in
       let sums = chosen.reduce((0.0, 0.0)) { sums, row in
         (sums.0 + addends[row].numerator, sums.1 + addends[row].denominator)

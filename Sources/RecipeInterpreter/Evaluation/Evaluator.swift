@@ -26,6 +26,7 @@ struct Evaluator {
       let texts = rows.rows.flatMap { metric.embeddedTexts(of: table.rows[$0.place].example) }
       try encoders.add(texts, by: encoder, to: &embeddings)
     }
+    let features = scores.features(of: rows)
     let evaluated = rows.rows.indices.map { index in
       EvaluatedRow(
         example: table.rows[rows.rows[index].place].example,
@@ -36,7 +37,8 @@ struct Evaluator {
           },
         rewardScale: rewardScale,
         embeddings: embeddings,
-        preference: scores.preferences.isEmpty ? nil : scores.preferences[index]
+        preference: scores.preferences.isEmpty ? nil : scores.preferences[index],
+        features: features?[index]
       )
     }
     return EvaluationResult(
@@ -46,7 +48,8 @@ struct Evaluator {
         bind(metric, plan, evaluated)
       },
       clusters: rows.rows.map(\.promptText),
-      places: rows.rows.map(\.place)
+      places: rows.rows.map(\.place),
+      origins: rows.rows.map(\.origin.description)
     )
   }
 
@@ -75,7 +78,7 @@ struct Evaluator {
       if let name = term.name { outputs[name] = values[row] }
     }
     return EvaluatedReply(
-      logProbability: score == nil && outputs.isEmpty && scores.preferences.isEmpty
+      logProbability: score == nil && scores.outputs.isEmpty && scores.preferences.isEmpty
         ? scores.tokens(of: subject, row: row).reduce(0, +) : nil,
       referenceLogProbability: reference.map { $0.tokens(of: subject, row: row).reduce(0, +) },
       score: score,
@@ -124,11 +127,11 @@ struct Evaluator {
     in result: EvaluationResult
   ) -> Measurement {
     var generator = streams.bootstrap
-    let interval = try? bootstrap(of: result).flatMap { bootstrap in
+    let (interval, problem) = attempt(in: result, counting: measure.counted, [measure]) {
       if let ratio = measure.ratio {
-        try bootstrap.interval(of: ratio, using: &generator)
+        try $0.interval(of: ratio, using: &generator)
       } else {
-        try bootstrap.interval(
+        try $0.interval(
           correctingBias: true,
           using: &generator,
           of: measure.statistic
@@ -146,7 +149,8 @@ struct Evaluator {
       confidence: result.plan.confidence,
       count: count.rows,
       clusters: count.clusters,
-      isBaseline: measure.isBaseline
+      isBaseline: measure.isBaseline,
+      problem: problem
     )
   }
 
@@ -156,11 +160,16 @@ struct Evaluator {
     and right: (result: EvaluationResult, measure: EvaluationResult.Measure)
   ) -> Measurement {
     var generator = streams.bootstrap
-    let interval = try? bootstrap(of: left.result).flatMap { bootstrap in
+    let both = zip(left.measure.counted, right.measure.counted).map { $0 && $1 }
+    let (interval, problem) = attempt(
+      in: left.result,
+      counting: both,
+      [left.measure, right.measure]
+    ) {
       if let first = left.measure.ratio, let second = right.measure.ratio {
-        try bootstrap.interval(of: first, minus: second, using: &generator)
+        try $0.interval(of: first, minus: second, using: &generator)
       } else {
-        try bootstrap.interval(
+        try $0.interval(
           correctingBias: true,
           using: &generator,
           of: left.measure.statistic,
@@ -168,7 +177,6 @@ struct Evaluator {
         )
       }
     }
-    let both = zip(left.measure.counted, right.measure.counted).map { $0 && $1 }
     let count = counted(both, in: left.result)
     return Measurement(
       name: "\(left.measure.plan.name) - \(right.measure.plan.name)",
@@ -180,8 +188,29 @@ struct Evaluator {
       confidence: left.result.plan.confidence,
       count: count.rows,
       clusters: count.clusters,
-      isBaseline: false
+      isBaseline: false,
+      problem: problem
     )
+  }
+
+  /// An interval, or why there is none.
+  private func attempt(
+    in result: EvaluationResult,
+    counting rows: [Bool],
+    _ measures: [EvaluationResult.Measure],
+    _ interval: (ClusterBootstrap) throws -> ConfidenceInterval
+  ) -> (interval: ConfidenceInterval?, problem: String?) {
+    do {
+      if let fault = measures.lazy.compactMap(\.fault).first { throw fault }
+      guard let bootstrap = try bootstrap(of: result) else { return (nil, "there are no rows") }
+      return (try interval(bootstrap), nil)
+    } catch StatisticsError.notFinite(_, let row) where result.origins.indices.contains(row) {
+      return (nil, "it is not finite on \(result.origins[row])")
+    } catch StatisticsError.undefined where !rows.contains(true) {
+      return (nil, "no row has what it reads")
+    } catch {
+      return (nil, "\(error)")
+    }
   }
 
   /// What is compared, such as `ranking accuracy: DPO minus base`.

@@ -16,6 +16,7 @@ struct RowOverlap {
       switch node.operation {
       case .adapter(let adapter): next.append(adapter.base)
       case .rewardModel(let reward): next += reward.readers
+      case .implicitReward(let reward): next += [reward.policy, reward.reference]
       case .train(let train):
         let read = [train.data] + train.terms.compactMap(\.data)
         if read.contains(where: { overlaps(lineage(of: $0), evaluated) }) { return node }

@@ -51,6 +51,9 @@ enum HeadPrinter {
     case .preferences(let planes, let isGated):
       return "linear, \(planes) \(planes == 1 ? "plane" : "planes")"
         + (isGated ? " with shares by the prompt" : "")
+    case .dictionary(let plan):
+      return
+        "dictionary of \(plan.size) features, \(plan.active) of them kept per comparison on average"
     case .latentTastes(let tastes):
       return "a latent taste of \(tastes.dimensions) "
         + "\(tastes.dimensions == 1 ? "number" : "numbers") per annotator, N(μ, exp(v))"

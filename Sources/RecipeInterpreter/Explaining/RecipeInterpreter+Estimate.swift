@@ -72,7 +72,7 @@ extension RecipeInterpreter {
           ).peakBytes
         scoringBytes[shape] = bytes
         memory.add(passing: bytes)
-      case .data, .transformer, .pretrained, .encoder, .adapter, .sample: break
+      case .data, .transformer, .pretrained, .encoder, .adapter, .implicitReward, .sample: break
       }
     }
     cost.peakBytes = memory.peakBytes

@@ -40,10 +40,22 @@ extension RecipeInterpreter {
         lines += ["", "Adapter on '\(label(of: adapter.base))'  \(node.location)"]
         lines += try located(node) { try adapterLines(node, adapter) }
       case .rewardModel(let reward):
-        let kind = reward.head.givesScores ? "Reward model" : "Preference model"
+        let kind =
+          switch reward.head.role {
+          case .preferenceModel: "Preference model"
+          case .featureDictionary: "Feature dictionary"
+          default: "Reward model"
+          }
         let body = reward.base.map { "'\(label(of: $0))'" } ?? "frozen features"
         lines += ["", "\(kind) on \(body)  \(node.location)"]
         lines += try located(node) { try featureLines(reward) } + HeadPrinter.lines(reward.head)
+      case .implicitReward(let reward):
+        lines += [
+          "",
+          "Reward of '\(label(of: reward.policy))' over '\(label(of: reward.reference))'  "
+            + "\(node.location)",
+          "  reward    \(FormulaPrinter().text(reward.reward)), with '\(label(of: reward.reference))' as the reference",
+        ]
       case .train(let train):
         lines += ["", "Train '\(node.label)'  from '\(label(of: train.model))'  \(node.location)"]
         lines += try located(node) { try trainLines(node, train, &estimate) }
@@ -109,12 +121,17 @@ extension RecipeInterpreter {
   }
 
   private func adapterLines(_ node: PlanNode, _ plan: AdapterPlan) throws -> [String] {
-    let lines = [
-      "  adapter   LoRA of rank \(plan.rank), alpha \(PlanValue.number(plan.alpha))"
-        + (plan.isRankStabilized ? " over the root of the rank" : "")
-        + (plan.dropout > 0 ? ", dropout \(plan.dropout)" : "")
-        + ", on \(plan.targets)"
-    ]
+    let files = try plan.path.map { try library.adapter($0) }
+    let settings = files?.folder.settings ?? plan.settings
+    let lines =
+      try (files?.reports ?? []).map {
+        "  file      \($0.path), \($0.bytes.grouped) bytes, sha256 \($0.checksum.prefix(8))…"
+      } + [
+        "  adapter   LoRA of rank \(settings.rank), alpha \(PlanValue.number(settings.alpha))"
+          + (settings.isRankStabilized ? " over the root of the rank" : "")
+          + (settings.dropout > 0 ? ", dropout \(settings.dropout)" : "")
+          + ", on \(AdapterTargetsPlan(settings.targets))"
+      ]
     guard isTokenizerThere(for: node.id) else { return lines }
     // The policy under the adapter may be yet to be trained.
     let model = try models.structure(of: node.id)
@@ -155,7 +172,8 @@ extension RecipeInterpreter {
     )
     let steps = BatchOrder.steps(train.duration, stepsPerEpoch: order.stepsPerEpoch)
     try train.checkAveraging(totalSteps: steps, of: node)
-    var tokens = rows.tokensPerRow * Double(min(train.batchSize, rows.rows.count))
+    var tokens =
+      rows.tokensPerRow(for: model, of: train.terms) * Double(min(train.batchSize, rows.rows.count))
     if let features = model.features {
       // Every model reads every row once; the steps after that cost next to nothing.
       estimate.add(scoring: features.tokens(of: rows))
@@ -216,7 +234,8 @@ extension RecipeInterpreter {
     let model = try models.structure(of: evaluate.model)
     let rows = try tokenizations.rows(evaluate.data, for: model)
     estimate.add(
-      scoring: model.features?.tokens(of: rows) ?? rows.tokensPerRow * Double(rows.rows.count)
+      scoring: model.features?.tokens(of: rows)
+        ?? rows.tokensPerRow(for: model) * Double(rows.rows.count)
     )
     return [
       "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",

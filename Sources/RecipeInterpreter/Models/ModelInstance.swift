@@ -21,9 +21,9 @@ final class ModelInstance {
   ///
   /// A reward model leaves out an untied output head, which its score never reads.
   let parameters: ParameterSet<Float>
-  /// The numbers of objectives that were trained with the weights, by name: what a later stage that
-  /// has them starts from.
-  var learned: [String: Float] = [:]
+  /// What objectives learned that were trained with the weights: a later stage that has a number or
+  /// function of that name starts from it.
+  var learned = LearnedValues()
 
   init(
     decoder: Decoder,
@@ -124,6 +124,7 @@ final class ModelInstance {
     if let head, let target = copy.head {
       try target.parameters.load(from: head.parameters.copy())
       target.takeContexts(of: head)
+      if let state = head.dictionary?.state { target.dictionary?.state = state }
     }
     return copy
   }
@@ -137,6 +138,19 @@ final class ModelInstance {
       hasOriginalBody: hasOriginalBody
     )
     adapted.learned = learned
+    return adapted
+  }
+
+  /// This policy with a saved adapter on its weights, which both share.
+  func withAdapter(_ files: AdapterFiles) throws -> ModelInstance {
+    let adapted = ModelInstance(
+      decoder: try files.folder.makeDecoder(on: decoder).decoder,
+      layout: layout,
+      origin: origin,
+      hasOriginalBody: hasOriginalBody
+    )
+    adapted.learned = learned
+    adapted.learned.merge(try files.learned(width: decoder.configuration.width))
     return adapted
   }
 

@@ -28,6 +28,8 @@ struct ModelPass {
   private let activations: [Double]
   /// log Σᵥ π(v)² at every predicted token, if it was asked for.
   private let logSquareSums: [Double]
+  /// What a dictionary's comparisons have without gradients; nil for another head.
+  private let comparisons: [FormulaTerm: [Double]]?
 
   private struct Figures {
     var entropies: [Float]
@@ -82,8 +84,32 @@ struct ModelPass {
       let rows = term.quantity == .headValue ? packed.lastRows : packed.predictingRows
       whole[term] = heads?.values(of: term, hidden, rows: rows, in: graph)
     }
+    let reading = model.head?.dictionary.map {
+      DictionaryReading(
+        $0,
+        of: packed,
+        wanted: distributions.filter(\.quantity.isOfDictionary),
+        in: graph
+      )
+    }
+    whole.merge(reading?.errors ?? [:]) { $1 }
+    comparisons = reading?.fixed
     self.whole = whole
-    similarities = Self.similarities(distributions, hidden, packed: packed, masks, graph)
+    let again =
+      distributions.contains(where: \.isOfTwoPasses)
+      ? model.decoder.hiddenStates(
+        packed.sequences,
+        in: graph,
+        dropout: masks.secondPass(over: packed.sequences)
+      ) : nil
+    similarities = Self.similarities(
+      distributions,
+      hidden,
+      again: again,
+      packed: packed,
+      masks,
+      graph
+    )
     activations = fixed?.activations ?? []
     logSquareSums =
       distributions.contains { $0.quantity == .tokenLogSquareSums }
@@ -92,7 +118,7 @@ struct ModelPass {
     if let head = model.head {
       isScored = true
       figures = nil
-      output = head.values(hidden, of: packed, draws: tastes, in: graph)
+      output = reading?.activations ?? head.values(hidden, of: packed, draws: tastes, in: graph)
       gates = head.gates(hidden, of: packed, in: graph)
       names = head.plan.outputs.isEmpty ? [nil] : head.plan.outputs
       gateNames = head.plan.gates
@@ -159,7 +185,8 @@ struct ModelPass {
 
   /// Where each subject's values stand in the output.
   private var ranges: [FormulaTerm.Subject: Range<Int>] {
-    isScored ? packed.sequenceRanges : packed.stretches
+    if comparisons != nil { return [.example: 0..<packed.promptRows.count] }
+    return isScored ? packed.sequenceRanges : packed.stretches
   }
 
   /// Each subject's quantities of whole distributions, without gradients.
@@ -175,6 +202,7 @@ struct ModelPass {
         values[FormulaTerm(subject, .tokenReferenceActivations)] = Array(activations[range])
       }
     }
+    values.merge(comparisons ?? [:]) { $1 }
     for (term, tensor) in similarities { values[term] = tensor.values.map(Double.init) }
     for (term, tensor) in whole {
       let found = tensor.values

@@ -43,8 +43,10 @@ final class ModelStore {
       )
       model.learned = files.learned
     case .adapter(let plan):
-      model = try self.model(plan.base).withAdapter(plan, seed: streams.adapter)
+      model = try adapted(self.model(plan.base), by: plan)
     case .rewardModel(let plan): model = try make(plan) { try self.model($0) }
+    // Its rows are read as the policy reads them.
+    case .implicitReward(let plan): return try self.model(plan.policy)
     default: throw RunError.unusable("'\(node.label)' was not trained yet.")
     }
     models[id] = model
@@ -60,10 +62,17 @@ final class ModelStore {
       let base = try structure(of: adapter.base)
       // On weights that are final the adapter is too.
       if models[adapter.base] != nil { return try model(id) }
-      return try base.withAdapter(adapter, seed: streams.adapter)
+      return try adapted(base, by: adapter)
     case .rewardModel(let reward): return try make(reward) { try structure(of: $0) }
+    case .implicitReward(let reward): return try structure(of: reward.policy)
     default: return try model(id)
     }
+  }
+
+  /// A policy with an adapter, a new one or one that was saved.
+  private func adapted(_ base: ModelInstance, by plan: AdapterPlan) throws -> ModelInstance {
+    guard let path = plan.path else { return try base.withAdapter(plan, seed: streams.adapter) }
+    return try base.withAdapter(try library.adapter(path))
   }
 
   /// A head on a body or on features of models, which are given by a function.

@@ -32,6 +32,10 @@ struct PackedReplies {
   /// What stands in place of hidden states, one row of it at each of `lastRows` and `promptRows`; nil
   /// for rows that a decoder reads.
   private(set) var features: (values: [Float], shape: [Int])?
+  /// The weight of each row.
+  let weights: [Double]
+  /// For each row with features, 1 if its first reply comes first in a comparison of the two, else −1.
+  private(set) var turns: [Float] = []
 
   /// Lays out replies.
   /// - Parameters:
@@ -45,6 +49,7 @@ struct PackedReplies {
   ) {
     let tail = [Int32](repeating: 0, count: padding)
     annotators = rows.map(\.annotator)
+    weights = rows.map(\.weight)
     sequences = PackedSequences(
       groups: rows.map { row in
         (
@@ -100,6 +105,7 @@ struct PackedReplies {
     features = (
       (replies + known.map(\.prompt)).flatMap(\.self), [replies.count + rows.count, width]
     )
+    turns = rows.map { $0.isTurned ? -1 : 1 }
     lastRows = Array(replies.indices)
     promptRows = Array(replies.count..<replies.count + rows.count)
   }

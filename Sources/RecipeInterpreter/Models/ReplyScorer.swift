@@ -67,8 +67,8 @@ struct ReplyScorer {
     to scores: inout ReplyScores
   ) throws {
     let graph = Graph<Float>(compute, recordsGradients: false)
-    let pass = ModelPass(model, over: packed, in: graph)
-    let values = pass.values
+    let pass = ModelPass(model, over: packed, in: graph, distributions: model.measuredErrors)
+    var values = pass.values
     if let head = model.head {
       var batch = FormulaBatch(count: packed.promptRows.count)
       batch.values = values
@@ -77,7 +77,9 @@ struct ReplyScorer {
       for (subject, own) in try head.plan.scores(in: batch, of: subjects) {
         scores.scores[subject, default: []].append(contentsOf: own)
       }
-      for (term, own) in values where term.quantity == .output {
+      values.merge(pass.distributions) { $1 }
+      for (term, own) in values where term.quantity == .output || term.quantity == .dictionaryError
+      {
         scores.outputs[term, default: []].append(contentsOf: own)
       }
       scores.preferences += try head.plan.preferences(in: batch) ?? []

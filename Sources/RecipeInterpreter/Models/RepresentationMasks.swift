@@ -18,6 +18,19 @@ struct RepresentationMasks {
   /// The rows' places in their data; counted from 0 where there are none.
   var rows: [Int] = []
 
+  /// What an adapter's dropout draws from in the second of two passes.
+  /// - Parameter sequences: The sequences of the pass.
+  /// - Returns: A stream that has nothing in common with the first pass's.
+  func secondPass(over sequences: PackedSequences) -> DropoutStream {
+    var random = CounterRandom(seed: seed, stream: "contrast/second pass")
+    return DropoutStream(
+      seed: random.next(),
+      step: UInt64(step),
+      sequences: sequences,
+      examples: rows.isEmpty ? nil : rows
+    )
+  }
+
   /// What representations are multiplied by: 0 for what is dropped, and for what is kept one over the
   /// share that is kept, so that the expected values stay.
   /// - Parameters:

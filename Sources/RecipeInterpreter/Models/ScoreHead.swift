@@ -13,6 +13,8 @@ struct ScoreHead {
     case several(LinearHead<Float>, gate: LinearHead<Float>?)
     /// A score by annotators, whose places are known by name; the last place is for all others.
     case personal(IdealPointHead<Float>, places: [String: Int])
+    /// Strengths of features by which two replies differ.
+    case dictionary(SparseDictionary<Float>)
     /// A score by annotators' tastes, which are known up to a distribution.
     case latent(LatentTastes)
   }
@@ -60,6 +62,17 @@ struct ScoreHead {
     // Equal first weights would stay equal, and products of zeros have no slope.
     case .ensemble, .mixture, .preferences:
       form = several(hasBias: false, deviation: 1 / Double(width).squareRoot())
+    case .dictionary(let plan):
+      form = .dictionary(
+        SparseDictionary<Float>(
+          width: width,
+          featureCount: plan.size,
+          activeCount: plan.active,
+          revivedCount: plan.revived,
+          patience: plan.patience,
+          seed: seed
+        )
+      )
     case .idealPoints(let points):
       form = .personal(
         IdealPointHead<Float>(
@@ -84,6 +97,7 @@ struct ScoreHead {
     case .several(let head, let gate):
       gate.map { head.parameters.merging($0.parameters) } ?? head.parameters
     case .personal(let head, _): head.parameters
+    case .dictionary(let dictionary): dictionary.parameters
     case .latent(let tastes): tastes.head.parameters
     }
   }
@@ -107,6 +121,11 @@ struct ScoreHead {
     }
   }
 
+  /// The dictionary of a head that is one.
+  var dictionary: SparseDictionary<Float>? {
+    if case .dictionary(let dictionary) = form { dictionary } else { nil }
+  }
+
   /// The annotators that the head knows by name, in the order of their places.
   var annotators: [String] {
     let places: [String: Int]
@@ -118,13 +137,14 @@ struct ScoreHead {
     return places.sorted { $0.value < $1.value }.map(\.key)
   }
 
-  /// What the head gives every reply: one score, or the values that the plan names, side by side.
+  /// What the head gives every reply: one score, or the values that the plan names, side by side; of a
+  /// dictionary what it gives every comparison.
   /// - Parameters:
   ///   - hidden: The hidden states.
   ///   - packed: The replies.
   ///   - draws: What latent tastes are drawn with; nil for their means.
   ///   - graph: The graph of the pass.
-  /// - Returns: A row per reply.
+  /// - Returns: A row per reply, or per comparison.
   func values(
     _ hidden: Tensor<Float>,
     of packed: PackedReplies,
@@ -132,6 +152,8 @@ struct ScoreHead {
     in graph: Graph<Float>
   ) -> Tensor<Float> {
     switch form {
+    case .dictionary(let dictionary):
+      DictionaryReading(dictionary, of: packed, in: graph).activations
     case .latent(let tastes): tastes.values(hidden, of: packed, draws: draws, in: graph)
     case .linear(let head): head.values(hidden, rows: packed.lastRows, in: graph)
     case .multilayer(let head): head.values(hidden, rows: packed.lastRows, in: graph)

@@ -13,9 +13,6 @@ struct WeightFile {
     var folder: URL?
   }
 
-  /// The entry of a file's metadata with the numbers that objectives learned.
-  static let learnedKey = "learned"
-
   /// The run's output folder.
   var output: URL
   var recipe: String
@@ -26,7 +23,7 @@ struct WeightFile {
   /// A model that was pretrained becomes a folder as transformers has it, or PEFT for an adapter, with
   /// the tokenizer of the model that it comes from; any other becomes `NAME.safetensors`, with its
   /// tokenizer beside it. Of a head on frozen features the head alone is written, with a card beside
-  /// it that names what it reads.
+  /// it that names what it reads. What objectives learned is in a file beside the weights.
   func write(_ model: ModelInstance, name: String, node: PlanNode) throws -> Written {
     let weights = output.appendingPathComponent("weights", isDirectory: true)
     var target = weights.appendingPathComponent("\(name).safetensors")
@@ -38,8 +35,12 @@ struct WeightFile {
           model: model,
           origin: origin,
           head: PretrainedHead(model.head),
-          metadata: metadata(of: model, node)
+          metadata: try metadata(of: model, node, learned: LearnedValues.file)
         ).write(to: folder)
+        try model.learned.write(
+          to: folder.appendingPathComponent(LearnedValues.file),
+          metadata: try metadata(of: model, node)
+        )
         return Written(
           weights: try FileChecksum.report(
             folder.appendingPathComponent(file),
@@ -50,7 +51,16 @@ struct WeightFile {
       }
       try FileManager.default.createDirectory(at: weights, withIntermediateDirectories: true)
       let file = weights.appendingPathComponent("\(name).safetensors")
-      try Safetensors.write(model.saved, metadata: metadata(of: model, node), to: file)
+      let learned = "\(name).\(LearnedValues.file)"
+      try Safetensors.write(
+        model.saved,
+        metadata: try metadata(of: model, node, learned: learned),
+        to: file
+      )
+      try model.learned.write(
+        to: weights.appendingPathComponent(learned),
+        metadata: try metadata(of: model, node)
+      )
       if let features = model.features {
         let card = FeatureHeadCard(node: node, recipe: recipe, model: model, features: features)
         try Data(card.text.utf8).write(
@@ -71,7 +81,12 @@ struct WeightFile {
     }
   }
 
-  private func metadata(of model: ModelInstance, _ node: PlanNode) throws -> [String: String] {
+  /// What a file of weights says of itself, with the name of the file beside it if there is one.
+  private func metadata(
+    of model: ModelInstance,
+    _ node: PlanNode,
+    learned: String? = nil
+  ) throws -> [String: String] {
     var metadata = [
       "format": "pt",
       "recipe": recipe,
@@ -91,11 +106,9 @@ struct WeightFile {
       )
       metadata["tokenizer"] = model.tokenizer.identity
     }
-    if !model.learned.isEmpty {
-      metadata[Self.learnedKey] = String(
-        decoding: try CanonicalJSON.data(model.learned),
-        as: UTF8.self
-      )
+    if !model.learned.isEmpty { metadata[LearnedValues.metadataKey] = learned }
+    if let dictionary = model.head?.dictionary {
+      metadata["threshold"] = "\(dictionary.state.threshold)"
     }
     if let head = model.headPlan {
       metadata["head"] = String(decoding: try CanonicalJSON.data(head), as: UTF8.self)

@@ -15,6 +15,15 @@ extension AdapterPlan {
 }
 
 extension AdapterTargetsPlan {
+  /// The plan of the core's targets.
+  init(_ targets: AdapterTargets) {
+    switch targets {
+    case .allLinear: self = .allLinear
+    case .modules(let names): self = .modules(names)
+    case .pattern(let pattern): self = .pattern(pattern)
+    }
+  }
+
   /// The core's description of the targets.
   var targets: AdapterTargets {
     switch self {

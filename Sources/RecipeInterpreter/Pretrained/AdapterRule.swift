@@ -17,6 +17,15 @@ public struct AdapterRule: PlanRule {
       guard case .adapter(let adapter) = node.operation,
         let body = ParameterLayout(plan, library).trained(adapter.base)
       else { return [] }
+      if let path = adapter.path {
+        do {
+          let files = try library.adapter(path)
+          _ = try files.learned(width: body.first?.shape.last ?? 0)
+          return []
+        } catch {
+          return [PlanFault(at: node.location, "\(error)")]
+        }
+      }
       let names = ParameterLayout.linearMaps(of: body).map(\.name)
       return faults(of: adapter.targets, among: names).map { PlanFault(at: node.location, $0) }
     }

@@ -13,8 +13,9 @@ struct FeatureHeadCard {
   var text: String {
     var lines = [
       "# \(CardText.plain(node.label))", "",
-      "A reward head on frozen features, trained by the recipe \(CardText.code(recipe)).", "",
-      "The file has the head's tensors alone. It reads these numbers of a reply behind its prompt, in "
+      "A \(model.head?.dictionary == nil ? "reward head" : "feature dictionary") on frozen features, trained by the recipe \(CardText.code(recipe)).",
+      "",
+      "The file has its tensors alone. It reads these numbers of a reply behind its prompt, in "
         + "this order; hidden states are those after the final norm at the reply's last token.", "",
     ]
     lines += features.names.map { "- \(CardText.plain($0))" }

@@ -17,7 +17,8 @@ struct ModelCard {
   /// The card as Markdown with front matter.
   var text: String {
     let sections: [[String]] = [
-      frontMatter, introduction, training, head.cardLines, data, evaluation, claims, use,
+      frontMatter, introduction, training, head.cardLines, model.learned.cardLines,
+      data, evaluation, claims, use,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"

@@ -13,6 +13,8 @@ struct PretrainedFiles: Sendable {
   let layout: TextLayout
   /// The licence that the files name.
   let licence: String?
+  /// What objectives learned with which a recipe trained the model; empty for others.
+  let learned: LearnedValues
 
   /// Opens the files.
   /// - Parameter plan: What the recipe declares.
@@ -33,18 +35,20 @@ struct PretrainedFiles: Sendable {
     }
     layout = try Self.layout(of: tokenizer, plan)
     licence = ModelLicence(path)?.name
+    learned = try LearnedValues(
+      in: path,
+      weights: [SafetensorsModel.singleFile] + Self.shards(in: path),
+      width: stored.configuration.width
+    )
   }
 
   /// The longest sequence in tokens.
   var context: Int { plan.context ?? stored.configuration.contextLength }
 
-  /// The numbers of objectives that a recipe trained with the model, by name; empty for others.
-  var learned: [String: Float] {
-    let file = Path(plan.path) / "model.safetensors"
-    guard let text = try? SafetensorsFile(file.string).metadata[WeightFile.learnedKey] else {
-      return [:]
-    }
-    return (try? JSONDecoder().decode([String: Float].self, from: Data(text.utf8))) ?? [:]
+  /// The names of a model's files of weights when it has several.
+  private static func shards(in folder: Path) -> [String] {
+    guard (folder / SafetensorsModel.indexFile).isFolder == false else { return [] }
+    return (try? SafetensorsModel(folder: folder.string).fileNames) ?? []
   }
 
   /// Reads the weights.

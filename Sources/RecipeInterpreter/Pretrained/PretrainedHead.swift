@@ -29,7 +29,8 @@ struct PretrainedHead {
       labels = head?.plan.outputs ?? []
       (plan, own) = (.classification(linear, labels: labels), nil)
     case nil: (plan, own, labels) = (nil, nil, [])
-    case .multilayer, .several, .personal, .latent: (plan, own, labels) = (nil, head, [])
+    case .multilayer, .several, .personal, .latent, .dictionary:
+      (plan, own, labels) = (nil, head, [])
     }
   }
 }
@@ -91,6 +92,12 @@ extension PretrainedHead {
       return "It is the coordinates of a reply in \(planes) planes, linear in \(state)"
         + (isGated
           ? ", with shares by `gate.weight` times the last hidden state of the prompt." : ".")
+    case .dictionary(let plan):
+      return
+        "It describes by what two replies differ: of x, \(state) of the first minus that of the "
+        + "second, p = `encoder.weight` · (x − `input_bias`) + `neuron_bias` are \(plan.size) numbers, of "
+        + "which those beyond the file's `threshold` in magnitude are the strengths z of features; "
+        + "`decoder.weight` · z + `input_bias` is near x."
     case .latentTastes(let tastes):
       let taste =
         tastes.form == .plain

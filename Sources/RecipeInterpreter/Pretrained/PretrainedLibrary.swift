@@ -7,6 +7,8 @@ public final class PretrainedLibrary: Sendable {
 
   private let encoders = Mutex<[EncoderPlan: Result<EncoderFiles, any Error>]>([:])
 
+  private let adapters = Mutex<[String: Result<AdapterFiles, any Error>]>([:])
+
   /// Makes a library that has opened nothing.
   public init() {}
 
@@ -16,6 +18,17 @@ public final class PretrainedLibrary: Sendable {
       if let known = opened[plan] { return known }
       let files = Result { try PretrainedFiles(plan) }
       opened[plan] = files
+      return files
+    }
+    return try files.get()
+  }
+
+  /// A saved adapter's files, opened and checked as far as they can be without the model.
+  func adapter(_ path: String) throws -> AdapterFiles {
+    let files = adapters.withLock { opened in
+      if let known = opened[path] { return known }
+      let files = Result { try AdapterFiles(path) }
+      opened[path] = files
       return files
     }
     return try files.get()

@@ -4,7 +4,7 @@ import PreferenceData
 import RecipePlan
 
 extension RecipeInterpreter {
-  /// Reads a pretrained model, and tells which bytes it was made of.
+  /// Reads a pretrained model or a saved adapter, and tells which bytes it was made of.
   func load(_ node: PlanNode) throws {
     let clock = ContinuousClock()
     let start = clock.now
@@ -15,6 +15,9 @@ extension RecipeInterpreter {
 
   /// What a pretrained model is; its files are read for their checksums.
   func report(on node: PlanNode) throws -> ModelReport {
+    if case .adapter(let plan) = node.operation, let path = plan.path {
+      return try report(onAdapter: node, try library.adapter(path))
+    }
     guard case .pretrained(let plan) = node.operation else {
       throw RunError.unusable("'\(node.label)' is no pretrained model.")
     }
@@ -33,5 +36,31 @@ extension RecipeInterpreter {
         try FileChecksum.report(URL(fileURLWithPath: $0.string), as: $0.name)
       }
     )
+  }
+
+  /// What a saved adapter is, on the policy that it was put on, which may be yet to be trained.
+  private func report(onAdapter node: PlanNode, _ files: AdapterFiles) throws -> ModelReport {
+    let model = try models.structure(of: node.id)
+    return ModelReport(
+      label: node.label,
+      fingerprint: node.id.text,
+      family: "LoRA of rank \(files.folder.settings.rank)",
+      parameters: model.parameters.elementCount,
+      context: model.decoder.configuration.contextLength,
+      format: model.layout.description,
+      licence: nil,
+      files: try files.reports
+    )
+  }
+}
+
+extension PlanOperation {
+  /// Whether it is a model or an adapter that is read from files.
+  var isOfModelFiles: Bool {
+    switch self {
+    case .pretrained: true
+    case .adapter(let plan): plan.path != nil
+    default: false
+    }
   }
 }

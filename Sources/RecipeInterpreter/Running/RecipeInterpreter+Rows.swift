@@ -24,6 +24,7 @@ extension RecipeInterpreter {
       guard isThere(evaluate.data, for: evaluate.model) else { return }
       let model = try models.structure(of: evaluate.model)
       try requireRows(of: evaluate.data, readBy: model, for: node)
+    case .implicitReward(let plan): try checkTokenizers(of: plan, node)
     case .sample(let sample):
       guard isThere(sample.prompts, for: sample.model) else { return }
       let model = try models.structure(of: sample.model)

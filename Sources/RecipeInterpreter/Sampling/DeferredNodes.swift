@@ -31,6 +31,7 @@ extension Plan {
       switch node(id)?.operation {
       case .adapter(let adapter): next.append(adapter.base)
       case .rewardModel(let reward): next += reward.readers
+      case .implicitReward(let reward): next += [reward.policy, reward.reference]
       case .train(let train): next.append(train.model)
       case .transformer(let transformer):
         if case .bytePair(_, let data) = transformer.tokenizer { found.append(data.node) }

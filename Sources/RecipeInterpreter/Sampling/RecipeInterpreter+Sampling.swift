@@ -177,22 +177,26 @@ extension RecipeInterpreter {
       )
       return ModelRow(Row(example, origin: group.origin), subjects: [.completion])
     }
-    func tokenized(_ texts: [ModelRow], for model: ModelInstance) throws -> TokenizedRows {
+    let context = try judgeContext(judge)
+    func tokenized(
+      _ texts: [ModelRow],
+      for model: ModelInstance,
+      context: Int
+    ) throws -> TokenizedRows {
       try TokenizedRows(
         texts,
         subjects: [.completion],
         layout: model.layout,
-        limit: Limit(tokens: model.contextLength, overlong: .drop),
-        context: model.contextLength
+        limit: Limit(tokens: context, overlong: .drop),
+        context: context
       )
     }
-    let context = model.contextLength
-    var rows = try tokenized(texts, for: model)
+    var rows = try tokenized(texts, for: model, context: context)
     if let features = model.features {
       rows = try featured(rows, by: features, for: node) {
         texts
       } as: {
-        try tokenized(texts, for: $0)
+        try tokenized(texts, for: $0, context: $0.contextLength)
       }
     }
     let label = experiment.plan.node(judge)?.label ?? judge.short
@@ -216,7 +220,13 @@ extension RecipeInterpreter {
         formula: "",
         location: node.location
       ),
-      fingerprint: judge
+      fingerprint: judge,
+      known: try implicitScores(
+        of: rows,
+        subjects: [(.completion, 0)],
+        by: judge,
+        for: node
+      )
     )
     var judged = replies
     for index in judged.indices {

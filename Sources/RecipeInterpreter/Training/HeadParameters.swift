@@ -4,38 +4,38 @@ import RecipePlan
 /// The learned functions of hidden states that a stage's formulas read, as parameters beside the
 /// model's.
 ///
-/// Each is linear, `w·h + b`, with w at first 0 and b the declared first value, so that a stage begins
-/// with the same value everywhere. They serve the stage alone and aren't part of its model.
+/// Each is linear, `w·h + b`. It starts from what an earlier stage has learned under its name; a new one
+/// has w at first 0 and b the declared first value, so that its value is the same everywhere.
 final class HeadParameters {
-  private struct Head {
-    var weight: Parameter<Float>
-    var bias: Parameter<Float>
-  }
-
-  private var heads: [String: Head] = [:]
+  private var heads: [String: (weight: Parameter<Float>, bias: Parameter<Float>)] = [:]
   private let parameters: [Parameter<Float>]
 
   /// Makes parameters with the first values.
-  init(_ terms: [FormulaTerm], width: Int) {
+  /// - Parameters:
+  ///   - terms: The functions, as terms of a formula.
+  ///   - width: The width of the model's hidden states.
+  ///   - learned: What an earlier stage has learned, by name.
+  init(_ terms: [FormulaTerm], width: Int, from learned: [String: LearnedValues.Head] = [:]) {
     var parameters: [Parameter<Float>] = []
     for term in terms {
       guard let name = term.name, heads[name] == nil else { continue }
-      let head = Head(
-        weight: Parameter<Float>(
-          name: "head.\(name).weight",
-          shape: [1, width],
-          values: Array(repeating: 0, count: width)
-        ),
-        bias: Parameter<Float>(
-          name: "head.\(name).bias",
-          shape: [1],
-          values: [Float(term.parameter ?? 0)]
-        )
+      let head = LearnedValues.parameters(
+        ofHead: name,
+        learned[name]
+          ?? LearnedValues.Head(
+            weight: Array(repeating: 0, count: width),
+            bias: Float(term.parameter ?? 0)
+          )
       )
       heads[name] = head
       parameters += [head.weight, head.bias]
     }
     self.parameters = parameters
+  }
+
+  /// What the functions are now, by name.
+  var named: [String: LearnedValues.Head] {
+    heads.mapValues { LearnedValues.Head(weight: Array($0.weight.values), bias: $0.bias.values[0]) }
   }
 
   /// A set of parameters with those of the heads behind them.

@@ -26,11 +26,13 @@ struct ParameterLayout {
     case .adapter(let adapter):
       guard let body = trained(adapter.base) else { return nil }
       let maps = Self.linearMaps(of: body)
-      let chosen = try? adapter.targets.targets.matches(among: maps.map(\.name))
+      let saved = adapter.path.flatMap { try? library.adapter($0).folder.settings }
+      let settings = saved ?? adapter.settings
+      let chosen = try? settings.targets.matches(among: maps.map(\.name))
       return maps.filter { chosen?.contains($0.name) ?? false }.flatMap { map in
         [
-          (map.name + ".lora_A.weight", [adapter.rank, map.shape[1]]),
-          (map.name + ".lora_B.weight", [map.shape[0], adapter.rank]),
+          (map.name + ".lora_A.weight", [settings.rank, map.shape[1]]),
+          (map.name + ".lora_B.weight", [map.shape[0], settings.rank]),
         ]
       }
     case .train(let train): return trained(train.model)

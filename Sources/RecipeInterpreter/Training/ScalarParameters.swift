@@ -15,10 +15,9 @@ final class ScalarParameters {
     for scalar in scalars where !distinct.contains(scalar) { distinct.append(scalar) }
     self.scalars = distinct
     parameters = distinct.map {
-      Parameter<Float>(
-        name: "learned.\($0.name)",
-        shape: [1],
-        values: [learned[$0.name] ?? Float($0.initial)]
+      LearnedValues.parameter(
+        ofNumber: $0.name,
+        value: learned[$0.name] ?? Float($0.initial)
       )
     }
   }

@@ -86,6 +86,7 @@ struct TermGroup {
     let read = terms.filter { term in
       let quantity = term.quantity
       return quantity == .tokenLogSquareSums || quantity.isOfDistributions
+        || quantity.runsReference || quantity.isOfHead || quantity.isOfDictionary
         || quantity.runsReference || quantity.isOfHead || quantity == .similarity
     }
     // Similarities are of the rows of one subject, or of both replies.

@@ -67,7 +67,7 @@ final class Trainer {
     try plan.checkAveraging(totalSteps: totalSteps, of: node)
     scalars = ScalarParameters(
       plan.terms.flatMap(\.formula.learnedScalars),
-      from: model.learned
+      from: model.learned.numbers
     )
     weightTerms = try WeightTerms<Float>(
       plan.terms,
@@ -76,7 +76,8 @@ final class Trainer {
     )
     heads = HeadParameters(
       plan.terms.flatMap(\.formula.learnedHeads),
-      width: model.width
+      width: model.width,
+      from: model.learned.heads
     )
     parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }
@@ -101,6 +102,7 @@ final class Trainer {
       }
       let rate = plan.optimizer.learningRate * schedule.factor(step: step, of: totalSteps)
       var (metrics, tokens) = try gradients(ofStep: step)
+      model.head?.dictionary?.prepareStep()
       let norm = gradientNorm(of: parameters, context: compute)
       guard norm.isFinite else {
         throw notFinite("gradient", step: step, term: "", rows: [])
@@ -111,6 +113,11 @@ final class Trainer {
         gradientScale: clippingFactor(ofNorm: norm, limit: plan.clippingNorm),
         context: compute
       )
+      if let dictionary = model.head?.dictionary {
+        dictionary.finishStep()
+        metrics["dictionary/threshold"] = dictionary.state.threshold
+        metrics["dictionary/idle"] = Double(dictionary.idleCount)
+      }
       average?.update(model.parameters, context: compute)
       moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
@@ -137,7 +144,7 @@ final class Trainer {
       )
     }
     // They belong to the model: they are saved with it, and a stage that goes on starts from them.
-    model.learned.merge(scalars.named) { $1 }
+    model.learned.merge(LearnedValues(numbers: scalars.named, heads: heads.named))
     // Only the next step's loss would show what the last update did.
     guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])

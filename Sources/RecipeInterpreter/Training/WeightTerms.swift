@@ -5,8 +5,8 @@ import RecipePlan
 struct WeightTerms<Scalar: TensorScalar> {
   private let quantities: Set<FormulaTerm.Quantity>
   private let parameters: ParameterSet<Scalar>
-  /// The weights of the reference by name; empty where nothing reads them.
-  private let reference: [String: [Scalar]]
+  /// The weights of the reference by name, which may move; empty where nothing reads them.
+  private let reference: [String: Parameter<Scalar>]
 
   /// Prepares what some terms read.
   /// - Parameters:
@@ -21,13 +21,13 @@ struct WeightTerms<Scalar: TensorScalar> {
   ) throws {
     quantities = Set(terms.flatMap { $0.formula.terms.map(\.quantity) }.filter(\.isOfWeights))
     self.parameters = parameters
-    var weights: [String: [Scalar]] = [:]
+    var weights: [String: Parameter<Scalar>] = [:]
     if quantities.contains(.weightDistance) {
-      for parameter in reference { weights[parameter.name] = parameter.values }
+      for parameter in reference { weights[parameter.name] = parameter }
     }
     self.reference = weights
     let isKnown = { (parameter: Parameter<Scalar>) in
-      weights[parameter.name]?.count == parameter.values.count
+      weights[parameter.name]?.values.count == parameter.values.count
     }
     if quantities.contains(.weightDistance), !parameters.contains(where: isKnown) {
       throw RunError.unusable(
@@ -78,7 +78,7 @@ struct WeightTerms<Scalar: TensorScalar> {
 
   private var distances: [(parameter: Parameter<Scalar>, differences: [Double])] {
     parameters.compactMap { parameter in
-      guard let old = reference[parameter.name], old.count == parameter.values.count else {
+      guard let old = reference[parameter.name]?.values, old.count == parameter.values.count else {
         return nil
       }
       return (parameter, zip(parameter.values, old).map { Double($0) - Double($1) })

@@ -30,6 +30,8 @@ public struct Measurement: Codable, Hashable, Sendable {
   public var clusters: Int
   /// True for a rule that needs no model, shown beside the metric it puts in proportion.
   public var isBaseline: Bool
+  /// Why there is no value, in a few words; nil when there is one.
+  public var problem: String?
 
   /// Makes a measurement.
   public init(
@@ -42,7 +44,8 @@ public struct Measurement: Codable, Hashable, Sendable {
     confidence: Double,
     count: Int,
     clusters: Int,
-    isBaseline: Bool
+    isBaseline: Bool,
+    problem: String? = nil
   ) {
     self.name = name
     self.title = title
@@ -54,5 +57,6 @@ public struct Measurement: Codable, Hashable, Sendable {
     self.count = count
     self.clusters = clusters
     self.isBaseline = isBaseline
+    self.problem = problem
   }
 }

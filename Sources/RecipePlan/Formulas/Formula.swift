@@ -56,7 +56,14 @@ extension Formula {
   /// Whether the loss of one row depends on the other rows of its batch.
   public var readsBatch: Bool {
     var reads = false
-    visit { if case .apply(let operation, _) = $0, operation.readsBatch { reads = true } }
+    visit {
+      switch $0 {
+      case .apply(let operation, _): if operation.readsBatch { reads = true }
+      // A dictionary keeps the largest numbers of a whole batch.
+      case .term(let term): if term.quantity.isOfDictionary { reads = true }
+      default: break
+      }
+    }
     return reads
   }
 

@@ -153,6 +153,8 @@ public struct FormulaLaTeX: Sendable {
     case .output: ("\\mathrm{\(escaped(term.name))}_\\theta(\(reply))", .atom)
     case .gate: ("g_{\\mathrm{\(escaped(term.name))}}(x)", .atom)
     case .preference: ("s_\\theta(y_w \\succ y_l)", .atom)
+    case .dictionaryError: ("E_{\\mathrm{\(escaped(term.name))}}", .atom)
+    case .dictionarySpread: ("V_{\\mathrm{\(escaped(term.name))}}", .atom)
     case .gap: ("g_\\theta(\(reply))", .atom)
     case .similarity:
       if term.subject == .example {

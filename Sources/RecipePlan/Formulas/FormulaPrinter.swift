@@ -71,6 +71,18 @@ public struct FormulaPrinter: Sendable {
       "activationₜ(y): the mean of the reference's last hidden state, scaled from 0 to 1 over y"
     ),
     ("ratingₜ(", "ratingₜ(y): what the data say of each token of y"),
+    (
+      "error(",
+      "error(n): the mean squared distance of the comparison from what the first n features make of it"
+    ),
+    (
+      "error(idle)",
+      "error(idle): that of what the features leave from what idle features make of it"
+    ),
+    (
+      "spread(",
+      "spread(v): the mean squared distance of v, the comparison or what is left of it, from its mean"
+    ),
     ("changed(", "changed(y): 1 for the tokens of y that the other reply doesn't share"),
   ]
 
@@ -217,11 +229,13 @@ public struct FormulaPrinter: Sendable {
     case .output: ("\(term.name ?? "output")(\(subject))", .atom)
     case .gate: ("gate(\(term.name ?? ""))", .atom)
     case .preference: ("s(chosen ≻ rejected)", .atom)
+    case .dictionaryError: ("error(\(term.name ?? ""))", .atom)
+    case .dictionarySpread: ("spread(\(term.name ?? ""))", .atom)
     case .gap: ("g(\(subject))", .atom)
     case .similarity:
       (
         Self.similarity(term.subject) { "h\($1)(\(Self.name($0)))" }
-          + "; dropout \(PlanValue.number(term.parameter ?? 0)))",
+          + (term.parameter.map { "; dropout \(PlanValue.number($0))" } ?? "") + ")",
         .atom
       )
     case .attribute: ("rated \(term.name ?? "")(\(subject))", .atom)

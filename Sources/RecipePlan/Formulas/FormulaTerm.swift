@@ -93,11 +93,19 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     case gate
     /// How strongly a preference model prefers the chosen reply to the rejected one.
     case preference
+    /// How far a dictionary's reconstruction of a comparison is from it: the mean squared distance over
+    /// its numbers, from as many features as the term's name says; under the name `idle` that of what
+    /// idle features make of what all others leave.
+    case dictionaryError
+    /// How far a comparison is from the batch's mean: the mean squared distance over its numbers, under the
+    /// name `vector`; under the name `residual` that of what a dictionary leaves of it.
+    case dictionarySpread
     /// By how much the first reply of an ordered pair is better, as a model says that reads both at once.
     case gap
     /// For each ordered pair of the batch's rows, the cosine between the hidden states at the end of the
     /// first row's reply and of the second's, each under dropout of its own; of the example, those of the
-    /// chosen reply minus the rejected one. The term's parameter is the share that is dropped.
+    /// chosen reply minus the rejected one. The term's parameter is the share of a state that is dropped;
+    /// nil for two passes of the model under its adapter's dropout.
     case similarity
     /// What the data say of a reply under a name, 0 where they say nothing.
     case attribute
@@ -121,7 +129,7 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
   /// the model's head, or of an attribute; nil for a quantity that is alone.
   public var name: String?
   /// The temperature of a tempered divergence, what a learned function gives before the first step, or
-  /// the dropout of a similarity; nil for any other quantity.
+  /// the dropout of a similarity if it has one of its own; nil for any other quantity.
   public var parameter: Double?
 
   /// Makes a term.
@@ -165,7 +173,8 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     switch quantity {
     case .logProbability, .tokenLogProbabilities, .tokenDivergences, .tokenReverseDivergences,
       .tokenEntropies, .tokenTemperedDivergences, .tokenHeadValues, .headValue, .score, .output,
-      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap, .tasteDivergence:
+      .gate, .preference, .gap, .similarity, .weightDistance, .headOverlap, .tasteDivergence,
+      .dictionaryError:
       return true
     default: return false
     }
@@ -223,10 +232,10 @@ public struct FormulaTerm: Codable, Hashable, Sendable {
     if quantity == .tokenTemperedDivergences, !((parameter ?? 1) > 0 && (parameter ?? 1).isFinite) {
       return "The temperature of a divergence is \(parameter ?? 1); it must be positive."
     }
-    if quantity == .similarity, !((parameter ?? 0) > 0 && (parameter ?? 0) < 1) {
+    if quantity == .similarity, let parameter, !(parameter > 0 && parameter < 1) {
       return
-        "The dropout of a similarity is \(parameter ?? 0); it must be above 0 and below 1, since "
-        + "two readings of a reply differ by it alone."
+        "The dropout of a similarity is \(parameter); it must be above 0 and below 1, since two "
+        + "readings of a reply differ by it alone."
     }
     if quantity.isNamed, (name ?? "").isEmpty {
       return "'\(quantity.rawValue)' of the formula needs a name."
@@ -250,8 +259,11 @@ extension FormulaTerm.Quantity {
 
   /// Whether there are several of the quantity, told apart by names.
   public var isNamed: Bool {
-    self == .output || self == .gate || self == .attribute || self == .isRated
+    self == .output || self == .gate || self == .attribute || self == .isRated || isOfDictionary
   }
+
+  /// Whether a dictionary of features gives the quantity, of a batch as a whole.
+  public var isOfDictionary: Bool { self == .dictionaryError || self == .dictionarySpread }
 
   /// Whether the quantity is a sequence over tokens.
   public var isPerToken: Bool {

@@ -12,6 +12,8 @@ public struct AdapterPlan: Codable, Hashable, Sendable {
   public var targets: AdapterTargetsPlan
   /// Whether the scale is relative to the root of the rank.
   public var isRankStabilized: Bool
+  /// The folder that the adapter is read from, which then has all its settings; nil for a new one.
+  public var path: String?
 
   /// Makes a plan of an adapter.
   public init(
@@ -20,7 +22,8 @@ public struct AdapterPlan: Codable, Hashable, Sendable {
     alpha: Double,
     dropout: Double,
     targets: AdapterTargetsPlan,
-    isRankStabilized: Bool
+    isRankStabilized: Bool,
+    path: String? = nil
   ) {
     self.base = base
     self.rank = rank
@@ -28,5 +31,6 @@ public struct AdapterPlan: Codable, Hashable, Sendable {
     self.dropout = dropout
     self.targets = targets
     self.isRankStabilized = isRankStabilized
+    self.path = path
   }
 }

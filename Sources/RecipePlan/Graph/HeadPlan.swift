@@ -19,6 +19,9 @@ public enum HeadPlan: Codable, Hashable, Sendable {
   /// A linear map to a vector of planes' coordinates, of which two make one preference; with shares
   /// of the planes that are read at the end of the prompt, or equal ones.
   case preferences(planes: Int, isGated: Bool)
+  /// A sparse dictionary of what two replies differ by, which gives every comparison the strengths of
+  /// its features.
+  case dictionary(DictionaryPlan)
   /// One linear map without bias at the last token of a text that holds two replies: by how much the
   /// first is better.
   case gap
@@ -68,6 +71,7 @@ extension HeadPlan {
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
     case .preferences(let planes, _): Self.names("coordinate", 2 * planes)
+    case .dictionary(let plan): Self.names("feature", plan.size)
     }
   }
 
@@ -84,10 +88,14 @@ extension HeadPlan {
   public var hasLatentTastes: Bool { if case .latentTastes = self { true } else { false } }
 
   /// Whether the head gives every reply a score.
-  public var givesScores: Bool {
+  public var givesScores: Bool { role == .rewardModel }
+
+  /// What a model with the head is for.
+  public var role: ModelRolePlan {
     switch self {
-    case .preferences, .gap: false
-    default: true
+    case .preferences, .gap: .preferenceModel
+    case .dictionary: .featureDictionary
+    default: .rewardModel
     }
   }
 
@@ -96,7 +104,8 @@ extension HeadPlan {
   public func score(of subject: FormulaTerm.Subject) -> Formula? {
     func output(_ name: String) -> Formula { .term(FormulaTerm(subject, .output, name: name)) }
     switch self {
-    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences, .gap: return nil
+    case .linear, .multilayer, .idealPoints, .latentTastes, .preferences, .gap, .dictionary:
+      return nil
     case .attributes(let names, let score): return score.formula(names.map(output))
     case .ensemble(_, let score): return score.formula(outputs.map(output))
     case .mixture:
@@ -197,6 +206,7 @@ extension HeadPlan {
         least: 1,
         most: isGated ? 64 : 4096
       )
+    case .dictionary(let plan): return plan.faults
     case .idealPoints(let plan):
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)

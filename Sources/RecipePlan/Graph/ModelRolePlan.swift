@@ -6,6 +6,8 @@ public enum ModelRolePlan: String, Codable, Hashable, Sendable {
   case rewardModel
   /// It prefers one of two replies to the other, and gives no reply a score of its own.
   case preferenceModel
+  /// It finds the features by which the replies of a comparison differ.
+  case featureDictionary
 
   /// The role in words.
   var title: String {
@@ -13,6 +15,7 @@ public enum ModelRolePlan: String, Codable, Hashable, Sendable {
     case .policy: "policy"
     case .rewardModel: "reward model"
     case .preferenceModel: "preference model"
+    case .featureDictionary: "feature dictionary"
     }
   }
 }

@@ -52,6 +52,7 @@ public struct PlanNode: Codable, Hashable, Sendable {
     case .pretrained, .encoder: []
     case .adapter(let plan): [plan.base]
     case .rewardModel(let plan): plan.inputs
+    case .implicitReward(let plan): [plan.policy, plan.reference]
     case .train(let plan):
       [plan.data.node, plan.model] + (plan.reference.map { [$0] } ?? [])
         + plan.terms.compactMap(\.data?.node)

@@ -12,6 +12,8 @@ public enum PlanOperation: Codable, Hashable, Sendable {
   case adapter(AdapterPlan)
   /// Puts a head that scores or compares replies on a policy's body.
   case rewardModel(RewardModelPlan)
+  /// Makes a reward model of two policies.
+  case implicitReward(ImplicitRewardPlan)
   /// Trains a model.
   case train(TrainPlan)
   /// Draws a policy's replies.

@@ -20,7 +20,7 @@ public struct DatasetRule: PlanRule {
       }
     case .transformer(let model):
       if case .bytePair(_, let data) = model.tokenizer { [data] } else { [] }
-    case .pretrained, .encoder, .adapter: []
+    case .pretrained, .encoder, .adapter, .implicitReward: []
     case .rewardModel(let model): model.annotators.map { [$0] } ?? []
     case .train(let train): [train.data] + train.terms.compactMap(\.data)
     case .sample(let sample): [sample.prompts]

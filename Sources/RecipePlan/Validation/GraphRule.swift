@@ -68,7 +68,8 @@ public struct GraphRule: PlanRule {
     func gives(_ role: ModelRolePlan) -> (PlanOperation) -> Bool {
       {
         switch $0 {
-        case .rewardModel(let plan): plan.head.givesScores == (role == .rewardModel)
+        case .rewardModel(let plan): plan.head.role == role
+        case .implicitReward: role == .rewardModel
         case .train(let plan): plan.role == role
         default: false
         }
@@ -98,6 +99,8 @@ public struct GraphRule: PlanRule {
       // Features of features are said in words of their own by another rule.
       let isReader: (PlanOperation) -> Bool = {
         if case .rewardModel = $0 { return true }
+        // It has no states of its own.
+        if case .implicitReward = $0 { return false }
         return isPolicy($0) || gives(.rewardModel)($0) || gives(.preferenceModel)($0)
       }
       var faults = plan.base.map { fault($0, is: "policy", isPolicy) } ?? []
@@ -109,7 +112,19 @@ public struct GraphRule: PlanRule {
       }
       if let data = plan.annotators?.node { faults += fault(data, is: "dataset", isData) }
       return faults
+    case .implicitReward(let plan):
+      return fault(plan.policy, is: "policy", isPolicy)
+        + fault(plan.reference, is: "policy", isPolicy)
     case .train(let plan):
+      if let input = known[plan.model], case .implicitReward = input.operation {
+        return [
+          PlanFault(
+            at: node.location,
+            "'\(node.label)' trains '\(input.label)', in which nothing is trained: its reward is made "
+              + "of two policies. Train the policy itself, or a 'RewardModel'."
+          )
+        ]
+      }
       let isModel = plan.role == .policy ? isPolicy : gives(plan.role)
       return fault(plan.data.node, is: "dataset", isData)
         + fault(plan.model, is: plan.role.title, isModel)

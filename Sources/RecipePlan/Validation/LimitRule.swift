@@ -53,6 +53,12 @@ public struct LimitRule: PlanRule {
             : reward.readers.compactMap { context(of: $0, in: plan, depth: depth + 1) }.min()
         }
         id = base
+      case .implicitReward(let reward):
+        // Both read every row, and neither is another such reward.
+        return depth > 1
+          ? nil
+          : [reward.policy, reward.reference]
+            .compactMap { context(of: $0, in: plan, depth: depth + 1) }.min()
       case .train(let train): id = train.model
       default: return nil
       }

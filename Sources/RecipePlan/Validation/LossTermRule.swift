@@ -13,6 +13,7 @@ public struct LossTermRule: PlanRule {
           faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
           + headFaults(of: term, plan.head(of: train.model))
           + memberFaults(of: term, in: train, plan.head(of: train.model))
+          + dropoutFaults(of: term, plan.adapterDropout(of: train.model))
         return found.map {
           PlanFault(
             at: node.elementLocations["terms.\(index)"] ?? node.location,
@@ -41,6 +42,11 @@ public struct LossTermRule: PlanRule {
       faults.append(
         "the formula compares the rows of a batch, which has no others at a batch size of 1; set "
           + "'BatchSize(2)' or more."
+      )
+    }
+    if train.batchSize < 2, term.formula.terms.contains(where: { $0.quantity.isOfDictionary }) {
+      faults.append(
+        "the formula compares errors with the spread of the batch, which a batch size of 1 has none of."
       )
     }
     if term.formula.contains(.logSumExpOverSecondRow), train.batchSize < 2 {
@@ -84,7 +90,13 @@ public struct LossTermRule: PlanRule {
           "the formula reads a score, but the stage trains a policy; train a 'RewardModel'."
         )
       }
+      if read.quantity.isOfDictionary, role != .featureDictionary {
+        faults.append(
+          "the formula reads a dictionary's errors, but the stage trains a \(role.title)."
+        )
+      }
       if role != .policy, !read.quantity.isOfRewards, !read.quantity.isOfWeights,
+        !read.quantity.isOfDictionary,
         read.isLearned || read.readsReference || read.readsPrevious
           || read.quantity == .tokenLogSquareSums
       {
@@ -107,6 +119,20 @@ public struct LossTermRule: PlanRule {
     return faults
   }
 
+  /// What is wrong with a term whose two readings of a reply nothing tells apart.
+  private func dropoutFaults(of term: LossTermPlan, _ dropout: Double?) -> [String] {
+    let readsTwice = term.formula.terms.contains {
+      $0.quantity == .similarity && $0.parameter == nil
+    }
+    guard readsTwice, (dropout ?? 0) == 0 else { return [] }
+    let lack =
+      dropout == nil ? "the model has no adapter" : "the dropout of the model's adapter is 0"
+    return [
+      "the formula reads every reply under two draws of an adapter's dropout, but \(lack); give 'LoRA' a "
+        + "'dropout:', or this term one of its own, such as 'dropout: 0.1'."
+    ]
+  }
+
   /// What is wrong with a term that reads what the model's head doesn't give.
   private func headFaults(of term: LossTermPlan, _ head: HeadPlan?) -> [String] {
     guard let head else { return [] }
@@ -114,6 +140,17 @@ public struct LossTermRule: PlanRule {
     for read in term.formula.terms {
       if let fault = head.pairFault(of: read.quantity) { faults.append(fault) }
       switch read.quantity {
+      case .dictionaryError:
+        guard case .dictionary(let plan) = head, let name = read.name, name != "idle" else { break }
+        if !(Int(name).map { (1...max(1, plan.size)).contains($0) } ?? false) {
+          faults.append(
+            "the formula reads the error of the first \(name) features, but the dictionary has "
+              + "\(plan.size)."
+          )
+        }
+      case .score where head.role == .featureDictionary,
+        .preference where head.role == .featureDictionary:
+        faults.append("the formula reads a score, but a feature dictionary only describes replies.")
       case .score where !head.givesScores:
         faults.append("the formula reads a score, but a preference model only compares replies.")
       case .preference where head.givesScores:

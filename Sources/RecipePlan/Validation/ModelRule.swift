@@ -43,6 +43,15 @@ public struct ModelRule: PlanRule {
 
   private func faults(of adapter: AdapterPlan, in plan: Plan) -> [String] {
     var faults: [String] = []
+    if isAdapted(adapter.base, in: plan) {
+      faults.append(
+        "The policy has an adapter already, and adapters can't be stacked; train the first one on."
+      )
+    }
+    if let path = adapter.path {
+      return path.isEmpty
+        ? faults + ["The saved adapter has an empty path; give its folder."] : faults
+    }
     if adapter.rank < 1 {
       faults.append("The adapter's rank is \(adapter.rank); it must be at least 1.")
     }
@@ -56,11 +65,6 @@ public struct ModelRule: PlanRule {
     }
     if adapter.targets == .modules([]) {
       faults.append("The adapter changes no matrix; name targets, such as '.allLinear'.")
-    }
-    if isAdapted(adapter.base, in: plan) {
-      faults.append(
-        "The policy has an adapter already, and adapters can't be stacked; train the first one on."
-      )
     }
     return faults
   }

@@ -11,7 +11,10 @@ enum MeasurementText {
     _ measurement: RecipePlan.Measurement,
     judgedBy claim: ClaimReport? = nil
   ) -> String {
-    guard let estimate = measurement.estimate else { return TextNumber.missing }
+    guard let estimate = measurement.estimate else {
+      return measurement.problem.map { "\(TextNumber.missing) (\(SafeText.terminal($0)))" }
+        ?? TextNumber.missing
+    }
     guard estimate.isFinite else { return "not finite" }
     guard let low = measurement.low, let high = measurement.high, low.isFinite, high.isFinite
     else {

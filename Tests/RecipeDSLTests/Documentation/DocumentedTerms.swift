@@ -124,6 +124,7 @@ enum DocumentedTerms {
   static let severalValues: [DocumentedTerm] = [
     DocumentedTerm(PerMember(BradleyTerry(), of: 2)),
     DocumentedTerm(MixtureBradleyTerry(components: 2, alpha: 0.5)),
+    DocumentedTerm(SparseReconstruction(prefixes: [8, 32])),
     DocumentedTerm(VariationalBradleyTerry(beta: 0.1)),
     DocumentedTerm(VariationalBradleyTerry(beta: 1, weighting: .perAnnotator)),
     DocumentedTerm(AttributeRegression(["helpfulness", "verbosity"])),
@@ -141,6 +142,7 @@ enum DocumentedTerms {
     DocumentedTerm(HeadOrthogonality<Comparison>()),
     DocumentedTerm(RepresentationContrast(of: .chosen, temperature: 0.05, dropout: 0.1)),
     DocumentedTerm(RepresentationContrast(of: .difference)),
+    DocumentedTerm(RepresentationContrast(of: .rejected, dropout: nil)),
     DocumentedTerm(CandidateKL()),
     DocumentedTerm(CandidateKL(direction: .forward)),
     DocumentedTerm(CandidateEntropyBonus()),

@@ -5,7 +5,7 @@ import RecipePlan
 
 /// Probes of models and tokenizers.
 enum ModelProbes {
-  static let all = [decoder, transformer, adapted, reward, tokenizer]
+  static let all = [decoder, transformer, adapted, reward, implicit, tokenizer]
 
   private static let shape = DecoderShape(
     tokenizer: .bytes,
@@ -71,6 +71,26 @@ enum ModelProbes {
       .set("adapter", \.adapter.dropout, 0.7312, as: "0.7312"),
       .set("adapter", \.adapter.targets, .modules("o_proj"), as: "o_proj"),
       .set("adapter", \.adapter.isRankStabilized, true, as: "\"isRankStabilized\":true"),
+      .set("adapter", \.adapter, .pretrained("elsewhere"), as: "\"path\":\"elsewhere\""),
+    ]
+  )
+
+  static let implicit = Probe(
+    ImplicitReward(Sample.policy, against: Sample.base),
+    ignoring: ["label", "location"],
+    in: { lowered($0) },
+    variants: [
+      (
+        "policy", "\"width\":7313", ImplicitReward(Sample.wide, against: Sample.base)
+      ),
+      (
+        "reference", "\"width\":7313", ImplicitReward(Sample.policy, against: Sample.wide)
+      ),
+      ("beta", "0.7312", ImplicitReward(Sample.policy, against: Sample.base, beta: 0.7312)),
+      (
+        "logProbabilities", "meanOverTokens",
+        ImplicitReward(Sample.policy, against: Sample.base, logProbabilities: .mean)
+      ),
     ]
   )
 

@@ -5,7 +5,7 @@ import RecipePlan
 
 /// Probes of heads of several values, of what trains them, and of what measures them.
 enum RewardProbes {
-  static let all = models + pairs + other + rankings + data
+  static let all = models + dictionaries + pairs + other + rankings + data
 
   static let assessed = Dataset(JSONLines("r", columns: AssessmentColumns(attributes: ["help"])))
   private static let ranked = Dataset(JSONLines("r", columns: RankingColumns(ratings: "ratings")))
@@ -38,6 +38,21 @@ enum RewardProbes {
     }
   }
 
+  private static func dictionary<Term: Objective>(_ term: Term) -> LoweredExperiment
+  where Term.Example == Comparison, Term.Role == DictionaryRole {
+    lowered {
+      Train(
+        FeatureDictionary(features: [Sample.base], size: 7_313, active: 2),
+        on: Sample.parts.train
+      ) {
+        term
+        SGD(learningRate: 0.01)
+        Steps(1)
+        BatchSize(2)
+      }
+    }
+  }
+
   private static func gap<Term: Objective>(_ term: Term) -> LoweredExperiment
   where Term.Example == Comparison, Term.Role == PreferenceRole {
     lowered {
@@ -47,6 +62,16 @@ enum RewardProbes {
         Steps(1)
         BatchSize(2)
       }
+    }
+  }
+
+  private static func described<Measure: Metric>(_ metric: Measure) -> LoweredExperiment
+  where Measure.Example == Comparison {
+    lowered {
+      Evaluate(
+        FeatureDictionary(features: [Sample.base], size: 7_313, active: 2),
+        on: Sample.parts.test
+      ) { metric }
     }
   }
 
@@ -127,6 +152,33 @@ enum RewardProbes {
     ),
   ]
 
+  static let dictionaries = [
+    Probe(
+      FeatureDictionary(features: [Sample.base], size: 7, active: 2),
+      ignoring: ["location"],
+      in: { lowered($0) },
+      [
+        Probe.Change(property: "features", sentinel: "\"width\":7313") {
+          $0.features = [Sample.wide]
+        },
+        .set("embedding", \.embedding, SentenceEmbedding("sentinel"), as: "sentinel"),
+        .set("size", \.size, 7_313), .set("active", \.active, 5, as: "\"active\":5"),
+        .set("revived", \.revived, 3, as: "\"revived\":3"),
+        .set("patience", \.patience, 7_312, as: "7312"),
+      ]
+    ),
+    Probe(
+      SparseReconstruction(prefixes: [2, 7]),
+      in: dictionary,
+      [
+        .set("prefixes", \.prefixes, [2, 7_313], as: "7313"),
+        .set("revival", \.revival, 0.0731),
+      ]
+    ),
+    Probe(ReconstructionError(), in: described, []), Probe(ActiveFeatures(), in: described, []),
+    Probe(FeatureEffect(1), in: described, [.set("feature", \.feature, 7_313, as: "7313")]),
+  ]
+
   private static func tastes(_ term: VariationalBradleyTerry) -> LoweredExperiment {
     let model = VariationalRewardModel(Sample.base, dimensions: 2, annotators: Sample.comparisons)
     return lowered {
@@ -176,7 +228,8 @@ enum RewardProbes {
       in: pair(.linear),
       [
         .set("representation", \.representation, .rejected, as: "rejected"),
-        .set("temperature", \.temperature, 0.0731), .set("dropout", \.dropout, 0.0731),
+        .set("temperature", \.temperature, 0.0731),
+        .set("dropout", \.dropout, 0.0731, as: "0.0731"),
       ]
     ),
     Probe(

@@ -79,6 +79,53 @@ enum BrokenRewards {
       let reward = RewardModel(Sample.base, head: .preferences(planes: 2, isGated: false))  // fault: The head compares replies and gives none a score; use a 'PreferenceModel'.
       Evaluate(reward, on: Sample.comparisons) { RankingAccuracy() }
     },
+    BrokenRecipe("a reward model that only describes") {
+      let head = HeadPlan.dictionary(DictionaryPlan(size: 4, active: 1, revived: 2, patience: 9))
+      let reward = RewardModel(features: [Sample.base], head: head)  // fault: The head describes how replies differ and gives none a score; use a 'FeatureDictionary'.
+      Evaluate(reward, on: Sample.comparisons) { LongerReplyAccuracy() }
+    },
+    BrokenRecipe("a dictionary that keeps more than it has") {
+      let dictionary = FeatureDictionary(features: [Sample.base], size: 4, active: 5)  // fault: The dictionary keeps 5 of its 4 features; it must keep at least 1 and at most all.
+      Evaluate(dictionary, on: Sample.comparisons) { ReconstructionError() }
+    },
+    BrokenRecipe("a dictionary of nothing") {
+      // fault+3: The dictionary's size is 0; it must be at least 1 and at most 16384.
+      // fault+2: 'revived' is -1; it must be 0 or more.
+      // fault+1: The dictionary's patience is 0 steps; it must be at least 1.
+      let dictionary = FeatureDictionary(features: [Sample.base], size: 0, active: 0, revived: -1, patience: 0)
+      Evaluate(dictionary, on: Sample.comparisons) { ReconstructionError() }
+    },
+    BrokenRecipe("more features than the dictionary has, and no batch") {
+      Train(FeatureDictionary(features: [Sample.base], size: 8, active: 2), on: Sample.parts.train) {
+        // fault+2: SparseReconstruction: the formula compares errors with the spread of the batch, which a batch size of 1 has none of.
+        // fault+1: SparseReconstruction: the formula reads the error of the first 9 features, but the dictionary has 8.
+        SparseReconstruction(prefixes: [4, 9])
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(1)
+      }
+    },
+    BrokenRecipe("prefixes that fall, and a batch in parts") {
+      Train(FeatureDictionary(features: [Sample.base], size: 8, active: 2), on: Sample.parts.train) {
+        // fault+3: SparseReconstruction: 'revival' is -1.0; it must be at least 0.
+        // fault+2: SparseReconstruction: 'prefixes' is [8, 4]; each must be larger than the one before.
+        // fault+1: SparseReconstruction: the formula reads statistics of the whole batch, which micro-batches of 2 cut; remove 'MicroBatchSize'.
+        SparseReconstruction(prefixes: [8, 4], revival: -1)
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(4)
+        MicroBatchSize(2)
+      }
+    },
+    BrokenRecipe("metrics of features and of scores") {
+      Evaluate(RewardModel(Sample.base), on: Sample.comparisons) {
+        ReconstructionError()  // fault: ReconstructionError reads the features of comparisons, which a 'FeatureDictionary' alone gives.
+      }
+      Evaluate(FeatureDictionary(features: [Sample.base], size: 8, active: 2), on: Sample.comparisons) {
+        RankingAccuracy()  // fault: RankingAccuracy reads scores, but a feature dictionary only describes replies.
+        FeatureEffect(9)  // fault: FeatureEffect reads the value 'feature_9', which the model's head lacks: it has feature_1, feature_2, feature_3, feature_4, feature_5, feature_6, feature_7, feature_8.
+      }
+    },
     BrokenRecipe("a metric of an attribute that the head lacks") {
       Evaluate(RewardModel(Sample.base, head: .attributes(["help"])), on: RewardProbes.assessed) {
         AttributeError("verbosity")  // fault: AttributeError reads the value 'verbosity', which the model's head lacks: it has help.
@@ -124,6 +171,22 @@ enum BrokenRewards {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         BradleyTerry()
         RepresentationContrast(of: .chosen, dropout: 0)  // fault: RepresentationContrast: The dropout of a similarity is 0.0; it must be above 0 and below 1, since two readings of a reply differ by it alone.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+    },
+    BrokenRecipe("two passes that nothing tells apart") {
+      Train(RewardModel(Sample.base), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, dropout: nil)  // fault: RepresentationContrast: the formula reads every reply under two draws of an adapter's dropout, but the model has no adapter; give 'LoRA' a 'dropout:', or this term one of its own, such as 'dropout: 0.1'.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+      Train(RewardModel(Adapted(Sample.base, by: LoRA(rank: 2))), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, dropout: nil)  // fault: RepresentationContrast: the formula reads every reply under two draws of an adapter's dropout, but the dropout of the model's adapter is 0; give 'LoRA' a 'dropout:', or this term one of its own, such as 'dropout: 0.1'.
         SGD(learningRate: 0.1)
         Steps(1)
         BatchSize(2)

@@ -12,7 +12,7 @@ struct SeveralValuesCheckTests {
     PerMember(BradleyTerry(), of: 3), MixtureBradleyTerry(components: 3),
     MixtureBradleyTerry(components: 2, alpha: 0), AttributeRegression(["a", "b"]),
     VariationalBradleyTerry(beta: 0.1), VariationalBradleyTerry(beta: 1, weighting: .perAnnotator),
-    RepresentationContrast(of: .difference),
+    RepresentationContrast(of: .difference), RepresentationContrast(of: .chosen, dropout: nil),
     RepresentationContrast(of: .rejected, temperature: 0.5),
     GapPreference(), GeneralPreference(),
     GeneralPreference(temperature: 0.3, margin: 0.2, isLearned: true),

@@ -57,6 +57,30 @@ struct PairedRowsTests {
     )
   }
 
+  @Test(
+    "The work of a stage counts what is read of a row: all pairs to train, both orders to measure"
+  )
+  func work() throws {
+    let stage = Train(
+      PairPreferenceModel(Transformer.tiny()),
+      on: Dataset(GivenRows(Self.pair))
+    ) {
+      GapPreference()
+      SGD(learningRate: 0.1)
+      Steps(10)
+      BatchSize(1)
+    }
+    func tokens(_ experiment: LoweredExperiment) throws -> Substring? {
+      try ExplanationTests.explain(experiment).text.firstMatch(of: /steps, ([0-9,]+) tokens/)?.1
+    }
+    // Five tokens of the prompt before each of the pairs of 7, 7, 6 and 8.
+    #expect(try tokens(declare { stage }) == "480")
+    let measured = declare {
+      Evaluate(stage, on: Dataset(GivenRows(Self.pair)), resamples: 100) { RankingAccuracy() }
+    }
+    #expect(try tokens(measured) == "504")
+  }
+
   @Test("A prompt is run once for all pairs of its row")
   func packing() throws {
     let row = try row(TextLayout(ByteTokenizer()))

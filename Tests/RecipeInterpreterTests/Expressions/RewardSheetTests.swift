@@ -1,4 +1,6 @@
 import Foundation
+import RecipeDSL
+import RecipePlan
 import Testing
 
 @testable import RecipeInterpreter
@@ -7,21 +9,26 @@ import Testing
 struct RewardSheetTests {
   static let cases = SheetLossTests.rewards.filter { RewardSheet.routes[$0.id] != nil }
 
-  /// Losses of the sheet that no objective of the language is, each with why.
-  static let leftOut = [
-    "qwen_math_shaping": "a transformation of a reward for reinforcement learning, not a loss",
-    "cdr": "a reward made of two models' log-probabilities, which nothing trains",
-    "wimhf_sae": "an autoencoder of embeddings",
-  ]
-
-  @Test("Every loss of the sheet is met, or left out for a reason")
+  @Test("Every loss of the sheet is met")
   func coverage() {
     let all = Set(SheetLossTests.rewards.map(\.id))
     let met = Set(SheetLossTests.rewards.filter { $0.plans != nil }.map(\.id))
       .union(RewardSheet.routes.keys)
     #expect(all.count == 71)
-    #expect(met.isSubset(of: all))
-    #expect(all.subtracting(met) == Set(Self.leftOut.keys))
+    #expect(met == all)
+  }
+
+  @Test("Shaped rewards of right and wrong replies are the sheet's")
+  func shapedRewards() throws {
+    let sheet = try #require(SheetLossTests.rewards.first { $0.id == "qwen_math_shaping" })
+    let expected = try #require(sheet.extra["rewards"]).flat
+    let scores = sheet.list("rm")
+    var batch = FormulaBatch(count: scores.count)
+    batch.set(.completion, .score, scores)
+    batch.set(.example, .desirable, sheet.list("rv"))
+    let found = try CompiledFormula(VerdictShaping().formula).values(batch)
+    #expect(expected.count == 3)
+    for (one, other) in zip(found, expected) { #expect(abs(one - other) <= 1e-9 * abs(other)) }
   }
 
   @Test("The value and every gradient are the sheet's", arguments: cases)

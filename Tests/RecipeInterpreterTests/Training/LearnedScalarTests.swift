@@ -24,10 +24,12 @@ struct LearnedScalarTests {
     }.named(label)
   }
 
-  /// The learned numbers of a weight file.
+  /// The learned numbers beside a file of weights, which names theirs.
   private func learned(_ file: URL) throws -> [String: Double] {
-    let text = try #require(try Safetensors.read(file).metadata["learned"])
-    return try JSONDecoder().decode([String: Double].self, from: Data(text.utf8))
+    let name = try #require(try Safetensors.read(file).metadata["learned"])
+    let tensors = try Safetensors.read(file.deletingLastPathComponent().appending(path: name))
+      .tensors
+    return Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, Double($0.values[0])) })
   }
 
   @Test("They are saved with the stage's weights, as the last step left them")
@@ -36,7 +38,7 @@ struct LearnedScalarTests {
     let last = try #require(run.series("learned/log_nu", "policy").last)
     let file = try learned(run.weightFile("policy"))
     #expect(file.count == 1)
-    #expect(abs(try #require(file["log_nu"]) - last) < 1e-7)
+    #expect(abs(try #require(file["learned.log_nu"]) - last) < 1e-7)
     // It began at log 2 and moved.
     #expect(abs(last - 0.6931471805599453) > 1e-4)
   }
@@ -44,7 +46,12 @@ struct LearnedScalarTests {
   @Test("A stage without them saves none")
   func none() throws {
     let run = try Run(declare { TermCase.base })
-    #expect(try Safetensors.read(run.weightFile("base")).metadata["learned"] == nil)
+    let file = try run.weightFile("base")
+    #expect(try Safetensors.read(file).metadata["learned"] == nil)
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: file.deletingLastPathComponent().path
+    )
+    #expect(!names.contains { $0.contains("learned") })
   }
 
   @Test(

@@ -47,6 +47,35 @@ struct ReferenceUpdateTests {
     #expect(run.started(.reference).isEmpty)
   }
 
+  @Test("The distance of the weights is taken from the reference as it is now")
+  func weightDistance() throws {
+    func stage(_ label: String, _ updates: ReferenceUpdates?) -> Train<PolicyRole> {
+      Train(TermCase.base, on: TermCase.data) {
+        DPO(beta: 0.5)
+        0.1 * L2ToReference<Comparison, PolicyRole>()
+        SGD(learningRate: 0.5)
+        Steps(5)
+        BatchSize(TermCase.rows.count)
+        if let updates { updates }
+      }.named(label)
+    }
+    let run = try Run(
+      declare {
+        stage("moving", .hard(every: 2))
+        stage("fixed", nil)
+      }
+    )
+    let moving = try run.series("loss/2_L2ToReference", "moving")
+    for (step, distance) in moving.enumerated() {
+      #expect((distance == 0) == (step % 2 == 0), "step \(step): \(distance)")
+    }
+    let fixed = try run.series("loss/2_L2ToReference", "fixed")
+    #expect(fixed[0] == 0)
+    #expect(fixed[1...].allSatisfy { $0 > 0 })
+    // The first step away from the reference is the same one.
+    #expect(abs(fixed[1] - moving[1]) <= 1e-6 * fixed[1])
+  }
+
   @Test("Three soft updates and a hard one give the weights of the published table")
   func table() throws {
     let tokenizer = ByteTokenizer()

@@ -1,4 +1,5 @@
 import Foundation
+import OptimizationCore
 import PreferenceData
 import RecipeDSL
 import RecipePlan
@@ -79,7 +80,7 @@ struct RepresentationContrastTests {
     Train(RewardModel(Transformer.tiny(width: 16)), on: Dataset(GivenRows(Self.pairs))) {
       BradleyTerry()
       factor * RepresentationContrast(of: .chosen, temperature: 0.2)
-      AdamW(learningRate: 1e-2)
+      RecipeDSL.AdamW(learningRate: 1e-2)
       Steps(60)
       BatchSize(6)
     }.named("reward")
@@ -141,6 +142,141 @@ struct RepresentationContrastTests {
     var later = masks
     later.step = 8
     #expect(later.values(of: term, reading: .first, count: 3, width: 1000) != first)
+  }
+
+  @Test(
+    "Two passes under an adapter's dropout give the cosines between both, and slopes to both",
+    arguments: [false, true]
+  )
+  func twoPasses(_ recomputes: Bool) throws {
+    let plan = AdapterPlan(
+      base: NodeID("base"),
+      rank: 2,
+      alpha: 4,
+      dropout: 0.4,
+      targets: .allLinear,
+      isRankStabilized: false
+    )
+    let configuration = DecoderConfiguration(
+      vocabularySize: 257,
+      width: 8,
+      layerCount: 2,
+      headCount: 2,
+      keyValueHeadCount: 1,
+      hiddenWidth: 12,
+      contextLength: 64
+    )
+    let body = ModelInstance(
+      decoder: Decoder(configuration, seed: 3),
+      layout: TextLayout(ByteTokenizer())
+    )
+    let model = try body.withAdapter(plan, seed: 4)
+      .withHead(.linear, annotators: [], seed: 5)
+    // An adapter begins at 0, where dropout changes nothing, and the body's weights are small.
+    var random = CounterRandom(seed: 6, stream: "test")
+    for parameter in body.parameters { parameter.values = parameter.values.map { 5 * $0 } }
+    for parameter in model.parameters {
+      parameter.values = parameter.values.map { _ in Float(0.5 * random.uniform() - 0.25) }
+    }
+    let rows = try TokenizedRows(
+      TokenizedRowsTests.rows(Self.pairs),
+      subjects: [.chosen, .rejected],
+      layout: model.layout,
+      limit: nil,
+      context: 64
+    )
+    let packed = PackedReplies(rows.rows, subjects: rows.places)
+    let places = [7, 2, 9, 11, 0, 4]
+    let masks = RepresentationMasks(seed: 8, step: 3, rows: places)
+    let first = RandomStreams(seed: 8).dropout(
+      step: 3,
+      rows: places,
+      content: rows.content,
+      sequences: packed.sequences
+    )
+    let second = masks.secondPass(over: packed.sequences)
+    let terms = [FormulaTerm.Subject.chosen, .example].map { FormulaTerm($0, .similarity) }
+    func pass(_ graph: Graph<Float>) -> ModelPass {
+      ModelPass(
+        model,
+        over: packed,
+        in: graph,
+        dropout: first,
+        distributions: Set(terms),
+        masks: masks
+      )
+    }
+    let graph = Graph<Float>(ComputeContext(threads: 1), recomputesActivations: recomputes)
+    let own = pass(graph)
+    // The cosines between two passes by themselves.
+    let states = [first, second].map { stream in
+      let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
+      let hidden = model.decoder.hiddenStates(packed.sequences, in: graph, dropout: stream).values
+      return packed.lastRows.map { row in hidden[row * 8..<(row + 1) * 8].map(Double.init) }
+    }
+    func dot(_ left: [Double], _ right: [Double]) -> Double {
+      zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+    for term in terms {
+      let vectors = states.map { states in
+        (0..<6).map { row in
+          term.subject == .chosen
+            ? states[row] : zip(states[row], states[6 + row]).map { $0 - $1 }
+        }
+      }
+      let expected = vectors[0].flatMap { left in
+        vectors[1].map { dot(left, $0) / (dot(left, left) * dot($0, $0)).squareRoot() }
+      }
+      let found = try #require(own.distributions[term])
+      #expect(found.count == 36)
+      for (left, right) in zip(found, expected) { #expect(Swift.abs(left - right) < 1e-5) }
+      // The passes differ, also for the same row.
+      #expect((0..<6).allSatisfy { abs(found[$0 * 7]) < 0.9999 })
+    }
+    // A sum with weights of its own for every pair, and its slope along the gradient.
+    let weights = (0..<36).map { _ in random.uniform() - 0.5 }
+    func total() -> Double {
+      let values = pass(
+        Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
+      ).distributions
+      return terms.reduce(0) { $0 + dot(values[$1] ?? [], weights) }
+    }
+    model.parameters.zeroGradients()
+    own.backward(from: Dictionary(uniqueKeysWithValues: terms.map { ($0, weights) }))
+    let gradients = model.parameters.map { Array($0.gradient) }
+    let starts = model.parameters.map { Array($0.values) }
+    let norm = gradients.joined().reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+    try #require(norm > 1e-2)
+    let reach = 3e-4 / norm
+    let ends = [1.0, -1].map { sign in
+      for (parameter, (start, gradient)) in zip(model.parameters, zip(starts, gradients)) {
+        parameter.values = zip(start, gradient).map {
+          Float(Double($0) + sign * reach * Double($1))
+        }
+      }
+      return total()
+    }
+    let slope = (ends[0] - ends[1]) / 6e-4
+    #expect(Swift.abs(slope - norm) < 1e-2 * norm, "\(slope) \(norm)")
+  }
+
+  @Test("A stage reads its replies twice under the dropout of its adapter")
+  func adapter() throws {
+    func losses(_ dropout: Double?) throws -> [Double] {
+      let model = RewardModel(Adapted(Transformer.tiny(), by: LoRA(rank: 2, dropout: 0.3)))
+      let stage = Train(model, on: Dataset(GivenRows(Self.pairs))) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen, temperature: 0.5, dropout: dropout)
+        RecipeDSL.AdamW(learningRate: 0.1)
+        Steps(30)
+        BatchSize(6)
+      }.named("reward")
+      return try Run(declare { stage }).series("loss", "reward")
+    }
+    let found = try losses(nil)
+    #expect(found.count == 30)
+    #expect(try #require(found.last) < found[0] - 0.2)
+    #expect(found != (try losses(0.1)))
   }
 
   @Test(

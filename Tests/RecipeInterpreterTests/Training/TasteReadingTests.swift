@@ -29,10 +29,9 @@ struct TasteReadingTests {
   /// Two comparisons by each of two annotators whom nothing is trained on.
   private static let introductions =
     rows("new long", [0, 3], likesLong: true) + rows("new short", [2, 5], likesLong: false)
-  /// What the two say of other pairs.
+  /// What the two say of other pairs, the same ones, of which no common score gets more than half right.
   private static let later =
-    rows("new long", [1, 2, 4, 5], likesLong: true)
-    + rows("new short", [0, 1, 3, 4], likesLong: false)
+    rows("new long", [1, 4], likesLong: true) + rows("new short", [1, 4], likesLong: false)
 
   private static func model(
     _ posterior: TastePosterior,
@@ -81,13 +80,6 @@ struct TasteReadingTests {
     )
     let accuracy = try #require(run.measurement("rewards/accuracies", of: "encoder").estimate)
     #expect(accuracy == 1)
-    print(
-      "TRAIN",
-      try run.series("accuracy", "encoder").suffix(3),
-      try run.series("loss", "encoder").enumerated().filter { $0.offset % 20 == 0 }.map(\.element),
-      try run.series("accuracy", "table").suffix(3),
-      try run.series("taste_divergence", "encoder").suffix(2)
-    )
     #expect(try #require(run.measurement("rewards/accuracies", of: "table").estimate) <= 0.5)
     // The comparisons are read once: 8 annotators' two.
     let readings = run.started(.reference).filter { $0.label.hasPrefix("annotators of") }
@@ -112,7 +104,7 @@ struct TasteReadingTests {
       sum += score(row.chosen) - score(row.rejected)
     }
     let measured = try #require(run.measurement("rewards/margins", of: "encoder").estimate)
-    #expect(abs(sum / 8 - measured) < 1e-3 * abs(measured))
+    #expect(abs(sum / 4 - measured) < 1e-3 * abs(measured))
   }
 
   @Test(

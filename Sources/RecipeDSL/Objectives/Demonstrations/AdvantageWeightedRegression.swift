@@ -6,8 +6,8 @@ import RecipePlan
 ///
 /// A token's rating is its badness c, its reward R = −c. With V a linear function of the policy's hidden
 /// state where it predicts the token, trained with the stage, the loss is the mean over all tokens of
-/// `α·min(exp((R − sg(V))/β), 1000)·(−log πₜ) + (1 − α)·(R − V)²`. The paper has α = 0.5 and β = 10. V is
-/// not saved with the policy.
+/// `α·min(exp((R − sg(V))/β), 1000)·(−log πₜ) + (1 − α)·(R − V)²`. The paper has α = 0.5 and β = 10. V is in
+/// a file beside the saved policy.
 public struct AdvantageWeightedRegression: Objective {
   /// The kind of example.
   public typealias Example = Demonstration

@@ -50,9 +50,10 @@ extension LossTerm where Example == Comparison, Role == RewardRole {
 extension LossTerm where Example == Comparison, Role == RewardRole {
   /// For each ordered pair of the batch's rows, the cosine between what tells their replies apart: the
   /// hidden state at the end of the chosen reply minus that of the rejected one, read twice with dropout.
-  /// - Parameter dropout: The share that each reading drops; above 0 and below 1.
+  /// - Parameter dropout: The share that each reading drops, above 0 and below 1; nil for two passes of the
+  ///   model under the dropout of its adapter.
   /// - Returns: The cosine of the first row's first reading and the second row's second one.
-  public func similarityOfDifferences(dropout: Double) -> Quantity<PerRowPair> {
+  public func similarityOfDifferences(dropout: Double?) -> Quantity<PerRowPair> {
     Quantity<PerRowPair>(.term(FormulaTerm(.example, .similarity, parameter: dropout)))
   }
 }

@@ -5,7 +5,7 @@ public import RecipePlan
 ///
 /// The chosen reply y is the policy's sample, the rejected one that of the opponent, a mixture of policy
 /// and reference; neither is the winner. With p the row's soft label, P(y beats the opponent), the
-/// paper's surrogate is `−sg(p − ½ − β·Δ(y))·log π(y)`; TRL's `NashMDTrainer` multiplies each token's
+/// paper's surrogate is `−sg(p − ½ − β·Δ(y))·log π(y)`; TRL's former `NashMDTrainer` multiplies each token's
 /// log-probability by its own log-ratio alone, `β·Σₜ sg(Δₜ)·log πₜ − (p − ½)·log π(y)`, which leaves out
 /// what a token does to later ones. Only gradients mean something: values have no lower bound, so that
 /// rounds are short and samples fresh. The opponent isn't read, but a policy can't draw from a mixture of

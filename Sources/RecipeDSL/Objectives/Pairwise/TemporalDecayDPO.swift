@@ -3,8 +3,8 @@ public import PreferenceData
 /// DPO in which earlier tokens count more (Shao and others 2025, "Earlier Tokens Contribute More", D²PO).
 ///
 /// Every log-ratio becomes `Σₜ γᵗ·Δₜ` with t from 0, so that replies that go on have little to gain by it;
-/// γ = 1 is DPO. The paper's abstract and reviews were read, its code was not reachable: whether it counts
-/// from 0 or 1 changes the loss as another β would.
+/// γ = 1 is DPO. The released code counts tokens from 1, which is another factor γ: its β = 0.1 at γ = 0.98
+/// is a β of 0.098 here.
 public struct TemporalDecayDPO: Objective {
   /// The kind of example.
   public typealias Example = Comparison

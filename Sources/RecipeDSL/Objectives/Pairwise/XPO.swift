@@ -5,8 +5,8 @@ public import PreferenceData
 ///
 /// The comparison's third reply y' is the reference policy's sample, also one of the two; the loss is
 /// `−log σ(β·(Δ(chosen) − Δ(rejected))) + α·log π(y')`, sums over tokens, so that α scales with length.
-/// TRL: `XPOTrainer` with `loss_type="sigmoid"`. Unbounded below: log π(y') falls without end. Guard it
-/// by a small α, few steps or `KL`.
+/// TRL before 1.16: `XPOTrainer` with `loss_type="sigmoid"`. Unbounded below: log π(y') falls without
+/// end. Guard it by a small α, few steps or `KL`.
 public struct XPO: Objective {
   /// The kind of example.
   public typealias Example = Comparison

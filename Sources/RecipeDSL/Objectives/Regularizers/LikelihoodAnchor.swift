@@ -5,7 +5,7 @@ import RecipePlan
 /// "Iterative Reasoning Preference Optimization", RPO, whose factor is 1).
 ///
 /// A long reply counts as much as a short one; `NegativeLogLikelihood` is one mean over all tokens, as
-/// TRL's `loss_type="sft"` and `rpo_alpha`.
+/// TRL's `loss_type="sft"` and former `rpo_alpha`.
 public struct LikelihoodAnchor: Regularizer {
   /// The kind of example.
   public typealias Example = Comparison

@@ -9,9 +9,10 @@ import RecipePlan
 /// batch's rows j of cos(hᵢ, h′ⱼ)/τ at the row itself. A row counts with its weight among the others.
 ///
 /// SimCSE and the paper run the whole model twice, with the dropout of its layers. Models of today have
-/// none, so that dropout here is of the representation alone, and the model is run once. Its rate is that of
-/// SimCSE, as is τ; the paper's τ and its factor of the term are not known. A representation that is 0
-/// everywhere has a cosine of 0: squared lengths gain 10⁻¹².
+/// none: with `dropout: nil` a model with an adapter runs twice under the dropout of its 'LoRA', which costs
+/// another pass; with a number it runs once, and each reading drops that share of the representation itself.
+/// The default rate and τ are SimCSE's; the paper's τ and its factor of the term are not known. A
+/// representation that is 0 everywhere has a cosine of 0: squared lengths gain 10⁻¹².
 public struct RepresentationContrast: Regularizer {
   /// The kind of example.
   public typealias Example = Comparison
@@ -32,18 +33,20 @@ public struct RepresentationContrast: Regularizer {
   public var representation: Representation
   /// The temperature τ.
   public var temperature: Double
-  /// The share of a representation that each of its two readings drops.
-  public var dropout: Double
+  /// The share of a representation that each of its two readings drops; nil for two passes of the model
+  /// under the dropout of its adapter.
+  public var dropout: Double?
 
   /// Declares the regularizer.
   /// - Parameters:
   ///   - representation: What is kept apart.
   ///   - temperature: The temperature τ; positive.
-  ///   - dropout: The share that each of two readings drops; above 0 and below 1.
+  ///   - dropout: The share that each of two readings drops, above 0 and below 1; nil for two passes of
+  ///     the model under the dropout of its adapter.
   public init(
     of representation: Representation,
     temperature: Double = 0.05,
-    dropout: Double = 0.1
+    dropout: Double? = 0.1
   ) {
     self.representation = representation
     self.temperature = temperature

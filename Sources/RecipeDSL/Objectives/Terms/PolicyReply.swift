@@ -63,7 +63,8 @@ public struct PolicyReply: Hashable, Sendable {
     /// A linear function of the policy's hidden state where it predicts the token, trained with the
     /// stage: a mask over tokens, or a value.
     ///
-    /// Replies that read the same name share the function. It isn't saved with the model.
+    /// Replies that read the same name share the function. It is saved beside the model, and a later
+    /// stage with a function of that name starts from it.
     /// - Parameters:
     ///   - name: What it is called; unique within a stage.
     ///   - initial: What it gives before the first step.
@@ -101,7 +102,8 @@ public struct PolicyReply: Hashable, Sendable {
 
   /// A linear function of the policy's hidden state at the reply's last token, trained with the stage.
   ///
-  /// Replies that read the same name share the function. It isn't saved with the model.
+  /// Replies that read the same name share the function. It is saved beside the model, and a later
+  /// stage with a function of that name starts from it.
   /// - Parameters:
   ///   - name: What it is called; unique within a stage.
   ///   - initial: What it gives before the first step.

@@ -15,9 +15,10 @@ public struct ScoredReply: Hashable, Sendable {
 
   /// For each ordered pair of the batch's rows, the cosine between the hidden states at the ends of their
   /// replies, which are read twice with dropout of their own.
-  /// - Parameter dropout: The share of a state that each reading drops; above 0 and below 1.
+  /// - Parameter dropout: The share of a state that each reading drops, above 0 and below 1; nil for two
+  ///   passes of the model under the dropout of its adapter.
   /// - Returns: The cosine of the first row's first reading and the second row's second one.
-  public func similarity(dropout: Double) -> Quantity<PerRowPair> {
+  public func similarity(dropout: Double?) -> Quantity<PerRowPair> {
     Quantity<PerRowPair>(.term(FormulaTerm(subject, .similarity, parameter: dropout)))
   }
 

@@ -40,4 +40,77 @@ extension RewardSheet {
       }
     )
   }
+
+  static func dictionary(_ sheet: SheetCase) throws -> RewardSheet {
+    let (weights, rows) = (sheet.rows("We"), sheet.rows("x"))
+    let width = rows[0].count
+    let dictionary = SparseDictionary<Double>(
+      width: width,
+      featureCount: weights.count,
+      activeCount: Int(sheet.number("K")),
+      revivedCount: 2,
+      patience: 256,
+      seed: 1
+    )
+    func parameter(_ name: String) throws -> OptimizationCore.Parameter<Double> {
+      try #require(dictionary.parameters.first { $0.name == name })
+    }
+    // The sheet's decoder is its encoder's transpose.
+    try parameter("encoder.weight").values = weights.flatMap(\.self)
+    try parameter("decoder.weight").values = (0..<width).flatMap { row in weights.map { $0[row] } }
+    try parameter("input_bias").values = sheet.list("b")
+    try parameter("neuron_bias").values = sheet.list("nb")
+    let graph = Graph<Double>(ComputeContext(threads: 1))
+    let input = graph.constant(rows.flatMap(\.self), shape: [rows.count, width])
+    let encoding = dictionary.encode(
+      input,
+      keeping: .largest(rows: rows.map { _ in true }),
+      in: graph
+    )
+    #expect(dictionary.revival(from: encoding.preactivations, in: graph) == nil)
+    let prefixes = sheet.list("prefix").map { Int($0) }
+    let errors = prefixes.map { count in
+      (
+        term(.example, .dictionaryError, "\(count)"),
+        dictionary.errors(
+          dictionary.reconstruction(from: encoding.activations, first: count, in: graph),
+          input,
+          in: graph
+        )
+      )
+    }
+    var batch = FormulaBatch(count: rows.count)
+    for (term, tensor) in errors { batch.values[term] = tensor.values }
+    let mean = (0..<width).map { place in
+      rows.reduce(0) { $0 + $1[place] } / Double(rows.count)
+    }
+    batch.values[term(.example, .dictionarySpread, "vector")] = rows.map { row in
+      zip(row, mean).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) } / Double(width)
+    }
+    // No feature is idle.
+    batch.values[term(.example, .dictionaryError, "idle")] = rows.map { _ in 0 }
+    batch.values[term(.example, .dictionarySpread, "residual")] = rows.map { _ in 1 }
+    let found = try share([SparseReconstruction(prefixes: prefixes).plan()], batch)
+    graph.backward(from: errors.map { ($0.1, found.gradients[$0.0] ?? []) })
+    let decoder = try parameter("decoder.weight").gradient
+    let tied = try parameter("encoder.weight").gradient.enumerated().map { place, slope in
+      slope + decoder[place % width * weights.count + place / width]
+    }
+    return RewardSheet(
+      value: found.total,
+      pairs: [
+        Pair(name: "We", found: tied, expected: expected(sheet, "We")),
+        Pair(
+          name: "b",
+          found: try parameter("input_bias").gradient,
+          expected: expected(sheet, "b")
+        ),
+        Pair(
+          name: "nb",
+          found: try parameter("neuron_bias").gradient,
+          expected: expected(sheet, "nb")
+        ),
+      ]
+    )
+  }
 }

@@ -48,6 +48,7 @@ struct SheetCase: Sendable, CustomTestStringConvertible {
     var value: Double?
     var gradients: [String: Numbers]?
     var gradient: [String: Numbers]?
+    var extra: [String: Numbers]?
   }
 
   var id: String
@@ -55,6 +56,8 @@ struct SheetCase: Sendable, CustomTestStringConvertible {
   var given: [String: Numbers]
   var value: Double
   var gradients: [String: Numbers]
+  /// Further numbers that the sheet gives beside value and gradient.
+  var extra: [String: Numbers] = [:]
   var testDescription: String { id }
 
   /// The cases of a file that are losses.
@@ -71,7 +74,13 @@ struct SheetCase: Sendable, CustomTestStringConvertible {
       given.merge(record.constants ?? [:]) { $1 }
       given.merge(record.hyper ?? [:]) { $1 }
       let gradients = record.gradients ?? record.gradient ?? [:]
-      return SheetCase(id: record.id, given: given, value: value, gradients: gradients).unnested
+      return SheetCase(
+        id: record.id,
+        given: given,
+        value: value,
+        gradients: gradients,
+        extra: record.extra ?? [:]
+      ).unnested
     }
   }
 

@@ -1,0 +1,17 @@
+extension Plan {
+  /// The share of its inputs that a model's adapter drops in training; nil for a model without one.
+  /// - Parameter model: A policy, or a model on one's body, trained or not.
+  /// - Returns: The dropout of the adapter that is nearest.
+  public func adapterDropout(of model: NodeID) -> Double? {
+    var id = model
+    for _ in nodes {
+      switch node(id)?.operation {
+      case .adapter(let adapter): return adapter.dropout
+      case .rewardModel(let reward): id = reward.base
+      case .train(let train): id = train.model
+      default: return nil
+      }
+    }
+    return nil
+  }
+}
