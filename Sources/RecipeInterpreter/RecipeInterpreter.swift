@@ -186,6 +186,7 @@ public final class RecipeInterpreter {
     let referenceID = referenceID(of: declared)
     let plan = declared.resolved(by: model.headPlan)
     let moving = try movingReference(node, plan, following: model)
+    try noteLearned(node, plan, from: model)
     let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
     model.head?.dictionary?.fit(groups[0].rows.rows.compactMap(\.featureDifference))
@@ -227,7 +228,7 @@ public final class RecipeInterpreter {
       if outcome.steps > 0 {
         let written = try write(
           model,
-          trainer.average,
+          of: trainer,
           to: file,
           name: "\(name).step-\(outcome.steps)",
           node: node
@@ -239,7 +240,7 @@ public final class RecipeInterpreter {
       }
       throw RunError.stopped
     }
-    let written = try write(model, trainer.average, to: file, name: name, node: node)
+    let written = try write(model, of: trainer, to: file, name: name, node: node)
     kept.append("'\(node.label)', finished: \(written.weights.path)")
     models.keep(model, as: node.id)
     cards.keep(written.folder, of: model, node)
@@ -267,15 +268,14 @@ public final class RecipeInterpreter {
   /// place in the model.
   private func write(
     _ model: ModelInstance,
-    _ average: WeightAverage<Float>?,
+    of trainer: Trainer,
     to file: WeightFile,
     name: String,
     node: PlanNode
   ) throws -> WeightFile.Written {
-    if let average {
+    if trainer.average != nil {
       _ = try file.write(model, name: "\(name).last-step", node: node)
-      average.write(to: model.parameters)
-      model.head?.dictionary?.finishStep()
+      trainer.takeAverage()
     }
     return try file.write(model, name: name, node: node)
   }

@@ -38,6 +38,7 @@ public enum ParameterSelector: Codable, Hashable, Sendable {
   }
 
   private static func isHead(_ name: String) -> Bool {
-    name == "lm_head.weight" || name.hasPrefix("score.")
+    // Shares of a head, and functions that an objective learns, are read off hidden states too.
+    name == "lm_head.weight" || ["score.", "gate.", "head."].contains(where: name.hasPrefix)
   }
 }

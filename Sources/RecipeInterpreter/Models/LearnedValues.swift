@@ -65,6 +65,15 @@ struct LearnedValues: Hashable, Sendable {
     return ParameterSet<Float>(single + whole)
   }
 
+  /// The names and shapes of what a formula learns; the width of functions matters to no name.
+  static func layout(of formula: Formula) -> [(name: String, shape: [Int])] {
+    formula.learnedScalars.map { (numberPrefix + $0.name, [1]) }
+      + formula.learnedHeads.flatMap { head -> [(name: String, shape: [Int])] in
+        let name = headPrefix + (head.name ?? "")
+        return [(name + weightSuffix, [1, 1]), (name + biasSuffix, [1])]
+      }
+  }
+
   /// Takes over what a stage has learned; what it doesn't know stays.
   mutating func merge(_ other: LearnedValues) {
     numbers.merge(other.numbers) { $1 }

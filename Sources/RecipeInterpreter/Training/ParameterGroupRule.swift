@@ -17,7 +17,8 @@ public struct ParameterGroupRule: PlanRule {
       guard case .train(let train) = node.operation, let groups = train.groups,
         let layout = ParameterLayout(plan, library).trained(train.model)
       else { return [] }
-      return faults(of: groups.map(\.selection), layout: layout).map { place, message in
+      let own = train.terms.flatMap { LearnedValues.layout(of: $0.formula) }
+      return faults(of: groups.map(\.selection), layout: layout + own).map { place, message in
         PlanFault(at: node.elementLocations["optimizer.groups.\(place)"] ?? node.location, message)
       }
     }

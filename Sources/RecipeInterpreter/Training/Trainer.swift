@@ -82,7 +82,7 @@ final class Trainer {
     parameters = heads.appended(to: scalars.appended(to: model.parameters))
     states = groups.map { _ in FormulaState() }
     optimizer = plan.makeOptimizer(for: parameters)
-    average = plan.makeAverage(of: model.parameters)
+    average = plan.makeAverage(of: parameters)
   }
 
   /// Makes all steps, or fewer when the run is stopped.
@@ -118,7 +118,7 @@ final class Trainer {
         metrics["dictionary/threshold"] = dictionary.state.threshold
         metrics["dictionary/idle"] = Double(dictionary.idleCount)
       }
-      average?.update(model.parameters, context: compute)
+      average?.update(parameters, context: compute)
       moving?.update(to: model, afterStep: step + 1)
       parameters.zeroGradients()
       outcome.tokens += tokens
@@ -143,13 +143,25 @@ final class Trainer {
         )
       )
     }
-    // They belong to the model: they are saved with it, and a stage that goes on starts from them.
-    model.learned.merge(LearnedValues(numbers: scalars.named, heads: heads.named))
+    handOnLearned()
     // Only the next step's loss would show what the last update did.
     guard parameters.allSatisfy({ $0.values.allSatisfy(\.isFinite) }) else {
       throw notFinite("weight", step: outcome.steps - 1, term: "", rows: [])
     }
     return outcome
+  }
+
+  /// Puts the average, if there is one, in the place of the last step's weights and of what was learned
+  /// beside them.
+  func takeAverage() {
+    average?.write(to: parameters)
+    model.head?.dictionary?.finishStep()
+    handOnLearned()
+  }
+
+  /// What was learned belongs to the model: it is saved with it, and a stage that goes on starts from it.
+  private func handOnLearned() {
+    model.learned.merge(LearnedValues(numbers: scalars.named, heads: heads.named))
   }
 
   /// Adds up the gradients of a step's micro-batches.

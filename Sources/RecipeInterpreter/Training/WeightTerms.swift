@@ -42,7 +42,7 @@ struct WeightTerms<Scalar: TensorScalar> {
     for quantity in quantities {
       let value =
         quantity == .weightDistance
-        ? distances.reduce(0) { $0 + $1.differences.reduce(0) { $0 + $1 * $1 } }
+        ? parameters.reduce(0) { $0 + squaredDistance(of: $1) }
         : overlaps.reduce(0) { $0 + abs($1.product) }
       values[FormulaTerm(.model, quantity)] = [value]
     }
@@ -52,10 +52,14 @@ struct WeightTerms<Scalar: TensorScalar> {
   /// Adds what a loss's gradients by the quantities make of gradients by weights.
   func add(_ gradients: [FormulaTerm: [Double]]) {
     if let slope = gradients[FormulaTerm(.model, .weightDistance)]?.first, slope != 0 {
-      for (parameter, differences) in distances {
-        parameter.gradient = zip(parameter.gradient, differences).map {
-          $0 + Scalar(2 * slope * $1)
+      for parameter in parameters {
+        guard let old = old(of: parameter) else { continue }
+        var gradient = parameter.gradient
+        let now = parameter.values
+        for index in now.indices {
+          gradient[index] += Scalar(2 * slope * (Double(now[index]) - Double(old[index])))
         }
+        parameter.gradient = gradient
       }
     }
     if let slope = gradients[FormulaTerm(.model, .headOverlap)]?.first, slope != 0,
@@ -76,13 +80,22 @@ struct WeightTerms<Scalar: TensorScalar> {
     }
   }
 
-  private var distances: [(parameter: Parameter<Scalar>, differences: [Double])] {
-    parameters.compactMap { parameter in
-      guard let old = reference[parameter.name]?.values, old.count == parameter.values.count else {
-        return nil
-      }
-      return (parameter, zip(parameter.values, old).map { Double($0) - Double($1) })
+  /// The reference's weights of a parameter; nil if it has none of that name and size.
+  private func old(of parameter: Parameter<Scalar>) -> [Scalar]? {
+    guard let old = reference[parameter.name], old.count == parameter.count else { return nil }
+    return old.values
+  }
+
+  // One parameter at a time: the differences of all of a model's weights would be twice as large as it.
+  private func squaredDistance(of parameter: Parameter<Scalar>) -> Double {
+    guard let old = old(of: parameter) else { return 0 }
+    let now = parameter.values
+    var sum = 0.0
+    for index in now.indices {
+      let difference = Double(now[index]) - Double(old[index])
+      sum += difference * difference
     }
+    return sum
   }
 
   private var headWeight: Parameter<Scalar>? {

@@ -7,7 +7,9 @@ extension Plan {
     for _ in nodes {
       switch node(id)?.operation {
       case .adapter(let adapter): return adapter.dropout
-      case .rewardModel(let reward): id = reward.base
+      case .rewardModel(let reward):
+        guard let base = reward.base else { return nil }
+        id = base
       case .train(let train): id = train.model
       default: return nil
       }

@@ -73,6 +73,57 @@ struct LearnedScalarTests {
     #expect(abs(try #require(run.series("learned/log_nu", "other").first) - log(2)) < 1e-6)
   }
 
+  @Test("An average of the weights is one of the learned numbers too, and replaces them")
+  func averaged() throws {
+    let stage = Train(Transformer.tiny(), on: Self.data) {
+      DavidsonDPO(beta: 0.5, nu: 2, isLearned: true)
+      RecipeDSL.SGD(learningRate: 0.5)
+      Steps(3)
+      BatchSize(6)
+      ExponentialMovingAverage(decay: 0.5)
+    }.named("policy")
+    let next = Self.stage("next", from: stage, rate: 1e-30)
+    let run = try Run(declare { next })
+    // The average starts as the first values, and takes half of every step's.
+    let steps = try run.series("learned/log_nu", "policy")
+    let expected = steps.reduce(log(2)) { 0.5 * $0 + 0.5 * $1 }
+    let file = try learned(run.weightFile("policy"))
+    #expect(abs(try #require(file["learned.log_nu"]) - expected) < 1e-6)
+    #expect(abs(try #require(run.series("learned/log_nu", "next").first) - expected) < 1e-6)
+    #expect(abs(expected - (steps.last ?? 0)) > 1e-4)
+  }
+
+  @Test("A number that goes on from elsewhere than its line says is a note there")
+  func noted() throws {
+    let first = Self.stage("first", from: Transformer.tiny())
+    let line = here()
+    let second = Train(first, on: Self.data) {
+      DavidsonDPO(beta: 0.5, nu: 2, isLearned: true)
+      RecipeDSL.SGD(learningRate: 0.1)
+      Steps(1)
+      BatchSize(6)
+    }.named("second")
+    let run = try Run(declare { second })
+    let notes = run.events.compactMap { if case .noted(let note) = $0 { note } else { nil } }
+    #expect(notes.count == 1)
+    #expect(notes.first?.text.contains("'log_nu' goes on from 0.") == true)
+    #expect(notes.first?.location?.line == line.line + 2)
+  }
+
+  @Test("A rate of their own, by name, is no misspelling")
+  func grouped() throws {
+    let stage = Train(Transformer.tiny(), on: Self.data) {
+      DavidsonDPO(beta: 0.5, nu: 2, isLearned: true)
+      RecipeDSL.AdamW(learningRate: 1e-3).group(.named("learned.*"), learningRateFactor: 100)
+      Steps(2)
+      BatchSize(6)
+    }.named("policy")
+    let run = try Run(declare { stage })
+    let values = try run.series("learned/log_nu", "policy")
+    // The first step of Adam is the rate itself.
+    #expect(abs(abs(values[0] - log(2)) - 0.1) < 1e-3)
+  }
+
   @Test("A saved folder of a pretrained model gives them to the recipe that starts from it")
   func restored() throws {
     let small = try SmallPretrained()
