@@ -182,7 +182,7 @@ public final class RecipeInterpreter {
   func tell(_ event: RunEvent) throws { try emit(event) }
 
   private func train(_ node: PlanNode, _ declared: TrainPlan) throws {
-    let model = try models.model(declared.model).copy()
+    let model = try modelWithTastes(declared.model, for: node).copy()
     let referenceID = referenceID(of: declared)
     let plan = declared.resolved(by: model.headPlan)
     let moving = try movingReference(node, plan, following: model)
@@ -383,7 +383,7 @@ public final class RecipeInterpreter {
         "The plan names the evaluation '\(node.label)', but the recipe that declares it is not here."
       )
     }
-    let model = try models.model(plan.model)
+    let model = try modelWithTastes(plan.model, for: node)
     let rows = try read(plan.data, for: model, in: node)
     let modelLabel = experiment.plan.node(plan.model)?.label ?? node.label
     try checkFit(of: rows, in: model, label: modelLabel)

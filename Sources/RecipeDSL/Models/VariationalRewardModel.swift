@@ -14,11 +14,15 @@ public import RecipePlan
 /// √dimensions. The released code does so in training alone; here it is done in evaluation too, since scores
 /// would have another scale there.
 ///
-/// The distributions are a table, one row per annotator of the given rows, that is trained as weights are.
-/// The paper's are given by an encoder that reads some of an annotator's comparisons, so that an annotator
-/// nobody has seen has a taste after a few of them; with a table a new annotator needs training. Rows whose
-/// annotator is not among the given ones, or not recorded, have z = 0, in training too: their score is the
-/// common c·h.
+/// With `.table` the distributions are learned numbers, one row per annotator of the given rows, so that a new
+/// annotator needs training. With `.encoder(comparisons: 8)`, as in the paper, an encoder makes them of the
+/// annotator's first comparisons among the given rows: with h of each reply by the body before it is trained, standardized,
+/// μ and v are linear in the mean over comparisons of SiLU(U·[h(better), h(worse)] + b); the paper has
+/// attention between comparisons before the mean, and draws them anew. Whoever is among the given rows then
+/// has a taste, also if no row of theirs is trained on.
+///
+/// Rows whose annotator is not among the given ones, or not recorded, have z = 0, in training too: their
+/// score is the common c·h.
 public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
   /// It scores replies.
   public typealias Role = RewardRole
@@ -29,6 +33,8 @@ public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
   public var form: LatentTastesPlan.Form
   /// The number of a taste's numbers.
   public var dimensions: Int
+  /// Where the distributions come from.
+  public var posterior: TastePosterior
   /// The rows whose annotators are known.
   public var annotators: Dataset<Example>
   var location: SourceLocation
@@ -38,6 +44,7 @@ public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
   ///   - base: The policy whose body it starts from.
   ///   - form: What a taste is made of its distribution.
   ///   - dimensions: The number of a taste's numbers.
+  ///   - posterior: Where the distributions come from: a table, or an encoder of comparisons.
   ///   - annotators: The rows whose annotators are known; usually those it is trained on.
   ///   - file: The recipe's file; the compiler fills it in.
   ///   - line: The recipe's line; the compiler fills it in.
@@ -45,6 +52,7 @@ public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
     _ base: some ModelDeclaration<PolicyRole>,
     form: LatentTastesPlan.Form = .plain,
     dimensions: Int,
+    posterior: TastePosterior = .table,
     annotators: Dataset<Example>,
     file: String = #fileID,
     line: Int = #line
@@ -52,6 +60,7 @@ public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
     self.base = base
     self.form = form
     self.dimensions = dimensions
+    self.posterior = posterior
     self.annotators = annotators
     self.location = SourceLocation(file: file, line: line)
   }
@@ -61,6 +70,7 @@ public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
     let tastes = LatentTastesPlan(
       form: form,
       dimensions: dimensions,
+      posterior: posterior,
       annotators: annotators.reference(in: &lowering)
     )
     let plan = RewardModelPlan(base: base.lower(into: &lowering), head: .latentTastes(tastes))

@@ -101,6 +101,18 @@ final class TokenizedRows: Sendable {
     content = other.content
   }
 
+  private init(_ other: TokenizedRows, rows: [TokenizedRow]) {
+    subjects = other.subjects
+    self.rows = rows
+    ledger = other.ledger
+    content = other.content
+  }
+
+  /// Some of the rows, by their places among these.
+  func keeping(_ places: [Int]) -> TokenizedRows {
+    TokenizedRows(self, rows: places.map { rows[$0] })
+  }
+
   /// The prompt under a limit, which starts as a whole one does, also when it was cut; nil if nothing
   /// else is left of it.
   private static func prompt(_ limited: LimitedReplies, _ whole: TextLayout.Prompt) -> [Int32]? {

@@ -11,7 +11,14 @@ enum HeadPrinter {
         "  score     r(y) = \(printer.text(score).replacing("(completion)", with: "(y)"))"
       )
     }
-    if head.hasLatentTastes {
+    if case .latentTastes(let tastes) = head {
+      if case .encoder(let comparisons, let width) = tastes.posterior {
+        lines.append(
+          "  tastes    μ and v by an encoder of up to \(comparisons) "
+            + "\(comparisons == 1 ? "comparison" : "comparisons") of each annotator: linear in the mean of "
+            + "SiLU(U·[h(better), h(worse)] + b), of width \(width), h before training, standardized"
+        )
+      }
       lines.append("  score     r(y) = c·h(y) + z·W·h(y); z = μ + exp(v/2)·ε in training, else μ")
     }
     if let preference = head.preference(of: .chosen, over: .rejected) {

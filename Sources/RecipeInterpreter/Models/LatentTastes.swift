@@ -3,20 +3,34 @@ import RecipePlan
 
 /// A head with a latent taste per annotator, and who the annotators are.
 struct LatentTastes {
+  let plan: LatentTastesPlan
   let head: LatentTasteHead<Float>
   /// The known annotators' rows of the head's tables.
   let places: [String: Int]
 
   /// Makes a head with random weights.
   init(_ plan: LatentTastesPlan, width: Int, annotators: [String], seed: UInt64) {
-    head = LatentTasteHead<Float>(
-      width: width,
-      dimensions: plan.dimensions,
-      // A model whose annotators are not known yet is asked for its parameters' names.
-      judgeCount: max(1, annotators.count),
-      isLimited: plan.form == .normalized,
-      seed: seed
-    )
+    self.plan = plan
+    let isLimited = plan.form == .normalized
+    switch plan.posterior {
+    case .table:
+      head = LatentTasteHead<Float>(
+        width: width,
+        dimensions: plan.dimensions,
+        // A model whose annotators are not known yet is asked for its parameters' names.
+        judgeCount: max(1, annotators.count),
+        isLimited: isLimited,
+        seed: seed
+      )
+    case .encoder(_, let hidden):
+      head = LatentTasteHead<Float>(
+        width: width,
+        dimensions: plan.dimensions,
+        encoderWidth: hidden,
+        isLimited: isLimited,
+        seed: seed
+      )
+    }
     places = Dictionary(uniqueKeysWithValues: annotators.enumerated().map { ($1, $0) })
   }
 

@@ -95,6 +95,11 @@ final class ModelInstance {
     } ?? body
   }
 
+  /// What a file of the model holds: all weights, and what an encoder says of known annotators.
+  var saved: ParameterSet<Float> {
+    head?.encodedTables.map { merged.merging($0) } ?? merged
+  }
+
   /// A copy with trained weights of its own; frozen ones are shared.
   func copy() throws -> ModelInstance {
     let copy: ModelInstance
@@ -118,6 +123,7 @@ final class ModelInstance {
     copy.learned = learned
     if let head, let target = copy.head {
       try target.parameters.load(from: head.parameters.copy())
+      target.takeContexts(of: head)
       if let state = head.dictionary?.state { target.dictionary?.state = state }
     }
     return copy

@@ -102,6 +102,25 @@ struct ScoreHead {
     }
   }
 
+  /// What an encoder of tastes says of known annotators; nil for a head without one.
+  var encodedTables: ParameterSet<Float>? {
+    guard case .latent(let tastes) = form else { return nil }
+    return tastes.encodedTables
+  }
+
+  /// What a file of the head alone holds.
+  var saved: ParameterSet<Float> { encodedTables.map { parameters.merging($0) } ?? parameters }
+
+  /// Takes over what another head's encoder of tastes reads.
+  func takeContexts(of other: ScoreHead) {
+    guard case .latent(let tastes) = form, case .latent(let others) = other.form else { return }
+    tastes.head.contexts = others.head.contexts
+    if let encoder = others.head.encoder {
+      tastes.head.encoder?.center = encoder.center
+      tastes.head.encoder?.scale = encoder.scale
+    }
+  }
+
   /// The dictionary of a head that is one.
   var dictionary: SparseDictionary<Float>? {
     if case .dictionary(let dictionary) = form { dictionary } else { nil }

@@ -53,7 +53,7 @@ struct WeightFile {
       let file = weights.appendingPathComponent("\(name).safetensors")
       let learned = "\(name).\(LearnedValues.file)"
       try Safetensors.write(
-        model.merged,
+        model.saved,
         metadata: try metadata(of: model, node, learned: learned),
         to: file
       )

@@ -25,7 +25,7 @@ struct PretrainedFolder {
         )
       }
       try Safetensors.write(
-        own.parameters,
+        own.saved,
         metadata: metadata,
         to: folder.appendingPathComponent(PretrainedHead.file)
       )

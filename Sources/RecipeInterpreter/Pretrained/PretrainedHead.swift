@@ -55,7 +55,7 @@ extension PretrainedHead {
           + "gives a reply, \(labels.map(CardText.code).joined(separator: ", ")).",
       ]
     }
-    let rows = own.parameters.map { parameter in
+    let rows = own.saved.map { parameter in
       "| \(CardText.code(parameter.name)) "
         + "| \(parameter.shape.map(String.init).joined(separator: " × ")) |"
     }
@@ -107,6 +107,10 @@ extension PretrainedHead {
         "The score is `score.common.weight · h + z · score.map.weight · h` with \(state), where `z` "
         + "is the annotator's row \(taste), and 0 for everybody else; the annotators are in the file's "
         + "metadata, in the order of their rows."
+        + (tastes.posterior == .table
+          ? ""
+          : " These rows are what the encoder made of the annotators' comparisons: of `h` by the body "
+            + "before it was trained, less `score.encoder.center`, times `score.encoder.scale`.")
     case .idealPoints:
       return "The score depends on who judges; the annotators are in the file's metadata, in the "
         + "order of their rows, before the row for everybody else. It reads \(state)."

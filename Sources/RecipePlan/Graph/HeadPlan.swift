@@ -211,7 +211,15 @@ extension HeadPlan {
       return Self.countFault("The number of prototypes is", plan.prototypes, least: 1)
         + Self.countFault("The width of the ideal points is", plan.width, least: 1)
     case .latentTastes(let plan):
-      return Self.countFault("The number of a taste's dimensions is", plan.dimensions, least: 1)
+      let faults = Self.countFault(
+        "The number of a taste's dimensions is",
+        plan.dimensions,
+        least: 1
+      )
+      guard case .encoder(let comparisons, let width) = plan.posterior else { return faults }
+      return faults
+        + Self.countFault("The encoder's number of comparisons is", comparisons, least: 1)
+        + Self.countFault("The encoder's hidden width is", width, least: 1)
     }
   }
 

@@ -13,13 +13,21 @@ public struct LatentTastesPlan: Codable, Hashable, Sendable {
   public var form: Form
   /// The number of a taste's numbers.
   public var dimensions: Int
+  /// Where the distributions come from.
+  public var posterior: TastePosterior
   /// The rows whose annotators are known.
   public var annotators: DataReference
 
   /// Makes a plan of annotators' tastes.
-  public init(form: Form, dimensions: Int, annotators: DataReference) {
+  public init(
+    form: Form,
+    dimensions: Int,
+    posterior: TastePosterior = .table,
+    annotators: DataReference
+  ) {
     self.form = form
     self.dimensions = dimensions
+    self.posterior = posterior
     self.annotators = annotators
   }
 }

@@ -22,7 +22,9 @@ public struct ModelRule: PlanRule {
           PlanFault(at: node.elementLocations["adapter"] ?? node.location, $0)
         }
       case .rewardModel(let model):
-        (model.head.faults + faults(of: model, in: plan)).map { PlanFault(at: node.location, $0) }
+        (model.head.faults + faults(of: model, in: plan) + encoderFaults(of: model, in: plan)).map {
+          PlanFault(at: node.location, $0)
+        }
       default: [PlanFault]()
       }
     }
@@ -84,6 +86,18 @@ public struct ModelRule: PlanRule {
       }
     }
     return faults
+  }
+
+  /// What is wrong with what an encoder of annotators' tastes reads.
+  private func encoderFaults(of model: RewardModelPlan, in plan: Plan) -> [String] {
+    guard case .latentTastes(let tastes) = model.head, case .encoder = tastes.posterior,
+      let node = plan.node(tastes.annotators.node), case .data(let data) = node.operation,
+      data.kind != "comparison"
+    else { return [] }
+    return [
+      "The encoder of tastes reads comparisons, and '\(node.label)' has none; give it comparisons, or "
+        + "take '.table'."
+    ]
   }
 
   /// Whether a policy's weights end in an adapter.

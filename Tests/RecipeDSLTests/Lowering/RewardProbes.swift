@@ -146,6 +146,7 @@ enum RewardProbes {
         },
         .set("form", \.form, .normalized, as: "normalized"),
         .set("dimensions", \.dimensions, 7_313),
+        .set("posterior", \.posterior, .encoder(comparisons: 7_314), as: "7314"),
         .set("annotators", \.annotators, Sample.parts.train, as: "train"),
       ]
     ),

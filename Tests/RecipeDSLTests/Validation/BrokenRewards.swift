@@ -242,6 +242,16 @@ enum BrokenRewards {
       let many = VariationalRewardModel(Sample.base, dimensions: 2_000_000, annotators: Sample.parts.train)  // fault: The number of a taste's dimensions is 2000000; it must be at most 1000000.
       Evaluate(many, on: Sample.comparisons) { RankingAccuracy() }
     },
+    BrokenRecipe("an encoder of tastes without comparisons to read") {
+      let ratings = RewardProbes.assessed
+      let rated = VariationalRewardModel(Sample.base, dimensions: 2, posterior: .encoder(), annotators: ratings)  // fault: The encoder of tastes reads comparisons, and 'JSONLines' has none; give it comparisons, or take '.table'.
+      Evaluate(rated, on: Sample.comparisons) { RankingAccuracy() }
+      let data = Sample.comparisons
+      // fault+2: The encoder's number of comparisons is 0; it must be at least 1.
+      // fault+1: The encoder's hidden width is 0; it must be at least 1.
+      let none = VariationalRewardModel(Sample.base, dimensions: 2, posterior: .encoder(comparisons: 0, hiddenWidth: 0), annotators: data)
+      Evaluate(none, on: Sample.comparisons) { RankingAccuracy() }
+    },
     BrokenRecipe("a part of a mixture") {
       Train(RewardModel(Sample.base, head: .mixture(components: 3)), on: Sample.parts.train) {
         MixtureBradleyTerry(components: 2)  // fault: MixtureBradleyTerry: the formula reads the shares of 2 components, but the model's mixture has 3, whose shares add up to 1.

@@ -4,7 +4,7 @@ public import PreferenceData
 ///
 /// The loss is `−log σ(r(chosen) − r(rejected)) + β·KL`, with scores at a drawn taste of the row's annotator, and
 /// the divergence of that annotator's tastes from N(0, 1): the negative evidence lower bound, with a factor.
-/// The model is a `VariationalRewardModel`.
+/// The model is a `VariationalRewardModel`; the metric `taste_divergence` is the divergence's mean over rows.
 ///
 /// With `.perRow` the divergence stands beside every row, so that its mean is over rows: the released code's
 /// mean over annotators, where a batch has as many rows of each. With `.perAnnotator` it is divided by the
