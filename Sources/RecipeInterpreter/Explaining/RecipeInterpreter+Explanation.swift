@@ -233,9 +233,13 @@ extension RecipeInterpreter {
     }
     let model = try models.structure(of: evaluate.model)
     let rows = try tokenizations.rows(evaluate.data, for: model)
+    var passes = 1.0
+    // Both of its policies read every row.
+    if case .implicitReward? = experiment.plan.node(evaluate.model)?.operation { passes = 2 }
     estimate.add(
-      scoring: model.features?.tokens(of: rows)
-        ?? rows.tokensPerRow(for: model) * Double(rows.rows.count)
+      scoring: passes
+        * (model.features?.tokens(of: rows)
+          ?? rows.tokensPerRow(for: model) * Double(rows.rows.count))
     )
     return [
       "  rows      \(rows.rows.count.grouped) of '\(label(of: evaluate.data))'",
