@@ -1,3 +1,4 @@
+import PreferenceData
 import RecipePlan
 
 extension TokenizedRows {
