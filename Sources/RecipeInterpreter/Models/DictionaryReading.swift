@@ -35,6 +35,10 @@ struct DictionaryReading {
       in: graph
     )
     activations = encoding.activations
+    // One order always: gradients are added up in that of the graph.
+    let wanted = wanted.sorted {
+      ($0.quantity.rawValue, $0.name ?? "") < ($1.quantity.rawValue, $1.name ?? "")
+    }
     guard !wanted.isEmpty else { return }
     // One order always, since gradients are added up in that of the graph.
     let wanted = wanted.sorted {
