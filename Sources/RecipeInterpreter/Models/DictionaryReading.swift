@@ -40,10 +40,6 @@ struct DictionaryReading {
       ($0.quantity.rawValue, $0.name ?? "") < ($1.quantity.rawValue, $1.name ?? "")
     }
     guard !wanted.isEmpty else { return }
-    // One order always, since gradients are added up in that of the graph.
-    let wanted = wanted.sorted {
-      ($0.name ?? "", $0.quantity.rawValue) < ($1.name ?? "", $1.quantity.rawValue)
-    }
     let ones = differences.map { _ in 1.0 }
     let zeros = differences.map { _ in 0.0 }
     let spreads = Self.spreads(differences, weights: packed.weights)

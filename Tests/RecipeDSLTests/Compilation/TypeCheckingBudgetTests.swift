@@ -12,8 +12,8 @@ struct TypeCheckingBudgetTests {
       "Type checking: \(Self.text(empty)) s without components, \(Self.text(half)) s for 25, "
         + "\(Self.text(whole)) s for 50, start of the compiler included."
     )
-    // Some ten times what it takes, since other work may share the machine.
-    #expect(whole < 2)
+    // Some twenty times what it takes, since other work may share the machine.
+    #expect(whole < 4)
     // Twice the components cost twice the time beyond the start, give or take the noise of tests
     // that run beside this one.
     #expect(whole - empty < 4 * (half - empty) + 0.3)
@@ -24,7 +24,7 @@ struct TypeCheckingBudgetTests {
     let half = try seconds(Self.stage(components: 25))
     let whole = try seconds(Self.stage(components: 50))
     print("Type checking: \(Self.text(half)) s for a stage of 25, \(Self.text(whole)) s for 50.")
-    #expect(whole < 2)
+    #expect(whole < 4)
     #expect(whole < 4 * half + 0.3)
   }
 
@@ -47,7 +47,7 @@ struct TypeCheckingBudgetTests {
       """
     let time = try seconds(source)
     print("Type checking: \(Self.text(time)) s for an objective of 50 operations.")
-    #expect(time < 2)
+    #expect(time < 4)
   }
 
   private static func stage(components: Int) -> String {
