@@ -12,6 +12,7 @@ public struct LossTermRule: PlanRule {
         let found =
           faults(of: term, role: train.role, kind: kind) + batchFaults(of: term, in: train)
           + headFaults(of: term, plan.head(of: train.model))
+          + (plan.readsFeatures(train.model) ? featureFaults(of: term) : [])
           + memberFaults(of: term, in: train, plan.head(of: train.model))
           + dropoutFaults(of: term, plan.adapterDropout(of: train.model))
         return found.map {
@@ -22,6 +23,23 @@ public struct LossTermRule: PlanRule {
         }
       }
     }
+  }
+
+  /// What is wrong with a term that reads what a model of frozen features doesn't have.
+  private func featureFaults(of term: LossTermPlan) -> [String] {
+    var faults: [String] = []
+    let terms = term.formula.terms
+    if terms.contains(where: { $0.quantity == .similarity }) {
+      faults.append(
+        "the formula contrasts hidden states, but the model reads frozen features, which nothing trains."
+      )
+    }
+    if terms.contains(where: { $0.subject == .mismatched }) {
+      faults.append(
+        "the formula reads the reply of another row, of which no features are made."
+      )
+    }
+    return faults
   }
 
   private func kind(of reference: DataReference, in plan: Plan) -> String? {

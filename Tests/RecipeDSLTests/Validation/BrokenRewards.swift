@@ -84,6 +84,15 @@ enum BrokenRewards {
       let reward = RewardModel(features: [Sample.base], head: head)  // fault: The head describes how replies differ and gives none a score; use a 'FeatureDictionary'.
       Evaluate(reward, on: Sample.comparisons) { LongerReplyAccuracy() }
     },
+    BrokenRecipe("a contrast of features that nothing trains") {
+      Train(RewardModel(features: [Sample.base]), on: Sample.parts.train) {
+        BradleyTerry()
+        RepresentationContrast(of: .chosen)  // fault: RepresentationContrast: the formula contrasts hidden states, but the model reads frozen features, which nothing trains.
+        SGD(learningRate: 0.1)
+        Steps(1)
+        BatchSize(2)
+      }
+    },
     BrokenRecipe("a dictionary that keeps more than it has") {
       let dictionary = FeatureDictionary(features: [Sample.base], size: 4, active: 5)  // fault: The dictionary keeps 5 of its 4 features; it must keep at least 1 and at most all.
       Evaluate(dictionary, on: Sample.comparisons) { ReconstructionError() }
