@@ -13,7 +13,10 @@ public enum RecipeEnding: Equatable, Sendable {
     case .exited(let status): "Recipe '\(recipe)' ended with status \(status)."
     case .killed(signal: 9):
       "Recipe '\(recipe)' was killed (signal 9); the machine may have run out of memory."
-    case .killed(let signal): "Recipe '\(recipe)' crashed (signal \(signal))."
+    case .killed(let signal):
+      // The compiler has been seen to link a recipe as it was compiled before the package changed.
+      "Recipe '\(recipe)' crashed (signal \(signal)). If the package or Swift has changed since the last "
+        + "run, 'swift package clean' compiles everything again; if not, please report it."
     }
   }
 }
