@@ -53,6 +53,7 @@ struct RecipeCommand<Declared: Recipe> {
       guard report.faults.isEmpty else { return Self.reject(report.faults.map(\.description)) }
       for anchor in report.anchors { print("anchor: \(anchor)") }
       for note in report.notes { print("note: \(note)") }
+      for missing in RecipeInterpreter.missingData(in: experiment) { print("note: \(missing)") }
       print("\(name)  plan \(experiment.plan.fingerprint.short)  no faults")
       return .success
     case .explain:

@@ -10,6 +10,7 @@ final class DatasetLoader {
   private let context: DataContext
   private let encoders: EncoderStore
   private var loaded: [NodeID: any AnyLoadedDataset] = [:]
+  private var ledgers: [NodeID: RowLedger] = [:]
 
   init(
     plan: Plan,
@@ -35,6 +36,17 @@ final class DatasetLoader {
       )
     }
     return try load(declaration, node: node, plan: data, drawn: drawn)
+  }
+
+  /// What the source and the steps of a dataset, and of those that it is made of, dropped.
+  func drops(of id: NodeID) -> [LedgerReport.Drop] {
+    let own = ledgers[id]?.entries.map(LedgerReport.init).flatMap(\.drops) ?? []
+    guard case .data(let data)? = plan.node(id)?.operation else { return own }
+    switch data.origin {
+    case .dataset(let reference), .conversion(let reference, _):
+      return drops(of: reference.node) + own
+    case .source, .samples: return own
+    }
   }
 
   /// A dataset that was read.
@@ -92,6 +104,7 @@ final class DatasetLoader {
     let parts = try declaration.split?.apply(to: table, context) ?? [:]
     let ledger = parts[.train]?.ledger ?? table.ledger
     loaded[node.id] = LoadedDataset(whole: table, parts: parts)
+    ledgers[node.id] = ledger
     return DataReport(
       label: node.label,
       fingerprint: node.id.text,

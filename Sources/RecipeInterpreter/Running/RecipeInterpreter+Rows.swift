@@ -68,7 +68,11 @@ extension RecipeInterpreter {
     for node: PlanNode
   ) throws {
     guard count == 0 else { return }
-    let reasons = ledger.flatMap(\.drops).map { "\($0.count) dropped: \($0.reason)" }
+    let drops = datasets.drops(of: data.node) + ledger.flatMap(\.drops)
+    let reasons = drops.map { drop in
+      let sample = drop.samples.first.map { ", such as \($0)" } ?? ""
+      return "\(drop.count) dropped: \(drop.reason)\(sample)"
+    }
     throw RunError.noRows(data: label(of: data), stage: node.label, reasons: reasons)
   }
 }

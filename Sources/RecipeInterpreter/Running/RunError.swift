@@ -27,7 +27,7 @@ public enum RunError: Error, Hashable, Sendable, CustomStringConvertible {
         + "Lower the learning rate, clip gradients with 'GradientClipping(norm: 1)', or look at "
         + "these rows."
     case .noRows(let data, let stage, let reasons):
-      let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: ", ")))"
+      let why = reasons.isEmpty ? "" : " (\(reasons.joined(separator: "; ")))"
       return "'\(stage)' has nothing to read: no row of '\(data)' is left\(why)."
     case .missingValue(let quantity, let term, let rows, let count):
       let more = count > rows.count ? " and \(count - rows.count) more" : ""

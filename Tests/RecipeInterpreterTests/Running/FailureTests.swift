@@ -48,6 +48,32 @@ struct FailureTests {
     #expect(fault.text.contains("test'"))
   }
 
+  @Test("A dataset whose rows were all dropped says by what, and where the first one stands")
+  func dropped() throws {
+    let rows = Dataset(GivenRows(Rows.comparisons(3))) { Filter(.chosen == "nothing") }
+    let judged = rows.judgements()
+    let stage = Train(TermCase.base, on: judged) {
+      JudgedAPOZero(beta: 0.1)
+      SGD(learningRate: 0.1)
+      Steps(1)
+      BatchSize(2)
+    }
+    let fault = try Run(attempting: declare { stage }).fault()
+    #expect(fault.text.contains("(3 dropped: "), "\(fault.text)")
+    #expect(fault.text.contains("such as given:1"), "\(fault.text)")
+  }
+
+  @Test("Data that is not here is named by its line without being read")
+  func missingData() throws {
+    let line = here()
+    let absent = Dataset(JSONLines("nowhere/absent.jsonl", columns: ComparisonColumns()))
+    let scores = Evaluate(TermCase.base, on: absent) { MeanLogProbability(of: .chosen) }
+    let found = RecipeInterpreter.missingData(in: declare { scores })
+    #expect(found.map(\.location?.line) == [line.line + 1])
+    #expect(found.first?.message.contains("nowhere/absent.jsonl") == true)
+    #expect(RecipeInterpreter.missingData(in: declare { TermCase.base }).isEmpty)
+  }
+
   @Test("A loss that is not finite names step, term, row and the line")
   func term() throws {
     let line = here()
