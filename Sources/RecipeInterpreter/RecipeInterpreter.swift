@@ -187,9 +187,12 @@ public final class RecipeInterpreter {
     let plan = declared.resolved(by: model.headPlan)
     let moving = try movingReference(node, plan, following: model)
     try noteLearned(node, plan, from: model)
+    try checkDropout(node, plan, of: model)
     let groups = try groups(node, plan, model: model, reference: referenceID, moving)
     try checkMemory(of: groups, node, plan, model)
-    model.head?.dictionary?.fit(groups[0].rows.rows.compactMap(\.featureDifference))
+    model.head?.dictionary?.fit(
+      groups[0].rows.rows.filter { $0.weight > 0 }.compactMap(\.featureDifference)
+    )
     let trainer = try Trainer(
       node: node,
       plan: plan,
@@ -451,8 +454,8 @@ public final class RecipeInterpreter {
     let overlap = RowOverlap(plan: experiment.plan)
     guard let stage = overlap.stage(behind: plan.model, reading: plan.data) else { return }
     let text =
-      "'\(node.label)' measures on rows that '\(stage.label)' may have been trained on, so its "
-      + "numbers say little about other rows."
+      "'\(node.label)' measures on rows that '\(stage.label)' may have been trained on or reads with "
+      + "their labels, so its numbers say little about other rows."
     try emit(.noted(RunNote(text: text, location: node.location)))
   }
 

@@ -236,12 +236,14 @@ public final class SparseDictionary<Scalar: TensorScalar> {
 extension SparseDictionary {
   /// Keeps in mind what the state is after a step on a batch.
   private func remember(_ values: [Double], _ kept: [Bool]) {
-    var fresh = state
+    // A step may read several batches: what any of them keeps isn't idle.
+    var fresh = next ?? state
     for feature in 0..<featureCount {
       let isKept = stride(from: feature, to: kept.count, by: featureCount).contains {
         kept[$0] && values[$0] != 0
       }
-      fresh.idleSteps[feature] = isKept ? 0 : fresh.idleSteps[feature] + 1
+      fresh.idleSteps[feature] =
+        isKept ? 0 : next?.idleSteps[feature] ?? state.idleSteps[feature] + 1
     }
     let magnitudes = zip(values, kept).filter { $0.1 && $0.0 != 0 }.map { abs($0.0) }
     if let least = magnitudes.min() { fresh.threshold += 0.01 * (least - fresh.threshold) }

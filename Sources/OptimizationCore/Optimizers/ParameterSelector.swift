@@ -8,7 +8,8 @@ public enum ParameterSelector: Codable, Hashable, Sendable {
   case vectors
   /// The table of token embeddings, `model.embed_tokens.weight`; a tied head is the same table.
   case embeddings
-  /// Output heads: `lm_head.weight`, and what a reward model's head, `score`, is made of.
+  /// Output heads: `lm_head.weight`, what a reward model's head, `score`, is made of, its shares, `gate`, and
+  /// functions that objectives learn, `head`.
   case heads
   /// Matrices between the embeddings and the heads.
   case hiddenMatrices

@@ -35,8 +35,12 @@ public struct AnswerMatch: ReplyVerifier {
     let expected = Self.trimmed(found(in: answer) ?? answer[...])
     guard !expected.isEmpty else { return nil }
     guard let given = found(in: reply).map(Self.trimmed), !given.isEmpty else { return false }
-    if let one = Self.number(given), let other = Self.number(expected) { return one == other }
-    return given == expected
+    guard let one = Self.number(given), let other = Self.number(expected) else {
+      return given == expected
+    }
+    // Beyond 2⁵³ floats skip whole numbers.
+    return one == other
+      && (abs(one) < 9_007_199_254_740_992 || Self.digits(given) == Self.digits(expected))
   }
 
   /// The answer in a text; nil if it has none.
@@ -68,11 +72,22 @@ public struct AnswerMatch: ReplyVerifier {
     if sign != nil { plain.removeFirst() }
     if plain.first == "$" { plain.removeFirst() }
     guard let first = plain.first, first.isASCII, first.isNumber || first == "." else { return nil }
-    guard let value = Double(plain.filter { $0 != "," }), value.isFinite else { return nil }
+    // Commas stand between groups of three digits; others separate two numbers.
+    let groups = plain.prefix { $0 != "." }.split(separator: ",", omittingEmptySubsequences: false)
+    guard
+      groups.count == 1
+        || (groups[0].count <= 3 && groups.dropFirst().allSatisfy { $0.count == 3 }),
+      let value = Double(plain.filter { $0 != "," }), value.isFinite
+    else { return nil }
     return sign == nil || sign == "+" ? value : -value
   }
 
-  /// The last stretch of digits with commas, one point and a sign.
+  private static func digits(_ text: Substring) -> String {
+    text.filter { $0.isNumber || $0 == "." }
+  }
+
+  /// The last stretch of digits with commas, points and a sign; a fraction, a power or a time is one
+  /// stretch.
   private static func lastNumber(in text: String) -> Substring? {
     func isDigit(_ character: Character) -> Bool { ("0"..."9").contains(character) }
     guard let last = text.lastIndex(where: isDigit) else { return nil }
@@ -80,21 +95,30 @@ public struct AnswerMatch: ReplyVerifier {
     while first > text.startIndex {
       let before = text.index(before: first)
       let character = text[before]
-      guard isDigit(character) || character == "." || character == "," else { break }
+      let joins =
+        "/^:eE".contains(character) && isDigit(text[first]) && before > text.startIndex
+        && isDigit(text[text.index(before: before)])
+      guard isDigit(character) || character == "." || character == "," || joins else { break }
       first = before
     }
-    // Points and commas before the digits end another word.
-    while first < last, text[first] == "," { first = text.index(after: first) }
-    if first > text.startIndex {
-      let before = text.index(before: first)
+    // Points and commas before the digits end another word, but for the point of a bare fraction.
+    let marks = text[first...last].prefix { $0 == "." || $0 == "," }
+    let followsWord = first > text.startIndex && text[text.index(before: first)].isLetter
+    if marks != "." || followsWord { first = marks.endIndex }
+    var sign = first
+    if sign > text.startIndex, text[text.index(before: sign)] == "$" {
+      sign = text.index(before: sign)
+    }
+    if sign > text.startIndex {
+      sign = text.index(before: sign)
       // A hyphen between two numbers or words is no sign.
       let isFree =
-        before == text.startIndex
+        sign == text.startIndex
         || {
-          let other = text[text.index(before: before)]
+          let other = text[text.index(before: sign)]
           return !other.isLetter && !isDigit(other)
         }()
-      if "-\u{2212}".contains(text[before]), isFree { first = before }
+      if "-\u{2212}".contains(text[sign]), isFree { first = sign }
     }
     return text[first...last]
   }

@@ -4,7 +4,8 @@ public import RecipePlan
 /// A policy with an adapter: what is trained are the adapter's weights, the policy's stay as they are.
 ///
 /// The policy and its adapted form share their weights. A stage that trains the adapted form has the
-/// policy without the adapter as its reference, unless another is declared.
+/// policy without the adapter as its reference, unless another is declared; for a saved adapter, the policy
+/// with it.
 public struct Adapted: ModelDeclaration {
   /// It gives probabilities to replies.
   public typealias Role = PolicyRole

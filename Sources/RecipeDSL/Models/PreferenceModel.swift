@@ -17,7 +17,8 @@ public struct PreferenceModel: ModelDeclaration {
   public var base: any ModelDeclaration<PolicyRole>
   /// The number of planes.
   public var planes: Int
-  /// Whether the planes' shares are read at the end of the prompt; without, all count as much.
+  /// Whether the planes' shares, a softmax of logits over the square root of the width, are read at the end of
+  /// the prompt; without, all count as much.
   public var isGated: Bool
   var location: SourceLocation
 

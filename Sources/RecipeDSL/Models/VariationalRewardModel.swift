@@ -45,7 +45,8 @@ public struct VariationalRewardModel<Example: ExampleKind>: ModelDeclaration {
   ///   - form: What a taste is made of its distribution.
   ///   - dimensions: The number of a taste's numbers.
   ///   - posterior: Where the distributions come from: a table, or an encoder of comparisons.
-  ///   - annotators: The rows whose annotators are known; usually those it is trained on.
+  ///   - annotators: The rows whose annotators are known; usually those it is trained on. An encoder reads
+  ///     which replies were preferred there: keep rows that are evaluated out of them.
   ///   - file: The recipe's file; the compiler fills it in.
   ///   - line: The recipe's line; the compiler fills it in.
   public init(

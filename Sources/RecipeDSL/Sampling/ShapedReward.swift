@@ -34,6 +34,7 @@ package struct ShapedReward: Sendable {
     for fault in verifier.faults { lowering.record("\(rule.type): \(fault)", at: location) }
     let own = lowering.component(shaping, at: location)
     for fault in shaping.faults { lowering.record("\(own.type): \(fault)", at: location) }
+    for fault in formula.faults { lowering.record("\(own.type): \(fault)", at: location) }
     component.settings["by"] = .object(rule.settings)
     component.settings["verifier"] = .text("\(rule.module).\(rule.type)")
     component.settings["reward"] = .text(FormulaPrinter().text(formula))

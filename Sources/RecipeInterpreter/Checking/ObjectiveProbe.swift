@@ -80,6 +80,7 @@ struct ObjectiveProbe {
       batch.values[term] = values.indices.map { index in
         let isFirst = term.subject == .chosen
         let sign: Double = (isFirst ? index / 2 : index) % 2 == 0 ? 1 : -1
+        if term.quantity == .similarity { return sign }
         return (term.quantity.isDistance ? 1 : sign) * distance
       }
     }
@@ -105,7 +106,10 @@ struct ObjectiveProbe {
         for index in values.indices
         where move.subject != .candidates || index % 2 == move.parity {
           let moved = values[index] + move.sign * distance
-          batch.values[term]?[index] = term.quantity.isDistance ? max(moved, 0) : moved
+          // A cosine can't leave −1 … 1.
+          batch.values[term]?[index] =
+            term.quantity == .similarity
+            ? min(max(moved, -1), 1) : term.quantity.isDistance ? max(moved, 0) : moved
         }
       }
     }

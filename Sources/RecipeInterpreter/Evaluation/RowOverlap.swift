@@ -4,7 +4,8 @@ import RecipePlan
 struct RowOverlap {
   var plan: Plan
 
-  /// The training stage behind a model that read some of these rows; nil when none did.
+  /// The training stage behind a model that read some of these rows, or the model that reads them with
+  /// their labels; nil when none did.
   func stage(behind model: NodeID, reading data: DataReference) -> PlanNode? {
     let evaluated = lineage(of: data)
     // What it comes from, nearest first; every node is looked at once.
@@ -15,7 +16,13 @@ struct RowOverlap {
       guard seen.insert(id).inserted, let node = plan.node(id) else { continue }
       switch node.operation {
       case .adapter(let adapter): next.append(adapter.base)
-      case .rewardModel(let reward): next += reward.readers
+      case .rewardModel(let reward):
+        if case .latentTastes(let tastes) = reward.head, case .encoder = tastes.posterior,
+          overlaps(lineage(of: tastes.annotators), evaluated)
+        {
+          return node
+        }
+        next += reward.readers
       case .implicitReward(let reward): next += [reward.policy, reward.reference]
       case .train(let train):
         let read = [train.data] + train.terms.compactMap(\.data)

@@ -43,7 +43,8 @@ struct DictionaryReading {
     let ones = differences.map { _ in 1.0 }
     let zeros = differences.map { _ in 0.0 }
     let spreads = Self.spreads(differences, weights: packed.weights)
-    let isFlat = graph.recordsGradients && spreads.allSatisfy { $0 == 0 }
+    let isFlat =
+      graph.recordsGradients && Self.areEqual(differences, spreads, weights: packed.weights)
     for term in wanted where term.quantity == .dictionarySpread && term.name == "vector" {
       fixed[term] = isFlat ? ones : spreads
     }
@@ -70,7 +71,7 @@ struct DictionaryReading {
     }
     let residualSpreads = Self.spreads(residuals, weights: packed.weights)
     let made =
-      residualSpreads.allSatisfy { $0 == 0 }
+      Self.areEqual(residuals, residualSpreads, weights: packed.weights)
       ? nil : dictionary.revival(from: encoding.preactivations, in: graph)
     for term in further {
       if term.quantity == .dictionarySpread {
@@ -84,6 +85,19 @@ struct DictionaryReading {
       } else {
         fixed[term] = zeros
       }
+    }
+  }
+
+  /// Whether the vectors that weigh something are all the same, but for rounding.
+  private static func areEqual(
+    _ vectors: [[Float]],
+    _ spreads: [Double],
+    weights: [Double]
+  ) -> Bool {
+    vectors.indices.allSatisfy { row in
+      let square = vectors[row].reduce(0.0) { $0 + Double($1) * Double($1) }
+      return weights[row] == 0
+        || spreads[row] <= 1e-20 * square / Double(max(1, vectors[row].count))
     }
   }
 

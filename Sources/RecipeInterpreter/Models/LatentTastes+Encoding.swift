@@ -43,11 +43,18 @@ extension LatentTastes {
   /// for tables themselves, which are weights.
   var encodedTables: ParameterSet<Float>? {
     guard let encoder = head.encoder, !lacksContexts else { return nil }
-    let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
-    let found = head.posteriors(of: Array(0..<places.count), in: graph)
+    // The encoder adds up comparisons by a matrix of annotators times all of their comparisons.
+    var (means, logVariances): ([Float], [Float]) = ([], [])
+    for first in stride(from: 0, to: places.count, by: 256) {
+      let graph = Graph<Float>(ComputeContext(threads: 1), recordsGradients: false)
+      let some = Array(first..<min(first + 256, places.count))
+      let found = head.posteriors(of: some, in: graph)
+      means += found.means.values
+      logVariances += found.logVariances.values
+    }
     return ParameterSet<Float>(
-      [("score.means", found.means), ("score.log_variances", found.logVariances)].map {
-        Parameter<Float>(name: $0, shape: $1.shape, values: $1.values)
+      [("score.means", means), ("score.log_variances", logVariances)].map {
+        Parameter<Float>(name: $0, shape: [places.count, head.dimensions], values: $1)
       }
         + [("score.encoder.center", encoder.center), ("score.encoder.scale", encoder.scale)].map {
           Parameter<Float>(name: $0, shape: [$1.count], values: $1)

@@ -185,7 +185,10 @@ struct ScoreHead {
     in graph: Graph<Float>
   ) -> Tensor<Float>? {
     guard case .several(_, let gate?) = form else { return nil }
-    return gate.values(hidden, rows: packed.promptRows, in: graph)
+    let logits = gate.values(hidden, rows: packed.promptRows, in: graph)
+    // GPM divides them by the square root of the width.
+    guard case .preferences = plan else { return logits }
+    return graph.scale(logits, by: 1 / Float(gate.width).squareRoot())
   }
 }
 

@@ -91,7 +91,8 @@ extension PretrainedHead {
     case .preferences(let planes, let isGated):
       return "It is the coordinates of a reply in \(planes) planes, linear in \(state)"
         + (isGated
-          ? ", with shares by `gate.weight` times the last hidden state of the prompt." : ".")
+          ? ", with shares by `gate.weight` times the last hidden state of the prompt, over the square "
+            + "root of its width." : ".")
     case .dictionary(let plan):
       return
         "It describes by what two replies differ: of x, \(state) of the first minus that of the "

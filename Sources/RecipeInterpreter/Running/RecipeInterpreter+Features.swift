@@ -121,13 +121,14 @@ extension RecipeInterpreter {
       to: &known
     )
     func embedding(_ text: String) -> [Float] { known.embedding(of: text, by: encoder) ?? [] }
+    let hasExtras = rows.rows.contains { $0.extra != nil }
     return chosen.map { row in
       var replies: [FormulaTerm.Subject: [[Float]]] = [:]
       for (place, subject) in rows.subjects.enumerated() {
         replies[subject] =
           subject == .candidates ? row.replies.map(embedding) : [embedding(row.replies[place])]
       }
-      if rows.rows.contains(where: { $0.extra != nil }) {
+      if hasExtras {
         replies[.extra] = [embedding(row.extra ?? "")]
       }
       return RowFeatures(prompt: embedding(row.prompt), replies: replies)

@@ -193,6 +193,12 @@ extension RecipeInterpreter {
     }
     var rows = try tokenized(texts, for: model, context: context)
     if let features = model.features {
+      // What one of the models can't read has no score, as with any other judge.
+      for member in features.members.dropFirst() {
+        let own = try tokenized(texts, for: member.model, context: member.model.contextLength)
+        let read = Set(own.rows.map(\.place))
+        rows = rows.keeping(rows.rows.indices.filter { read.contains(rows.rows[$0].place) })
+      }
       rows = try featured(rows, by: features, for: node) {
         texts
       } as: {

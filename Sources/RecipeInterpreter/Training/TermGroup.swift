@@ -87,7 +87,7 @@ struct TermGroup {
       let quantity = term.quantity
       return quantity == .tokenLogSquareSums || quantity.isOfDistributions
         || quantity.runsReference || quantity.isOfHead || quantity.isOfDictionary
-        || quantity.runsReference || quantity.isOfHead || quantity == .similarity
+        || quantity == .similarity
     }
     // Similarities are of the rows of one subject, or of both replies.
     return Set(read.map { $0.quantity == .similarity ? $0 : $0.of(.example) })

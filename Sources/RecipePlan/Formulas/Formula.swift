@@ -60,7 +60,9 @@ extension Formula {
       switch $0 {
       case .apply(let operation, _): if operation.readsBatch { reads = true }
       // A dictionary keeps the largest numbers of a whole batch.
-      case .term(let term): if term.quantity.isOfDictionary { reads = true }
+      case .term(let term):
+        let isFeature = term.quantity == .output && term.subject == .example
+        if term.quantity.isOfDictionary || isFeature { reads = true }
       default: break
       }
     }

@@ -1,5 +1,8 @@
 /// A sparse dictionary of the features by which two replies differ.
 public struct DictionaryPlan: Codable, Hashable, Sendable {
+  /// The greatest number of features.
+  public static let most = 16_384
+
   /// The number of features.
   public var size: Int
   /// How many features of a comparison are kept, on average over a batch.
@@ -20,9 +23,9 @@ public struct DictionaryPlan: Codable, Hashable, Sendable {
   /// What is wrong with the sizes, in sentences.
   var faults: [String] {
     var faults: [String] = []
-    if !(1...16_384).contains(size) {
+    if !(1...Self.most).contains(size) {
       faults.append(
-        "The dictionary's size is \(size); it must be at least 1 and at most 16384."
+        "The dictionary's size is \(size); it must be at least 1 and at most \(Self.most)."
       )
     } else if !(1...size).contains(active) {
       faults.append(

@@ -71,7 +71,8 @@ extension HeadPlan {
     case .ensemble(let members, _): Self.names("member", members)
     case .mixture(let components): Self.names("component", components)
     case .preferences(let planes, _): Self.names("coordinate", 2 * planes)
-    case .dictionary(let plan): Self.names("feature", plan.size)
+    // More than there can be are a fault, and aren't named one by one.
+    case .dictionary(let plan): Self.names("feature", min(plan.size, DictionaryPlan.most))
     }
   }
 
@@ -117,7 +118,7 @@ extension HeadPlan {
   /// for a head that scores replies.
   ///
   /// With coordinates a and b of the replies it is Σₗ λₗ·(a₂ₗ·b₂ₗ₊₁ − a₂ₗ₊₁·b₂ₗ), which turns its sign when
-  /// the replies change places; shares λ are the number of planes times a softmax, or 1. A model that
+  /// the replies change places; shares λ are the number of planes times a softmax of gates, or 1. A model that
   /// reads both replies at once says half the difference of its gaps in the two orders.
   public func preference(
     of first: FormulaTerm.Subject,

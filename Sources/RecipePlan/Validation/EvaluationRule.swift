@@ -32,13 +32,14 @@ public struct EvaluationRule: PlanRule {
           )
         )
       }
-      if plan.head(of: evaluate.model)?.readsPairs == true,
+      let head = plan.head(of: evaluate.model)
+      if head?.readsPairs == true || head?.role == .featureDictionary,
         case .data(let data)? = plan.node(evaluate.data.node)?.operation, data.kind != "comparison"
       {
         faults.append(
           PlanFault(
             at: node.location,
-            "The preference model reads the two replies of a comparison at once, but a row of the data "
+            "The model reads the two replies of a comparison at once, but a row of the data "
               + "is a \(data.kind); evaluate it on comparisons."
           )
         )

@@ -99,6 +99,9 @@ public struct LossTermRule: PlanRule {
           + "gradient; read a log-probability or a score outside of it."
       )
     }
+    if role == .featureDictionary, let kind, kind != "comparison" {
+      faults.append("a feature dictionary reads comparisons, but a row of the data is a \(kind).")
+    }
     for read in terms {
       if read.quantity.isOfRewards, role == .policy {
         faults.append(

@@ -49,8 +49,15 @@ public struct ModelRule: PlanRule {
       )
     }
     if let path = adapter.path {
-      return path.isEmpty
-        ? faults + ["The saved adapter has an empty path; give its folder."] : faults
+      if path.isEmpty { faults.append("The saved adapter has an empty path; give its folder.") }
+      if adapter.rank != 0 || adapter.alpha != 0 || adapter.dropout != 0
+        || adapter.targets != .allLinear || adapter.isRankStabilized
+      {
+        faults.append(
+          "A saved adapter has the settings in its folder; leave out settings of its own."
+        )
+      }
+      return faults
     }
     if adapter.rank < 1 {
       faults.append("The adapter's rank is \(adapter.rank); it must be at least 1.")

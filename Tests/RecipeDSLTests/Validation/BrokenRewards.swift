@@ -63,6 +63,16 @@ enum BrokenRewards {
       Evaluate(median, on: Sample.comparisons) { RankingAccuracy() }
       Evaluate(mixture, on: Sample.comparisons) { RankingAccuracy() }
     },
+    BrokenRecipe("a dictionary of replies that aren't compared, and a saved adapter with settings") {
+      let dictionary = FeatureDictionary(features: [Sample.base], size: 4, active: 1)
+      // fault+2: TokenLoss reads log-probabilities, but a reward model gives none.
+      // fault+1: The model reads the two replies of a comparison at once, but a row of the data is a demonstration; evaluate it on comparisons.
+      Evaluate(dictionary, on: Sample.demonstrations) { TokenLoss() }
+      let adapter = LoRA.pretrained("saved")
+      // fault+1: A saved adapter has the settings in its folder; leave out settings of its own.
+      let adapted = Adapted(Sample.base, by: Self.dropping(adapter))
+      Evaluate(adapted, on: Sample.demonstrations) { TokenLoss() }
+    },
     BrokenRecipe("a mixture without shares") {
       Train(RewardModel(Sample.base), on: Sample.parts.train) {
         // fault+4: MixtureBradleyTerry: the formula reads the share 'component_1', but the model's head gives one score alone.
@@ -303,4 +313,10 @@ enum BrokenRewards {
       }
     },
   ])
+
+  private static func dropping(_ adapter: LoRA) -> LoRA {
+    var adapter = adapter
+    adapter.dropout = 0.1
+    return adapter
+  }
 }

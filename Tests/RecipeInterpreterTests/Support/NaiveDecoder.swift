@@ -119,9 +119,9 @@ struct NaiveDecoder {
   }
 
   /// The softmax of the gate's logits at the prompt's last token.
-  func shares(of prompt: String) -> Vector {
+  func shares(of prompt: String, dividedBy divisor: Double = 1) -> Vector {
     let states = hidden(Self.prompt(prompt))
-    let logits = product(weights["gate.weight"], states[states.count - 1])
+    let logits = product(weights["gate.weight"], states[states.count - 1]).map { $0 / divisor }
     let total = logSum(logits)
     return logits.map { exp($0 - total) }
   }

@@ -66,6 +66,10 @@ struct DataRequirementTests {
     Case("WPO learns from a strength above 0; given:4 has 0", WPO(ODPO(beta: 0.1))) {
       $0.strength = 0
     },
+    Case(
+      "D3PO learns from a soft label from 0 to 1; given:4 has 1.4",
+      D3PO(beta: 0.1)
+    ) { $0.softLabel = 1.4 },
     Case("NashMD reads 'softLabel', which 6 rows don't have", NashMD(beta: 0.1)) { _ in },
     Case("DPO reads 'softLabel', which 6 rows don't have", DPO(beta: 0.1, labels: .soft)) { _ in },
     Case("AOT puts the rows of a batch in an order", AOT(beta: 0.1, matching: .paired)) {

@@ -225,6 +225,24 @@ struct FeatureDictionaryTests {
     #expect(try run.series("loss", "model").allSatisfy { $0.isFinite })
   }
 
+  @Test("A batch of which one row weighs something has nothing to explain, and stops no run")
+  func weightless() throws {
+    var pairs = Self.pairs
+    for index in pairs.indices where index % 2 == 1 { pairs[index].weight = 0 }
+    let model = FeatureDictionary(features: [FrozenFeatureTests.policy], size: 6, active: 2)
+    let stage = Train(model, on: Dataset(GivenRows(pairs))) {
+      SparseReconstruction(prefixes: [2, 6])
+      Adam(learningRate: 0.01)
+      Steps(20)
+      BatchSize(2)
+    }.named("model")
+    let losses = try Run(declare { stage }).series("loss", "model")
+    #expect(losses.count == 20)
+    #expect(losses.allSatisfy { $0.isFinite && $0 < 1e6 })
+    // Some batches have one row that weighs something, some two.
+    #expect(losses.contains(0) && losses.contains { $0 > 0 })
+  }
+
   @Test("The same for any number of threads; a dictionary goes on from where it was")
   func deterministic() throws {
     let stage = Self.train(Self.train(Self.model, steps: 3).named("one"), steps: 3).named("two")

@@ -247,7 +247,9 @@ struct SeveralValuesTests {
         Self.pairs.map { row in
           let a = decoder.values(of: row.chosen, after: row.prompt)
           let b = decoder.values(of: row.rejected, after: row.prompt)
-          let shares = isGated ? decoder.shares(of: row.prompt).map { 2 * $0 } : [1, 1]
+          let shares =
+            isGated
+            ? decoder.shares(of: row.prompt, dividedBy: 8.0.squareRoot()).map { 2 * $0 } : [1, 1]
           let preference =
             shares[0] * (a[0] * b[1] - a[1] * b[0]) + shares[1] * (a[2] * b[3] - a[3] * b[2])
           return softplus(-(preference - 0.1) / 0.5)

@@ -47,6 +47,28 @@ struct TasteReadingTests {
     )
   }
 
+  @Test("Measuring on rows whose labels the encoder reads is a note", arguments: [true, false])
+  func overlap(isEncoder: Bool) throws {
+    let data = Dataset(GivenRows(Self.trained)) { Split(train: 0.5, test: 0.5, by: .annotator) }
+    let model = VariationalRewardModel(
+      Transformer.tiny(width: 16),
+      dimensions: 2,
+      posterior: isEncoder ? .encoder(comparisons: 2, hiddenWidth: 4) : .table,
+      annotators: data
+    )
+    let stage = Train(model, on: data.train) {
+      VariationalBradleyTerry(beta: 0.01)
+      AdamW(learningRate: 1e-2)
+      Steps(1)
+      BatchSize(4)
+    }.named("model")
+    let run = try Run(
+      declare { Evaluate(stage, on: data.test, resamples: 100) { RankingAccuracy() } }
+    )
+    let notes = run.events.compactMap { if case .noted(let note) = $0 { note.text } else { nil } }
+    #expect(notes.contains { $0.contains("reads with their labels") } == isEncoder)
+  }
+
   private static func stage(
     _ model: VariationalRewardModel<Comparison>,
     steps: Int

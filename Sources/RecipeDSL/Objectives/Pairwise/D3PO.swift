@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// Direct preference optimization with clamped ratios of steps (Yang and others 2023, "Using Human Feedback
 /// to Fine-tune Diffusion Models without Any Reward Model").
@@ -46,4 +47,7 @@ public struct D3PO: Objective {
   private func clamped(_ ratio: Quantity<PerExample>) -> Quantity<PerExample> {
     min(max(ratio, logarithm(1 - clip)), logarithm(1 + clip))
   }
+
+  /// Soft labels are probabilities.
+  public var requirements: [DataRequirement] { [.softLabel(.probability)] }
 }

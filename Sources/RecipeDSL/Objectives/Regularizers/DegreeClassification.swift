@@ -36,7 +36,7 @@ public struct DegreeClassification: Regularizer {
 
   /// Other strengths are no degree.
   public var requirements: [DataRequirement] {
-    [.strength(.wholeNumbers(from: 0, to: degrees - 1))]
+    [.strength(.wholeNumbers(from: 0, to: Swift.max(degrees, 1) - 1))]
   }
 
   /// What is wrong with the settings.

@@ -1,4 +1,5 @@
 public import PreferenceData
+public import RecipePlan
 
 /// The loss of the human preference score, version 2 (Wu and others 2023, HPS v2).
 ///
@@ -22,4 +23,7 @@ public struct HumanPreferenceScore: Objective {
     let losses = -(label * logSigmoid(margin)) - (1 - label) * logSigmoid(-margin)
     return .perBatch(losses.batchSum())
   }
+
+  /// Soft labels are probabilities.
+  public var requirements: [DataRequirement] { [.softLabel(.probability)] }
 }

@@ -33,9 +33,9 @@ public struct OrdinalBradleyTerry: Objective {
     // Below a tie lies the first cut point turned; above the last level lies nothing.
     // A strength that is no level has no likelihood: it is not a number, and stops the run.
     var loss = log(-1 - strength)
-    for level in 0...Swift.min(Swift.max(levels, 0), 10) {
+    for level in 0...most {
       let lower = level == 0 ? -distance(1) : cut
-      let upper = level == levels ? nil : cut + distance(level + 1)
+      let upper = level == most ? nil : cut + distance(level + 1)
       let isLevel = strength .== Double(level)
       loss = select(isLevel, intervalLoss(margin, lower: lower, upper: upper), else: loss)
       if let upper { cut = upper }
@@ -45,13 +45,16 @@ public struct OrdinalBradleyTerry: Objective {
 
   /// Other strengths have no likelihood.
   public var requirements: [DataRequirement] {
-    [.strength(.wholeNumbers(from: -levels, to: levels))]
+    [.strength(.wholeNumbers(from: -most, to: most))]
   }
 
   /// What is wrong with the settings.
   public var faults: [String] {
     (1...10).contains(levels) ? [] : ["'levels' is \(levels); it must be from 1 to 10."]
   }
+
+  // A wrong number is a fault, and must not end the program before that is told.
+  private var most: Int { Swift.min(Swift.max(levels, 0), 10) }
 
   /// The distance of a cut point from the one before it, or of the first from 0.
   private func distance(_ level: Int) -> Quantity<PerBatch> {

@@ -1,3 +1,4 @@
+public import PreferenceData
 import RecipePlan
 
 /// What a formula can read of a feature dictionary and a comparison.
@@ -30,7 +31,7 @@ public struct DictionaryTerms: Hashable, Sendable {
   }
 }
 
-extension LossTerm where Role == DictionaryRole {
+extension LossTerm where Example == Comparison, Role == DictionaryRole {
   /// What the dictionary makes of the comparison.
   public var dictionary: DictionaryTerms { DictionaryTerms() }
 }
