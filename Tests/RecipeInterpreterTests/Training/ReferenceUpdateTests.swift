@@ -179,6 +179,24 @@ struct ReferenceUpdateTests {
     #expect(losses.allSatisfy { abs($0 - log(2)) < 1e-6 })
   }
 
+  @Test("A reference of the same shapes that splits text otherwise can't follow")
+  func tokenizers() throws {
+    let others = Dataset(GivenRows(Rows.demonstrations(40)))
+    let texts = Dataset(GivenRows([Demonstration(prompt: "qqqq", completion: "wwww zzzz vvvv")]))
+    func start(_ data: Dataset<Demonstration>) -> Transformer {
+      .tiny(tokenizer: .bytePair(vocabularySize: 260, learnedFrom: data))
+    }
+    let stage = Train(start(others), on: TermCase.data, reference: start(texts)) {
+      DPO(beta: 0.5)
+      SGD(learningRate: 0.5)
+      Steps(1)
+      BatchSize(2)
+      ReferenceUpdates.hard(every: 4)
+    }
+    let fault = try Run(attempting: declare { stage }).fault()
+    #expect(fault.text.contains("split text into different tokens"), "\(fault.text)")
+  }
+
   @Test("With an adapter the reference has one of its own, which can follow no other base's")
   func adapters() throws {
     func stage(_ reference: Train<PolicyRole>?) -> Train<PolicyRole> {
