@@ -122,7 +122,8 @@ import Testing
     let recipe = try #require(try command.descendant(containing: "debug/Tiny "))
     kill(plugin, SIGKILL)
     command.process.waitUntilExit()
-    #expect(try command.output().status == 1)
+    // What SwiftPM makes of it is its own: an error, or a signal as it writes to the plugin.
+    #expect(try command.output().status != 0)
     try wait(for: "the recipe to end") {
       (try? ProcessTable.rows().contains { $0.id == recipe }) == false
     }
