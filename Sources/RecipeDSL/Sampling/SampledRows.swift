@@ -3,16 +3,11 @@ import RecipePlan
 
 /// Rows of one kind that are made of drawn replies.
 package struct SampledRows<Example: ExampleKind>: Sendable {
-  /// Who rewards replies.
-  enum Judge: Sendable {
-    case rule(any ReplyJudge)
-    case model(any ModelDeclaration<RewardRole>)
-  }
-
   var samples: Samples
   /// How rows are made, as the plan records it; the judge's settings join it.
   var component: PlanComponent
-  var judge: Judge?
+  /// Who rewards replies; nil where nobody does.
+  var judge: SampleJudge?
   /// What becomes of a reward model's scores; nil for the scores themselves.
   package var shaping: ShapedReward?
   private var body: @Sendable ([SampledReplies]) -> RowTable<Example>

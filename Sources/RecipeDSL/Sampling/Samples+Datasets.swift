@@ -40,18 +40,11 @@ extension Samples {
     line: Int = #line,
     @DatasetBuilder<Comparison> _ content: () -> DatasetContent<Comparison> = { DatasetContent() }
   ) -> Dataset<Comparison> {
-    var rows = SampledRows<Comparison>(
-      samples: self,
-      component: PlanComponent(type: "BestAgainstWorst", module: "RecipeDSL", settings: [:])
-    ) {
-      $0.comparisons { example in
-        example.completions.map {
-          judge.reward(prompt: example.prompt, reply: $0, answer: example.reference)
-        }
-      }
-    }
-    rows.judge = .rule(judge)
-    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+    bestAgainstWorst(
+      by: .rule(judge),
+      at: SourceLocation(file: file, line: line),
+      content()
+    )
   }
 
   /// The best of each prompt's replies against the worst, as a reward model scores them.
@@ -69,11 +62,10 @@ extension Samples {
     line: Int = #line,
     @DatasetBuilder<Comparison> _ content: () -> DatasetContent<Comparison> = { DatasetContent() }
   ) -> Dataset<Comparison> {
-    var rows = SampledRows<Comparison>(
-      samples: self,
-      component: PlanComponent(type: "BestAgainstWorst", module: "RecipeDSL", settings: [:])
-    ) { $0.comparisons { $0.scores ?? [] } }
-    rows.judge = .model(model)
-    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+    bestAgainstWorst(
+      by: .model(model),
+      at: SourceLocation(file: file, line: line),
+      content()
+    )
   }
 }

@@ -19,18 +19,11 @@ extension Samples {
     line: Int = #line,
     @DatasetBuilder<Ranking> _ content: () -> DatasetContent<Ranking> = { DatasetContent() }
   ) -> Dataset<Ranking> {
-    var rows = SampledRows<Ranking>(
-      samples: self,
-      component: PlanComponent(type: "Groups", module: "RecipeDSL", settings: [:])
-    ) {
-      $0.rankings { example in
-        example.completions.map {
-          judge.reward(prompt: example.prompt, reply: $0, answer: example.reference)
-        }
-      }
-    }
-    rows.judge = .rule(judge)
-    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+    groups(
+      by: .rule(judge),
+      at: SourceLocation(file: file, line: line),
+      content()
+    )
   }
 
   /// All of each prompt's replies as a group, with the scores that a reward model gives as ratings.
@@ -48,11 +41,10 @@ extension Samples {
     line: Int = #line,
     @DatasetBuilder<Ranking> _ content: () -> DatasetContent<Ranking> = { DatasetContent() }
   ) -> Dataset<Ranking> {
-    var rows = SampledRows<Ranking>(
-      samples: self,
-      component: PlanComponent(type: "Groups", module: "RecipeDSL", settings: [:])
-    ) { $0.rankings { $0.scores ?? [] } }
-    rows.judge = .model(model)
-    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+    groups(
+      by: .model(model),
+      at: SourceLocation(file: file, line: line),
+      content()
+    )
   }
 }

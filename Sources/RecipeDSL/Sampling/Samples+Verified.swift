@@ -28,13 +28,12 @@ extension Samples {
     line: Int = #line,
     @DatasetBuilder<Ranking> _ content: () -> DatasetContent<Ranking> = { DatasetContent() }
   ) -> Dataset<Ranking> {
-    var rows = SampledRows<Ranking>(
-      samples: self,
-      component: PlanComponent(type: "Groups", module: "RecipeDSL", settings: [:])
-    ) { $0.rankings { $0.scores ?? [] } }
-    rows.judge = .model(model)
-    rows.shaping = ShapedReward(verifier: verifier, shaping: shaping)
-    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+    groups(
+      by: .model(model),
+      shaping: ShapedReward(verifier: verifier, shaping: shaping),
+      at: SourceLocation(file: file, line: line),
+      content()
+    )
   }
 
   /// The best of each prompt's replies against the worst, by rewards of a reward model's scores and a
@@ -58,12 +57,11 @@ extension Samples {
     line: Int = #line,
     @DatasetBuilder<Comparison> _ content: () -> DatasetContent<Comparison> = { DatasetContent() }
   ) -> Dataset<Comparison> {
-    var rows = SampledRows<Comparison>(
-      samples: self,
-      component: PlanComponent(type: "BestAgainstWorst", module: "RecipeDSL", settings: [:])
-    ) { $0.comparisons { $0.scores ?? [] } }
-    rows.judge = .model(model)
-    rows.shaping = ShapedReward(verifier: verifier, shaping: shaping)
-    return Dataset(sampling: rows, at: SourceLocation(file: file, line: line), content())
+    bestAgainstWorst(
+      by: .model(model),
+      shaping: ShapedReward(verifier: verifier, shaping: shaping),
+      at: SourceLocation(file: file, line: line),
+      content()
+    )
   }
 }
